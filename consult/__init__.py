@@ -1,0 +1,1 @@
+"""Consult: stakeholder dialogue and consultation."""
