@@ -1,0 +1,182 @@
+"""The only place where a state, a role, an outcome or a problem gets a name."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from consult.errors import DomainError
+from consult.model.comments import CommentKind, Stance, Voice
+from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
+from consult.model.decisions import DecisionKind
+from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.notices import NoticeKind
+from consult.model.organisations import OrganisationRole, Sector
+from consult.model.plans import Force
+from consult.model.users import LinkPurpose, Role
+from consult.model.versions import VersionState
+from consult.text.align import Fate
+from consult.text.anchors import Status
+from consult.text.blocks import BlockKind
+
+LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
+    Role: {
+        Role.ADMINISTRATOR: _l("Administrator"),
+        Role.PROCESS_OWNER: _l("Process owner"),
+        Role.DRAFTER: _l("Drafter"),
+        Role.APPROVER: _l("Approver"),
+        Role.REGISTRAR: _l("Registrar"),
+        Role.READER: _l("Reader"),
+    },
+    LinkPurpose: {
+        LinkPurpose.REGISTER: _l("New account"),
+        LinkPurpose.RESET: _l("New password"),
+        LinkPurpose.INVITE: _l("Invitation"),
+    },
+    OrganisationRole: {
+        OrganisationRole.COORDINATOR: _l("Coordinator"),
+        OrganisationRole.CONTRIBUTOR: _l("Contributor"),
+        OrganisationRole.SIGNATORY: _l("Signatory"),
+    },
+    Sector: {
+        Sector.MUNICIPALITY: _l("Municipality"),
+        Sector.BUSINESS_PROMOTER: _l("Business and innovation promoter"),
+        Sector.EDUCATION: _l("Education"),
+        Sector.EMPLOYER_INDUSTRY: _l("Employers, industry and unions"),
+        Sector.NATIONAL_AGENCY: _l("National agency"),
+        Sector.CIVIL_SOCIETY: _l("Civil society"),
+        Sector.CITIZEN: _l("Private person"),
+    },
+    Force: {
+        Force.BINDING: _l("Binding"),
+        Force.GUIDING: _l("Guiding"),
+        Force.INSPIRATIONAL: _l("Inspirational"),
+    },
+    VersionState: {
+        VersionState.WORKING: _l("Working text"),
+        VersionState.PUBLISHED: _l("Published"),
+    },
+    BlockKind: {
+        BlockKind.HEADING: _l("Heading"),
+        BlockKind.PARAGRAPH: _l("Paragraph"),
+        BlockKind.ITEM: _l("List item"),
+        BlockKind.TABLE: _l("Table"),
+        BlockKind.QUOTE: _l("Quotation"),
+    },
+    Fate: {
+        Fate.UNCHANGED: _l("Unchanged"),
+        Fate.EDITED: _l("Edited"),
+        Fate.MOVED: _l("Moved"),
+        Fate.MOVED_EDITED: _l("Moved and edited"),
+        Fate.INSERTED: _l("New"),
+        Fate.DELETED: _l("Removed"),
+    },
+    Status: {
+        Status.EXACT: _l("The same words"),
+        Status.MOVED: _l("Moved with the text"),
+        Status.EDITED: _l("The words have been edited"),
+        Status.REMOVED: _l("The text has been removed"),
+        Status.SECTION: _l("Placed at the section"),
+        Status.MANUAL: _l("Placed by hand"),
+    },
+    ConsultationState: {
+        ConsultationState.DRAFT: _l("Being prepared"),
+        ConsultationState.ANNOUNCED: _l("Announced"),
+        ConsultationState.CANCELLED: _l("Cancelled"),
+    },
+    Phase: {
+        Phase.DRAFT: _l("Being prepared"),
+        Phase.UPCOMING: _l("Opens soon"),
+        Phase.OPEN: _l("Open for comments"),
+        Phase.CLOSED: _l("Closed for comments"),
+        Phase.CANCELLED: _l("Cancelled"),
+    },
+    Visibility: {
+        Visibility.OPEN: _l("Everyone reads the comments as they come"),
+        Visibility.SEALED: _l("The comments are shown to others after the last reply date"),
+    },
+    Participation: {
+        Participation.EVERYONE: _l("Anyone may comment"),
+        Participation.INVITED: _l("Only invited organisations may comment"),
+    },
+    InvitationState: {
+        InvitationState.LISTED: _l("Not yet invited"),
+        InvitationState.INVITED: _l("Invited"),
+        InvitationState.OPENED: _l("Has opened the invitation"),
+        InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    CommentKind: {
+        CommentKind.SUPPORT: _l("Support"),
+        CommentKind.QUESTION: _l("Question"),
+        CommentKind.PROPOSAL: _l("Proposal"),
+        CommentKind.OBJECTION: _l("Objection"),
+        CommentKind.FACTUAL_ERROR: _l("Factual error"),
+    },
+    Stance: {
+        Stance.SUPPORTS: _l("Supports"),
+        Stance.SUPPORTS_WITH_COMMENTS: _l("Supports with comments"),
+        Stance.SUPPORTS_WITH_RESERVATIONS: _l("Supports with reservations"),
+        Stance.NEUTRAL: _l("Takes no position"),
+        Stance.OPPOSES: _l("Opposes"),
+        Stance.NO_COMMENTS: _l("No comments"),
+        Stance.DECLINES: _l("Declines to respond"),
+    },
+    Voice: {
+        Voice.ORGANISATION: _l("Organisation"),
+        Voice.PRIVATE: _l("Private person"),
+        Voice.REGION: _l("The region"),
+    },
+    Outcome: {
+        Outcome.ACCEPTED: _l("Accepted"),
+        Outcome.PARTLY_ACCEPTED: _l("Partly accepted"),
+        Outcome.ALREADY_COVERED: _l("Already covered"),
+        Outcome.NOT_ACCEPTED: _l("Not accepted"),
+        Outcome.NO_CHANGE: _l("No change needed"),
+        Outcome.ANSWERED: _l("Question, answered"),
+        Outcome.REFERRED: _l("Referred to implementation"),
+        Outcome.OUT_OF_SCOPE: _l("Out of scope"),
+        Outcome.FORMAL: _l("Formal response, no assessment"),
+        Outcome.WITHDRAWN: _l("Withdrawn"),
+        Outcome.SUPERSEDED: _l("Superseded by a later comment"),
+    },
+    Significance: {
+        Significance.EDITORIAL: _l("Editorial"),
+        Significance.SUBSTANTIVE: _l("Changes the meaning"),
+    },
+    DispositionState: {
+        DispositionState.OPEN: _l("Unanswered"),
+        DispositionState.PROPOSED: _l("Waiting for approval"),
+        DispositionState.APPROVED: _l("Approved"),
+        DispositionState.RELEASED: _l("Answered"),
+    },
+    DecisionKind: {
+        DecisionKind.ADOPTED: _l("Adopted"),
+        DecisionKind.REFERRED_BACK: _l("Referred back"),
+        DecisionKind.ADJOURNED: _l("Adjourned"),
+    },
+    NoticeKind: {
+        NoticeKind.REPLY: _l("Someone replied to your comment"),
+        NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
+        NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
+        NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
+        NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+    },
+}
+
+PROBLEMS: dict[str, LazyString] = {
+    "changed_meanwhile": _l(
+        "Someone else changed this at the same time. Look at it again before you try once more."
+    ),
+}
+
+
+def words(member: StrEnum | None) -> str:
+    """Give the name of a state, a role or an outcome in the reader's language."""
+    return str(LABELS[type(member)][member]) if member is not None else ""
+
+
+def problem(error: DomainError) -> str:
+    """Say what went wrong; an error without a code says nothing more than its page does."""
+    sentence = PROBLEMS.get(error.code)
+    return str(sentence) % error.parameters if sentence else ""

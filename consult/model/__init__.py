@@ -1,0 +1,31 @@
+"""The tables, one module per concept; importing the package makes them all known to the database."""
+
+from consult.model import (
+    comments,
+    consultations,
+    decisions,
+    dispositions,
+    notices,
+    organisations,
+    plans,
+    records,
+    reports,
+    strategies,
+    users,
+    versions,
+)
+
+__all__ = [
+    "comments",
+    "consultations",
+    "decisions",
+    "dispositions",
+    "notices",
+    "organisations",
+    "plans",
+    "records",
+    "reports",
+    "strategies",
+    "users",
+    "versions",
+]

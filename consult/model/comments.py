@@ -1,0 +1,174 @@
+"""Comments on a place in the text, the threads under them, support for them and where they stand in each version."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db import Base, BigId, related
+from consult.model.consultations import Consultation, Question
+from consult.model.dispositions import Disposition
+from consult.model.organisations import Organisation, Sector
+from consult.model.users import User
+from consult.text.anchors import Status
+
+
+class CommentKind(StrEnum):
+    """What a comment is."""
+
+    SUPPORT = "support"
+    QUESTION = "question"
+    PROPOSAL = "proposal"
+    OBJECTION = "objection"
+    FACTUAL_ERROR = "factual_error"
+
+
+class Stance(StrEnum):
+    """How the commenter stands to what is proposed."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_COMMENTS = "supports_with_comments"
+    SUPPORTS_WITH_RESERVATIONS = "supports_with_reservations"
+    NEUTRAL = "neutral"
+    OPPOSES = "opposes"
+    NO_COMMENTS = "no_comments"
+    DECLINES = "declines"
+
+
+class Voice(StrEnum):
+    """For whom a person speaks."""
+
+    ORGANISATION = "organisation"
+    PRIVATE = "private"
+    REGION = "region"
+
+
+class Comment(Base):
+    """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
+
+    `uid`, `start`, `end` and `passage` freeze where it was said, in code points of the block's plain text; `token`
+    makes a form that is sent twice count once.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number", "position"),
+        UniqueConstraint("author_id", "token"),
+        CheckConstraint("(position = 0) = (root_id IS NULL)", name="reply_has_root"),
+        CheckConstraint("(position = 0) = (kind IS NOT NULL)", name="root_has_kind"),
+        CheckConstraint("(position = 0) = (disposition_id IS NOT NULL)", name="root_has_disposition"),
+        CheckConstraint(
+            "(voice = 'organisation') = (organisation_id IS NOT NULL)", name="voice_of_organisation"
+        ),
+        CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
+        CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
+        CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
+        Index("ix_comment_consultation_uid", "consultation_id", "uid", "number"),
+        Index("ix_comment_consultation_section", "consultation_id", "section_uid", "number"),
+        Index("ix_comment_consultation_sector", "consultation_id", "sector", "number"),
+        Index("ix_comment_consultation_organisation", "consultation_id", "organisation_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    root_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    voice: Mapped[Voice]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    sector: Mapped[Sector | None]
+    signed_as: Mapped[str] = mapped_column(String(120), default="")
+    locale: Mapped[str] = mapped_column(String(8))
+
+    uid: Mapped[str | None] = mapped_column(String(16))
+    section_uid: Mapped[str | None] = mapped_column(String(16))
+    label: Mapped[str] = mapped_column(String(40), default="")
+    text_locale: Mapped[str | None] = mapped_column(String(8))
+    passage: Mapped[str] = mapped_column(Text, default="")
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+
+    kind: Mapped[CommentKind | None]
+    stance: Mapped[Stance | None]
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    proposed: Mapped[str | None] = mapped_column(Text)
+    disposition_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("disposition.id"), index=True)
+
+    reply_count: Mapped[int] = mapped_column(default=0)
+    support_count: Mapped[int] = mapped_column(default=0)
+    token: Mapped[str] = mapped_column(String(32))
+    posted_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+
+    consultation: Mapped[Consultation] = related()
+    author: Mapped[User] = related()
+    organisation: Mapped[Organisation | None] = related()
+    question: Mapped[Question | None] = related()
+    disposition: Mapped[Disposition | None] = related(back_populates="comments")
+    anchors: Mapped[list["Anchor"]] = related(back_populates="comment")
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def quote(self) -> str:
+        """Give the quoted words, or nothing when the comment is on the whole block or plan."""
+        return "" if self.start is None else self.passage[self.start : self.end]
+
+
+class CommentRevision(Base):
+    """What a comment said before it was edited."""
+
+    __tablename__ = "comment_revision"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
+    kind: Mapped[CommentKind | None]
+    stance: Mapped[Stance | None]
+    body: Mapped[str] = mapped_column(Text)
+    proposed: Mapped[str | None] = mapped_column(Text)
+    until: Mapped[datetime]
+
+
+class Support(Base):
+    """Someone agrees with a comment; an organisation counts once, whoever of its members says so."""
+
+    __tablename__ = "support"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "user_id"),
+        UniqueConstraint("comment_id", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(BigId, ForeignKey("comment.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    at: Mapped[datetime]
+
+
+class Anchor(Base):
+    """Where a comment stands in one version; found at publication, confirmed by a drafter when uncertain."""
+
+    __tablename__ = "anchor"
+    __table_args__ = (Index("ix_anchor_version_uid", "version_id", "uid"),)
+
+    comment_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("comment.id", ondelete="CASCADE"), primary_key=True
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str | None] = mapped_column(String(16))
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    status: Mapped[Status]
+    score: Mapped[float]
+    method: Mapped[str] = mapped_column(String(32))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
+
+    comment: Mapped[Comment] = related(back_populates="anchors")

@@ -1,0 +1,147 @@
+"""Consultations: a round of comments on one version, with its dates, questions and invited bodies."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult import clock
+from consult.db import Base, Texts, related
+from consult.model.organisations import Organisation
+from consult.model.plans import Plan
+from consult.model.versions import Version
+
+
+class ConsultationState(StrEnum):
+    """What the process owner has decided; whether it is open follows from its dates."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """Where a consultation is at a given moment."""
+
+    DRAFT = "draft"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Visibility(StrEnum):
+    """When others than the region can read the comments."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+
+
+class Participation(StrEnum):
+    """Who may comment."""
+
+    EVERYONE = "everyone"
+    INVITED = "invited"
+
+
+class InvitationState(StrEnum):
+    """How far an invited body has come, as the region may know it."""
+
+    LISTED = "listed"
+    INVITED = "invited"
+    OPENED = "opened"
+    DECLINED = "declined"
+
+
+CONSULTATION_TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] = {
+    ConsultationState.DRAFT: frozenset({ConsultationState.ANNOUNCED, ConsultationState.CANCELLED}),
+    ConsultationState.ANNOUNCED: frozenset({ConsultationState.CANCELLED}),
+    ConsultationState.CANCELLED: frozenset(),
+}
+
+
+class Consultation(Base):
+    """One round of comments on one published version of a plan."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint("comments_taken >= 0", name="comments_taken_counts_up"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    title: Mapped[Texts]
+    letter: Mapped[Texts]
+    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
+    visibility: Mapped[Visibility]
+    participation: Mapped[Participation]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    board_day: Mapped[date | None]
+    announced_at: Mapped[datetime | None]
+    answers_released_at: Mapped[datetime | None]
+    comments_taken: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    plan: Mapped[Plan] = related()
+    version: Mapped[Version] = related()
+    questions: Mapped[list["Question"]] = related(
+        back_populates="consultation", order_by="Question.position", cascade="all, delete-orphan"
+    )
+    invitations: Mapped[list["Invitation"]] = related(
+        back_populates="consultation", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    def phase(self, extended_to: date | None = None) -> Phase:
+        """Tell where it is now, for everyone or for a body that was given more time."""
+        if self.state is not ConsultationState.ANNOUNCED:
+            return Phase(self.state)
+        now = clock.now()
+        if now < clock.start_of(self.first_day):
+            return Phase.UPCOMING
+        last = max(self.last_day, extended_to or self.last_day)
+        return Phase.OPEN if now < clock.end_of(last) else Phase.CLOSED
+
+    @property
+    def is_unsealed(self) -> bool:
+        """Tell if everyone may read the comments now."""
+        shown = {Phase.CLOSED} if self.visibility is Visibility.SEALED else {Phase.OPEN, Phase.CLOSED}
+        return self.phase() in shown
+
+
+class Question(Base):
+    """A guiding question in the covering letter, which can be answered as a comment."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("consultation_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    text: Mapped[Texts]
+
+    consultation: Mapped[Consultation] = related(back_populates="questions")
+
+
+class Invitation(Base):
+    """An organisation on the list of invited bodies."""
+
+    __tablename__ = "invitation"
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    state: Mapped[InvitationState] = mapped_column(default=InvitationState.LISTED)
+    invited_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    extended_to: Mapped[date | None]
+
+    consultation: Mapped[Consultation] = related(back_populates="invitations")
+    organisation: Mapped[Organisation] = related()

@@ -1,0 +1,61 @@
+"""Notices: who is told what, and the mail that carries it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db import Base, BigId, related
+from consult.model.records import Event
+
+
+class NoticeKind(StrEnum):
+    """What a person is told."""
+
+    REPLY = "reply"
+    ANSWERS_RELEASED = "answers_released"
+    VERSION_PUBLISHED = "version_published"
+    DECISION = "decision"
+    SENT_BACK = "sent_back"
+    ASSIGNED = "assigned"
+
+
+class Notice(Base):
+    """One thing that one person is told, shown on their page and sent by mail."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("event_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_id: Mapped[int] = mapped_column(BigId, ForeignKey("event.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[NoticeKind]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = related()
+
+
+class Mail(Base):
+    """A message on its way; in development it stays here to be read."""
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_mail_unsent", "sent_at", "next_try_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    recipient: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(String(255))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    failed_because: Mapped[str] = mapped_column(Text, default="")

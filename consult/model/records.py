@@ -1,0 +1,88 @@
+"""Records: what happened, who did it and when. The same row is audit log, activity feed and outbox."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db import Base, BigId
+
+
+class Verb(StrEnum):
+    """Everything that can happen."""
+
+    USER_INVITED = "user.invited"
+    USER_REGISTERED = "user.registered"
+    USER_SIGNED_IN = "user.signed_in"
+    USER_SIGNED_OUT = "user.signed_out"
+    USER_RESET_ASKED = "user.reset_asked"
+    USER_PASSWORD_SET = "user.password_set"  # noqa: S105 - a verb
+    USER_CHANGED = "user.changed"
+    USER_ROLES_SET = "user.roles_set"
+    ORGANISATION_CREATED = "organisation.created"
+    ORGANISATION_CHANGED = "organisation.changed"
+    MEMBER_ADDED = "organisation.member_added"
+    MEMBER_REMOVED = "organisation.member_removed"
+    STRATEGY_SAVED = "strategy.saved"
+    PLAN_CREATED = "plan.created"
+    PLAN_CHANGED = "plan.changed"
+    TEXT_IMPORTED = "version.imported"
+    SECTION_SAVED = "version.section_saved"
+    SECTION_MOVED = "version.section_moved"
+    SECTION_REMOVED = "version.section_removed"
+    GOALS_SET = "version.goals_set"
+    VERSION_PUBLISHED = "version.published"
+    ANCHOR_CONFIRMED = "anchor.confirmed"
+    CONSULTATION_CREATED = "consultation.created"
+    CONSULTATION_CHANGED = "consultation.changed"
+    CONSULTATION_ANNOUNCED = "consultation.announced"
+    CONSULTATION_CANCELLED = "consultation.cancelled"
+    INVITATIONS_SET = "consultation.invitations_set"
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_OPENED = "invitation.opened"
+    EXTENSION_GRANTED = "invitation.extended"
+    COMMENT_POSTED = "comment.posted"
+    COMMENT_REPLIED = "comment.replied"
+    COMMENT_EDITED = "comment.edited"
+    COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_SUPPORTED = "comment.supported"
+    COMMENT_UNSUPPORTED = "comment.unsupported"
+    DISPOSITION_ASSIGNED = "disposition.assigned"
+    DISPOSITION_GROUPED = "disposition.grouped"
+    DISPOSITION_LEFT = "disposition.left"
+    DISPOSITION_SAVED = "disposition.saved"
+    DISPOSITION_PROPOSED = "disposition.proposed"
+    DISPOSITION_APPROVED = "disposition.approved"
+    DISPOSITION_SENT_BACK = "disposition.sent_back"
+    DISPOSITION_NOTED = "disposition.noted"
+    DISPOSITION_LINKED = "disposition.linked"
+    DISPOSITION_UNLINKED = "disposition.unlinked"
+    PROPOSAL_MERGED = "disposition.proposal_merged"
+    THEME_CREATED = "theme.created"
+    ANSWERS_RELEASED = "consultation.answers_released"
+    REPORT_SAVED = "report.saved"
+    REPORT_RELEASED = "report.released"
+    DECISION_RECORDED = "decision.recorded"
+
+
+class Event(Base):
+    """One thing that happened; `data` holds codes and numbers, never what someone wrote."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_subject", "subject_type", "subject_id"),
+        Index("ix_event_undelivered", "delivered_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    verb: Mapped[Verb] = mapped_column()
+    subject_type: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[int] = mapped_column(BigId)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    delivered_at: Mapped[datetime | None]

@@ -1,0 +1,104 @@
+"""People with accounts, their staff roles, sign-ins and single-use links."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db import Base, related
+from consult.model.organisations import OrganisationRole
+
+
+class Role(StrEnum):
+    """What a person may do on the region's side."""
+
+    ADMINISTRATOR = "administrator"
+    PROCESS_OWNER = "process_owner"
+    DRAFTER = "drafter"
+    APPROVER = "approver"
+    REGISTRAR = "registrar"
+    READER = "reader"
+
+
+class LinkPurpose(StrEnum):
+    """What a single-use link opens."""
+
+    REGISTER = "register"
+    RESET = "reset"
+    INVITE = "invite"
+
+
+class User(Base):
+    """A person who can sign in."""
+
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    locale: Mapped[str] = mapped_column(String(8), default="sv")
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    shows_name: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    roles: Mapped[list["StaffRole"]] = related(back_populates="user", cascade="all, delete-orphan")
+
+
+class StaffRole(Base):
+    """A role that a person holds for the region."""
+
+    __tablename__ = "staff_role"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+
+    user: Mapped[User] = related(back_populates="roles")
+
+
+class SignIn(Base):
+    """A browser in which a person is signed in; only a hash of its secret is kept."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class SingleUseLink(Base):
+    """A link in a mail that proves who reads the mailbox.
+
+    The secret is made when the mail is written, and only its hash is kept; until then there is no hash.
+    """
+
+    __tablename__ = "single_use_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    purpose: Mapped[LinkPurpose]
+    email: Mapped[str] = mapped_column(String(254))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[OrganisationRole | None]
+    staff_role: Mapped[Role | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, counted so that passwords cannot be guessed at speed."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_who_at", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""What can be done: one module per concept, one function per act, each beginning with its permission."""

@@ -1,0 +1,30 @@
+"""Addresses that come from the browser, and where to go after a form."""
+
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+
+def is_ours(address: str) -> bool:
+    """Tell if an address is a path on this site, so that nobody can be sent elsewhere."""
+    parts = urlsplit(address)
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and not parts.netloc
+        and not parts.scheme
+    )
+
+
+def following() -> str:
+    """Give the page asked for in `next`, if it is ours, else the start page."""
+    wanted = request.values.get("next", "")
+    return wanted if is_ours(wanted) else url_for("home.index")
+
+
+def back() -> str:
+    """Give the page the reader came from, if it is ours, else the start page."""
+    referrer = urlsplit(request.referrer or "")
+    if referrer.netloc != request.host:
+        return following()
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")

@@ -1,0 +1,14 @@
+"""Every part of the site, in the order of the menu."""
+
+from flask import Flask
+
+from consult.config import Settings
+from consult.web import home
+
+BLUEPRINTS = (home.bp,)
+
+
+def init(app: Flask, _settings: Settings) -> None:
+    """Add the pages; those of the demonstration and of development only where they belong."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,63 @@
+"""The start page, the language switch and the pages about the site."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.errors import NotFound
+from consult.queries import consultations
+from consult.web.addresses import back
+from consult.web.auth import current_actor
+from consult.web.locale import COOKIE, LOCALES
+from consult.web.page import page
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index() -> Response:
+    """Show what is open, what was decided lately and how it works."""
+    actor = current_actor()
+    return page("home/index.html", open=consultations.ongoing(actor))
+
+
+@bp.post("/language")
+def locale() -> AnyResponse:
+    """Remember which language the reader wants."""
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        raise NotFound
+    response = redirect(back(), 303)
+    response.set_cookie(
+        COOKIE, chosen, max_age=31536000, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+    return response
+
+
+@bp.get("/accessibility")
+def accessibility() -> Response:
+    """Say how accessible the site is and how to report a fault."""
+    return page("home/accessibility.html")
+
+
+@bp.get("/privacy")
+def privacy() -> Response:
+    """Say what is kept about people and why."""
+    return page("home/privacy.html")
+
+
+@bp.get("/cookies")
+def cookies() -> Response:
+    """Say which cookies are used."""
+    return page("home/cookies.html")
+
+
+@bp.get("/help")
+def help() -> Response:  # noqa: A001 - it is the name of the page
+    """Explain how to take part, and the trade's words."""
+    return page("home/help.html")
+
+
+@bp.get("/healthz")
+def health() -> Response:
+    """Tell a load balancer that the program answers."""
+    return Response("ok", mimetype="text/plain")

@@ -1,0 +1,79 @@
+"""Languages: which one a reader wants, and how days and moments are written in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
+
+from consult import clock
+from consult.db import Texts
+from consult.paths import resources
+from consult.web.auth import current_actor
+
+LOCALES = ("sv", "en")
+COOKIE = "locale"
+babel = Babel()
+
+
+def init(app: Flask) -> None:
+    """Set up translation: Swedish unless the reader chose or prefers English."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(resources("translations"))
+    babel.init_app(app, default_locale="sv", default_timezone="Europe/Stockholm", locale_selector=_wanted)
+
+
+def _wanted() -> str:
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return chosen
+    actor = current_actor()
+    if not actor.is_anonymous:
+        return actor.locale
+    return request.accept_languages.best_match(LOCALES) or LOCALES[0]
+
+
+def current_locale() -> str:
+    """Tell the reader's language as a code."""
+    return str(get_locale() or LOCALES[0])
+
+
+def in_text(texts: Texts | None, locale: str | None = None) -> str:
+    """Pick the words in the reader's language, or else in the language they exist in."""
+    if not texts:
+        return ""
+    wanted = locale or current_locale()
+    return texts.get(wanted) or next((words for words in texts.values() if words), "")
+
+
+def full_date(day: date | datetime | None) -> str:
+    """Write a day in full, such as 31 oktober 2026."""
+    return str(format_date(day, "d MMMM y", rebase=isinstance(day, datetime))) if day else ""
+
+
+def datetime_text(moment: datetime | None) -> str:
+    """Write a day and a time of day."""
+    if not moment:
+        return ""
+    pattern = "d MMMM y 'kl.' HH.mm" if current_locale() == "sv" else "d MMMM y, HH:mm"
+    return str(format_datetime(moment, pattern))
+
+
+def time_left(day: date) -> str:
+    """Say how far away a day is."""
+    days = (day - clock.today()).days
+    if days == 0:
+        return str(gettext("today"))
+    if days > 0:
+        return str(ngettext("in %(num)s day", "in %(num)s days", days))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
+
+
+def globals_for_templates() -> dict[str, Any]:
+    """Give templates what they need to write in the reader's language."""
+    return {
+        "locale": current_locale(),
+        "intext": in_text,
+        "fulldate": full_date,
+        "datetime_text": datetime_text,
+        "timeleft": time_left,
+    }

@@ -1,0 +1,66 @@
+"""Pages: what every template can use, and how one is rendered."""
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from consult import clock
+from consult.config import Settings
+from consult.labels import words
+from consult.paths import PACKAGE
+from consult.policy import Permission, allows
+from consult.web.auth import current_actor
+from consult.web.locale import globals_for_templates
+
+MANIFEST = PACKAGE / "static" / "dist" / "manifest.json"
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Give every template its globals."""
+    app.jinja_env.globals.update(
+        words=words,
+        csrf_field=csrf_field,
+        static_url=static_url,
+        demo=settings.is_demo,
+        can=can,
+        today=clock.today,
+    )
+    app.context_processor(_for_this_request)
+
+
+def _for_this_request() -> dict[str, Any]:
+    return globals_for_templates() | {"actor": current_actor()}
+
+
+def can(permission: str, subject: object = None) -> bool:
+    """Let a template ask if the reader may do something."""
+    return allows(current_actor(), Permission(permission), subject)
+
+
+def csrf_field() -> Markup:
+    """Give the hidden field that proves a form came from us."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    names: dict[str, str] = json.loads(MANIFEST.read_text())
+    return names
+
+
+def static_url(name: str) -> str:
+    """Give the address of a built style sheet, script or font; its name changes with its content."""
+    return url_for("static", filename=f"dist/{_manifest()[name]}")
+
+
+def page(template: str, status: int = 200, /, **context: Any) -> Response:
+    """Render a page; what a signed-in person sees is never kept by a cache."""
+    response = make_response(render_template(template, **context), status)
+    private = not current_actor().is_anonymous
+    response.headers["Cache-Control"] = "private, no-store" if private else "private, no-cache"
+    response.vary.update(["Cookie", "Accept-Language"])
+    return response
