@@ -1,5 +1,21 @@
 """What every test may ask for; each part says in its module what it gives."""
 
+import pytest
+
 pytest_plugins = [
     "tests.support.postgres",
+    "tests.support.visits",
+    "tests.support.database",
+    "tests.support.queries",
+    "tests.support.browser",
 ]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL only what stores something; the rest has run on SQLite's turn."""
+    if config.getoption("--database") == "sqlite":
+        return
+    stored = [item for item in items if "db_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in stored])
+    items[:] = stored

@@ -9,9 +9,21 @@ from tests.support.document import HEADINGS, Document, content, shown, tag, word
 
 LANGUAGES = {"sv", "en"}
 REFERENCES = (
-    "aria-labelledby aria-describedby aria-controls aria-owns aria-details aria-errormessage aria-flowto "
-    "aria-activedescendant for list form headers popovertarget commandfor"
-).split()
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-activedescendant",
+    "for",
+    "list",
+    "form",
+    "headers",
+    "popovertarget",
+    "commandfor",
+)
 UNLABELLED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data")
 FETCHED = {

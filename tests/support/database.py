@@ -32,9 +32,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.connection: Any = self._connect()
         tables = [name for name in sa.inspect(self.engine).get_table_names() if name != "alembic_version"]
-        self._filled = " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables
-        )  # noqa: S608 -- names of our own tables
+        questions = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables]  # noqa: S608 -- our own names
+        self._filled = " UNION ALL ".join(questions)
         assert not self._names_of_filled(), "Rows that a migration inserts must be put back by reset()"
 
     def _connect(self) -> Any:

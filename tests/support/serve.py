@@ -14,10 +14,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load_config(self) -> None:
         """Take settings from nowhere but here."""
-        self.cfg.set("bind", f"127.0.0.1:{sys.argv[1]}")
-        self.cfg.set("worker_class", "gthread")
-        self.cfg.set("threads", 4)
-        self.cfg.set("control_socket_disable", True)
+        address = f"127.0.0.1:{sys.argv[1]}"
+        settings = {"bind": address, "worker_class": "gthread", "threads": 4, "control_socket_disable": True}
+        for name, value in settings.items():
+            self.cfg.set(name, value)
 
     def load(self) -> object:
         """Make the program."""
