@@ -101,7 +101,8 @@ def _version_shown(actor: Actor, subject: Version) -> bool:
 
 
 def _consultation_shown(actor: Actor, subject: Consultation) -> bool:
-    return actor.is_staff or subject.state is ConsultationState.ANNOUNCED
+    """Keep showing what was announced once, also when it has been cancelled since."""
+    return actor.is_staff or subject.announced_at is not None
 
 
 def _comments_shown(actor: Actor, subject: Consultation) -> bool:
@@ -230,7 +231,7 @@ def visible_versions(actor: Actor) -> ColumnElement[bool]:
 
 def visible_consultations(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which consultations the actor may read."""
-    return true() if actor.is_staff or actor.is_system else Consultation.state == ConsultationState.ANNOUNCED
+    return true() if actor.is_staff or actor.is_system else Consultation.announced_at.is_not(None)
 
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:

@@ -54,6 +54,10 @@ class InvitationState(StrEnum):
     DECLINED = "declined"
 
 
+EARLIEST_DAY = date(2000, 1, 1)
+LATEST_DAY = date(2199, 12, 31)
+"""Days outside these are slips of the pen."""
+
 CONSULTATION_TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] = {
     ConsultationState.DRAFT: frozenset({ConsultationState.ANNOUNCED, ConsultationState.CANCELLED}),
     ConsultationState.ANNOUNCED: frozenset({ConsultationState.CANCELLED}),
@@ -68,6 +72,9 @@ class Consultation(Base):
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint("comments_taken >= 0", name="comments_taken_counts_up"),
+        CheckConstraint(
+            "state != 'announced' OR announced_at IS NOT NULL", name="announced_at_when_announced"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +90,7 @@ class Consultation(Base):
     last_day: Mapped[date]
     board_day: Mapped[date | None]
     announced_at: Mapped[datetime | None]
+    cancelled_because: Mapped[Texts] = mapped_column(default=dict)
     answers_released_at: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=1)
@@ -107,6 +115,19 @@ class Consultation(Base):
             return Phase.UPCOMING
         last = max(self.last_day, extended_to or self.last_day)
         return Phase.OPEN if now < clock.end_of(last) else Phase.CLOSED
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name what must be put right before it can be announced; `plan` must be loaded."""
+        source = self.plan.source_locale
+        today = clock.today()
+        lacks = {
+            "round_title_missing": not self.title.get(source),
+            "round_letter_missing": not self.letter.get(source),
+            "first_day_past": self.first_day < today,
+            "board_day_early": self.board_day is not None and self.board_day <= self.last_day,
+        }
+        return tuple(code for code, is_so in lacks.items() if is_so)
 
     @property
     def is_unsealed(self) -> bool:
