@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # line breaks inside {% trans %} are layout, not words
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     db.init(app)
     Migrate(app, db.db, directory=str(resources("migrations")), compare_type=True)

@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = [
+    "tests.support.catalogues",
     "tests.support.postgres",
     "tests.support.visits",
     "tests.support.database",
