@@ -9,7 +9,7 @@ from consult.queries import actors
 login = LoginManager()
 
 
-class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+class Visitor(UserMixin):
     """A signed-in browser; its id is the secret, so that signing out elsewhere ends it here."""
 
     def __init__(self, token: str, actor: Actor) -> None:
