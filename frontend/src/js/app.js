@@ -1,0 +1,9 @@
+// Everything here only adds to pages that work without it. Each module looks for its own hooks and does nothing
+// where there are none.
+import { startDrafts } from "./drafts.js";
+import { startMarks } from "./marks.js";
+import { startProposal } from "./proposal.js";
+import { startQueue } from "./queue.js";
+import { startSelect } from "./select.js";
+
+for (const start of [startMarks, startSelect, startDrafts, startProposal, startQueue]) start();

@@ -1,0 +1,71 @@
+// Keys for those who handle many comments. j and k walk the list, x marks the row, / searches, ? opens the help,
+// and a key in [data-key] chooses, follows or opens that element. Never while typing, never together with Ctrl,
+// Alt or Meta, and the reader can switch them off (button[data-keys-toggle]).
+
+const OFF = "consult.keys.off";
+const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+
+/** Whether a key press is meant for the page and not for a field or the browser. */
+export function isShortcut(event) {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !event.target.closest?.(TYPING);
+}
+
+/** Index of the row to go to, from where one is (-1: nowhere yet) to the next or the previous, within the list. */
+export function step(count, here, current, forward) {
+  const from = here >= 0 ? here : current;
+  if (from < 0) return 0;
+  return Math.max(0, Math.min(count - 1, from + (forward ? 1 : -1)));
+}
+
+function walk(forward) {
+  const rows = [...document.querySelectorAll(".queue a.q-row")];
+  if (!rows.length) return false;
+  const here = rows.findIndex((row) => row.closest("li").contains(document.activeElement));
+  rows[step(rows.length, here, rows.findIndex((row) => row.hasAttribute("aria-current")), forward)].focus();
+  return true;
+}
+
+function mark() {
+  const row = document.activeElement?.closest(".q-list > li") ?? document.querySelector(".q-row[aria-current]")?.closest("li");
+  const box = row?.querySelector(".q-pick input");
+  box?.click();
+  return Boolean(box);
+}
+
+function press(key) {
+  const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!element || element.disabled) return false;
+  if (element.matches("input[type=radio], input[type=checkbox], a, button, summary")) element.click();
+  element.focus();
+  return true;
+}
+
+const ACTS = { j: () => walk(true), k: () => walk(false), x: mark };
+
+function startToggle(bar) {
+  const button = bar.querySelector("[data-keys-toggle]");
+  const render = () => {
+    const off = localStorage.getItem(OFF) !== null;
+    bar.classList.toggle("is-off", off);
+    button.textContent = off ? button.dataset.on : button.dataset.off;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (localStorage.getItem(OFF) === null) localStorage.setItem(OFF, "1");
+    else localStorage.removeItem(OFF);
+    render();
+  });
+  render();
+}
+
+/** Listen for keys on pages that say which keys they have (.keys). */
+export function startQueue() {
+  const bar = document.querySelector(".keys");
+  if (!bar) return;
+  if (bar.querySelector("[data-keys-toggle]")) startToggle(bar);
+  document.addEventListener("keydown", (event) => {
+    if (!isShortcut(event) || localStorage.getItem(OFF) !== null) return;
+    const key = event.key.toLowerCase();
+    if (ACTS[key]?.() || press(key)) event.preventDefault();
+  });
+}
