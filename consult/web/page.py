@@ -14,7 +14,7 @@ from consult.labels import words
 from consult.paths import PACKAGE
 from consult.policy import Permission, allows
 from consult.web.auth import current_actor
-from consult.web.locale import globals_for_templates
+from consult.web.locale import WRITERS, current_locale
 
 MANIFEST = PACKAGE / "static" / "dist" / "manifest.json"
 
@@ -28,12 +28,13 @@ def init(app: Flask, settings: Settings) -> None:
         demo=settings.is_demo,
         can=can,
         today=clock.today,
+        **WRITERS,
     )
     app.context_processor(_for_this_request)
 
 
 def _for_this_request() -> dict[str, Any]:
-    return globals_for_templates() | {"actor": current_actor()}
+    return {"locale": current_locale(), "actor": current_actor()}
 
 
 def can(permission: str, subject: object = None) -> bool:
