@@ -1,0 +1,129 @@
+"""Who is asked in a consultation, and who has answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select
+
+from consult.db import db
+from consult.errors import NotFound
+from consult.model.comments import Comment, Voice
+from consult.model.consultations import Consultation, Invitation, InvitationState
+from consult.model.organisations import Organisation, Sector
+from consult.policy import Actor, Permission, allows
+from consult.text.order import swedish
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """A body that is invited or has commented; `comments` is nothing where the comments may not be read."""
+
+    organisation: Organisation
+    is_invited: bool
+    comments: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Respondents:
+    """Everyone who is asked or has answered, by sector, and how many comments came from private persons."""
+
+    by_sector: dict[Sector, list[Respondent]]
+    private_comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation that can be put on the list, and its invitation if it is there already."""
+
+    organisation: Organisation
+    invitation: Invitation | None
+
+
+@dataclass(slots=True)
+class Figures:
+    """How the invited bodies stand."""
+
+    by_state: dict[InvitationState, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Count everyone on the list."""
+        return sum(self.by_state.values())
+
+
+def respondents(actor: Actor, consultation: Consultation) -> Respondents:
+    """List who is invited and who has commented, by sector; `invitations` must be loaded."""
+    shown = allows(actor, Permission.COMMENTS_READ, consultation)
+    counts = _comment_counts(consultation) if shown else {}
+    invited = {each.organisation_id: each.organisation for each in consultation.invitations}
+    uninvited = set(counts) - set(invited) - {None}
+    others = (
+        db.session.scalars(select(Organisation).where(Organisation.id.in_(uninvited))) if uninvited else ()
+    )
+    everyone = [
+        Respondent(each, each.id in invited, counts.get(each.id, 0) if shown else None)
+        for each in (*invited.values(), *others)
+    ]
+    return Respondents(
+        {
+            sector: sorted(found, key=lambda each: swedish(each.organisation.name))
+            for sector in Sector
+            if (found := [each for each in everyone if each.organisation.sector is sector])
+        },
+        counts.get(None, 0),
+    )
+
+
+def _comment_counts(consultation: Consultation) -> dict[int | None, int]:
+    """Count the comments of each organisation, and under nothing those of private persons."""
+    rows = db.session.execute(
+        select(Comment.organisation_id, func.count())
+        .where(
+            Comment.consultation_id == consultation.id, Comment.position == 0, Comment.voice != Voice.REGION
+        )
+        .group_by(Comment.organisation_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choice]]:
+    """List every organisation that can be asked, by sector; `invitations` must be loaded."""
+    listed = {each.organisation_id: each for each in consultation.invitations}
+    organisations = db.session.scalars(
+        select(Organisation).where(Organisation.sector != Sector.CITIZEN)
+    ).all()
+    ordered = sorted(organisations, key=lambda each: swedish(each.name))
+    return {
+        sector: [Choice(each, listed.get(each.id)) for each in ordered if each.sector is sector]
+        for sector in Sector
+        if any(each.sector is sector for each in ordered)
+    }
+
+
+def figures(consultation: Consultation) -> Figures:
+    """Count the invitations by how far they have come; `invitations` must be loaded."""
+    counted = Figures()
+    for each in consultation.invitations:
+        counted.by_state[each.state] = counted.by_state.get(each.state, 0) + 1
+    return counted
+
+
+def own(actor: Actor, consultation: Consultation) -> Sequence[Invitation]:
+    """Pick the invitations of the actor's own organisations; `invitations` must be loaded."""
+    return [each for each in consultation.invitations if each.organisation_id in actor.memberships]
+
+
+def own_extension(actor: Actor, consultation: Consultation) -> date | None:
+    """Tell the last day that the actor's organisation was granted, if it is later than everyone's."""
+    days = [each.extended_to for each in own(actor, consultation) if each.extended_to]
+    latest = max(days, default=None)
+    return latest if latest and latest > consultation.last_day else None
+
+
+def by_organisation(_actor: Actor, consultation: Consultation, slug: str) -> Invitation:
+    """Find one organisation's invitation; `invitations` must be loaded with their organisations."""
+    for each in consultation.invitations:
+        if each.organisation.slug == slug:
+            return each
+    raise NotFound

@@ -1,0 +1,129 @@
+"""Invite organisations to a consultation, give one of them more time, and notice that it has been read."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult import clock, policy
+from consult.db import db
+from consult.errors import Invalid, NotFound, WrongState
+from consult.model.consultations import (
+    LATEST_DAY,
+    Consultation,
+    ConsultationState,
+    Invitation,
+    InvitationState,
+    Phase,
+)
+from consult.model.organisations import Organisation, Sector
+from consult.model.records import Verb
+from consult.policy import Actor, Permission
+from consult.services import events
+
+
+def locked(consultation: Consultation) -> Consultation:
+    """Take a consultation for writing, with what its rules look at."""
+    found = db.session.scalar(
+        select(Consultation)
+        .where(Consultation.id == consultation.id)
+        .options(
+            joinedload(Consultation.plan),
+            joinedload(Consultation.version),
+            selectinload(Consultation.questions),
+            selectinload(Consultation.invitations),
+        )
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Consultation)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def choose(actor: Actor, consultation: Consultation, organisations: frozenset[int]) -> None:
+    """Set which organisations are asked; those that already have their invitation stay."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    mine = locked(consultation)
+    if mine.state is ConsultationState.CANCELLED or mine.phase() is Phase.CLOSED:
+        raise WrongState("round_over")
+    _must_be_known(organisations)
+    listed = {each.organisation_id: each for each in mine.invitations}
+    removed = {
+        key
+        for key, each in listed.items()
+        if key not in organisations and each.state is InvitationState.LISTED
+    }
+    added = organisations - set(listed)
+    mine.invitations = [each for key, each in listed.items() if key not in removed]
+    mine.invitations += [
+        Invitation(organisation_id=key, state=InvitationState.LISTED) for key in sorted(added)
+    ]
+    if added or removed:
+        events.record(actor, Verb.INVITATIONS_SET, mine, added=sorted(added), removed=sorted(removed))
+
+
+def _must_be_known(organisations: frozenset[int]) -> None:
+    known = db.session.scalar(
+        select(func.count()).where(Organisation.id.in_(organisations), Organisation.sector != Sector.CITIZEN)
+    )
+    if known != len(organisations):
+        raise Invalid("unknown_organisation")
+
+
+def send(actor: Actor, consultation: Consultation) -> int:
+    """Invite everyone on the list who has not been invited yet; tell how many they were."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    mine = locked(consultation)
+    if mine.phase() not in {Phase.UPCOMING, Phase.OPEN}:
+        raise WrongState("round_not_running")
+    return send_to_listed(actor, mine)
+
+
+def send_to_listed(actor: Actor, consultation: Consultation) -> int:
+    """Mark those on the list as invited; the mails follow from the events."""
+    waiting = [each for each in consultation.invitations if each.state is InvitationState.LISTED]
+    for invitation in waiting:
+        invitation.state = InvitationState.INVITED
+        invitation.invited_at = clock.now()
+        events.record(actor, Verb.INVITATION_SENT, invitation, organisation=invitation.organisation_id)
+    return len(waiting)
+
+
+def extend(actor: Actor, consultation: Consultation, organisation_id: int, until: date) -> None:
+    """Give one organisation more time than the others."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    mine = locked(consultation)
+    if mine.state is not ConsultationState.ANNOUNCED:
+        raise WrongState("round_not_running")
+    if mine.answers_released_at is not None:
+        raise WrongState("answers_already_released")
+    invitation = next((each for each in mine.invitations if each.organisation_id == organisation_id), None)
+    if invitation is None:
+        raise NotFound
+    if until <= max(mine.last_day, invitation.extended_to or mine.last_day) or until > LATEST_DAY:
+        raise Invalid("extension_not_later")
+    if until < clock.today():
+        raise Invalid("last_day_past")
+    invitation.extended_to = until
+    events.record(
+        actor, Verb.EXTENSION_GRANTED, invitation, organisation=organisation_id, until=until.isoformat()
+    )
+
+
+def opened(actor: Actor, consultation: Consultation) -> None:
+    """Note that a member of an invited organisation has read the covering letter."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    waiting = db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.consultation_id == consultation.id,
+            Invitation.organisation_id.in_(actor.memberships),
+            Invitation.state == InvitationState.INVITED,
+        )
+        .with_for_update()
+    )
+    for invitation in waiting:
+        invitation.state = InvitationState.OPENED
+        invitation.opened_at = clock.now()
+        events.record(actor, Verb.INVITATION_OPENED, invitation, organisation=invitation.organisation_id)
