@@ -44,6 +44,14 @@ def in_text(texts: Texts | None, locale: str | None = None) -> str:
     return texts.get(wanted) or next((words for words in texts.values() if words), "")
 
 
+def language_of(texts: Texts | None) -> str:
+    """Tell in which language `in_text` gives the words, for the page's markup."""
+    wanted = current_locale()
+    if not texts or texts.get(wanted):
+        return wanted
+    return next((code for code, words in texts.items() if words), wanted)
+
+
 def full_date(day: date | datetime | None) -> str:
     """Write a day in full, such as 31 oktober 2026."""
     return str(format_date(day, "d MMMM y", rebase=isinstance(day, datetime))) if day else ""
@@ -69,6 +77,7 @@ def time_left(day: date) -> str:
 
 WRITERS = {
     "intext": in_text,
+    "inlang": language_of,
     "fulldate": full_date,
     "datetime_text": datetime_text,
     "timeleft": time_left,
