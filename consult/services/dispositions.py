@@ -1,0 +1,281 @@
+"""Answer comments: one answer for one comment or for several that say the same."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult import clock, policy
+from consult.db import Texts, db
+from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation, Phase
+from consult.model.dispositions import (
+    DISPOSITION_TRANSITIONS,
+    Disposition,
+    DispositionNote,
+    DispositionState,
+    Outcome,
+    Significance,
+    Theme,
+)
+from consult.model.records import Verb
+from consult.model.users import Role, StaffRole
+from consult.policy import Actor, Permission
+from consult.services import events
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a drafter has decided so far about a group of comments."""
+
+    outcome: Outcome | None
+    reasons: Texts
+    significance: Significance | None = None
+    theme_id: int | None = None
+    assignee_id: int | None = None
+
+
+def _locked(disposition_id: int) -> Disposition:
+    """Take an answer for writing, with what its rules look at."""
+    found = db.session.scalar(
+        select(Disposition)
+        .where(Disposition.id == disposition_id)
+        .options(joinedload(Disposition.consultation), selectinload(Disposition.comments))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Disposition)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _move(disposition: Disposition, state: DispositionState) -> None:
+    if state not in DISPOSITION_TRANSITIONS[disposition.state]:
+        raise WrongState("answer_not_there")
+    disposition.state = state
+
+
+def _must_be_open(disposition: Disposition) -> None:
+    if disposition.state is not DispositionState.OPEN:
+        raise WrongState("answer_not_open")
+
+
+def _known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:
+    """Refuse a theme of another plan and a person who does not draft."""
+    if (
+        theme_id is not None
+        and db.session.scalar(select(func.count()).where(Theme.id == theme_id, Theme.plan_id == plan_id)) != 1
+    ):
+        raise Invalid("unknown_theme")
+    if assignee_id is not None and not db.session.scalar(
+        select(func.count()).where(
+            StaffRole.user_id == assignee_id, StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER])
+        )
+    ):
+        raise Invalid("unknown_assignee")
+
+
+def assign(actor: Actor, disposition: Disposition, assignee_id: int | None) -> None:
+    """Say who works on an answer, or that nobody does."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = _locked(disposition.id)
+    if mine.state is DispositionState.RELEASED:
+        raise WrongState("answer_released")
+    _known(None, assignee_id, mine.consultation.plan_id)
+    if mine.assignee_id != assignee_id:
+        mine.assignee_id = assignee_id
+        events.record(actor, Verb.DISPOSITION_ASSIGNED, mine, assignee=assignee_id)
+
+
+def assign_many(
+    actor: Actor, consultation: Consultation, numbers: frozenset[int], assignee_id: int | None
+) -> None:
+    """Give several comments to one person, all or none."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
+    for disposition_id in sorted(
+        {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
+    ):
+        assign(actor, _locked(disposition_id), assignee_id)
+
+
+def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Disposition:
+    """Keep an answer that is being written; refuse if a colleague has changed it since it was opened."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = _locked(disposition.id)
+    _must_be_open(mine)
+    if mine.revision != seen_revision:
+        raise Outdated("answer_changed")
+    _known(answer.theme_id, answer.assignee_id, mine.consultation.plan_id)
+    mine.outcome = answer.outcome
+    mine.reasons = answer.reasons
+    mine.significance = answer.significance
+    mine.theme_id = answer.theme_id
+    mine.assignee_id = answer.assignee_id
+    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
+    return mine
+
+
+def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> None:
+    """Save an answer and send it to a colleague for approval; it must say what and why."""
+    mine = save(actor, disposition, answer, seen_revision)
+    if mine.outcome is None:
+        raise Invalid("outcome_needed")
+    if mine.needs_reasons:
+        raise Invalid("reasons_needed")
+    _move(mine, DispositionState.PROPOSED)
+    mine.proposed_by_id = actor.user_id
+    events.record(actor, Verb.DISPOSITION_PROPOSED, mine, outcome=mine.outcome)
+
+
+def approve(actor: Actor, disposition: Disposition) -> None:
+    """Approve an answer that somebody else proposed."""
+    policy.require(actor, Permission.DISPOSITION_APPROVE, disposition)
+    mine = _locked(disposition.id)
+    if mine.proposed_by_id == actor.user_id:
+        raise NotAllowed("own_proposal")
+    _move(mine, DispositionState.APPROVED)
+    mine.approved_by_id = actor.user_id
+    events.record(actor, Verb.DISPOSITION_APPROVED, mine)
+
+
+def send_back(actor: Actor, disposition: Disposition, because: str) -> None:
+    """Send a proposed or approved answer back to its drafter, and say why."""
+    policy.require(actor, Permission.DISPOSITION_APPROVE, disposition)
+    mine = _locked(disposition.id)
+    if not because.strip():
+        raise Invalid("note_needed")
+    _reopen(mine)
+    _add_note(actor, mine, because)
+    events.record(actor, Verb.DISPOSITION_SENT_BACK, mine, drafter=mine.assignee_id)
+
+
+def take_back(actor: Actor, disposition: Disposition) -> None:
+    """Let a drafter go on writing an answer that has been sent for approval but is not released."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = _locked(disposition.id)
+    _reopen(mine)
+    events.record(actor, Verb.DISPOSITION_SENT_BACK, mine, drafter=mine.assignee_id)
+
+
+def _reopen(disposition: Disposition) -> None:
+    _move(disposition, DispositionState.OPEN)
+    disposition.assignee_id = disposition.assignee_id or disposition.proposed_by_id
+    disposition.proposed_by_id = None
+    disposition.approved_by_id = None
+
+
+def note(actor: Actor, disposition: Disposition, body: str) -> None:
+    """Leave an internal note for colleagues."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    if not body.strip():
+        raise Invalid("note_needed")
+    _add_note(actor, disposition, body)
+    events.record(actor, Verb.DISPOSITION_NOTED, disposition)
+
+
+def _add_note(actor: Actor, disposition: Disposition, body: str) -> None:
+    db.session.add(
+        DispositionNote(
+            disposition_id=disposition.id, author_id=actor.user_id, body=body.strip(), at=clock.now()
+        )
+    )
+
+
+def group(actor: Actor, disposition: Disposition, numbers: frozenset[int]) -> None:
+    """Let one answer answer more comments: those with these numbers join it."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = _locked(disposition.id)
+    _must_be_open(mine)
+    joining = _unanswered(mine.consultation_id, numbers)
+    for comment in joining:
+        left = comment.disposition_id
+        comment.disposition_id = mine.id
+        events.record(actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=left)
+    db.session.flush()
+    _drop_empty(mine.consultation_id)
+
+
+def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
+    comments = list(
+        db.session.scalars(
+            select(Comment)
+            .where(
+                Comment.consultation_id == consultation_id, Comment.position == 0, Comment.number.in_(numbers)
+            )
+            .options(joinedload(Comment.disposition))
+            .order_by(Comment.number)
+            .with_for_update(of=Comment)
+        )
+    )
+    if {comment.number for comment in comments} != numbers:
+        raise Invalid("unknown_comment")
+    for comment in comments:
+        if comment.disposition is not None:
+            _must_be_open(comment.disposition)
+    return comments
+
+
+def leave(actor: Actor, comment: Comment) -> Disposition:
+    """Give a comment an answer of its own again."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    mine = _locked(comment.disposition_id or 0)
+    _must_be_open(mine)
+    if len(mine.comments) < 2:
+        raise WrongState("not_grouped")
+    own = alone(comment)
+    own.assignee_id = mine.assignee_id
+    events.record(actor, Verb.DISPOSITION_LEFT, comment, left=mine.id, disposition=own.id)
+    return own
+
+
+def alone(comment: Comment) -> Disposition:
+    """Make a new answer for just this comment."""
+    own = Disposition(consultation_id=comment.consultation_id, reasons={})
+    db.session.add(own)
+    db.session.flush()
+    comment.disposition_id = own.id
+    return own
+
+
+def _drop_empty(consultation_id: int) -> None:
+    """Forget answers that answer nothing any more."""
+    empty = db.session.scalars(
+        select(Disposition).where(
+            Disposition.consultation_id == consultation_id,
+            ~select(Comment.id).where(Comment.disposition_id == Disposition.id).exists(),
+        )
+    )
+    for each in empty:
+        db.session.delete(each)
+
+
+def add_theme(actor: Actor, plan_id: int, name: Texts) -> Theme:
+    """Add a word to sort comments by."""
+    policy.require(actor, Permission.DISPOSITION_EDIT)
+    if not any(words.strip() for words in name.values()):
+        raise Invalid("name_needed")
+    theme = Theme(plan_id=plan_id, name=name)
+    db.session.add(theme)
+    events.record(actor, Verb.THEME_CREATED, theme)
+    return theme
+
+
+def release(actor: Actor, consultation: Consultation) -> int:
+    """Show all approved answers to everyone at once; tell how many there were."""
+    policy.require(actor, Permission.ANSWERS_RELEASE, consultation)
+    if consultation.phase() is not Phase.CLOSED:
+        raise WrongState("still_open")
+    now = clock.now()
+    released = db.session.scalars(
+        update(Disposition)
+        .where(Disposition.consultation_id == consultation.id, Disposition.state == DispositionState.APPROVED)
+        .values(state=DispositionState.RELEASED, released_at=now, revision=Disposition.revision + 1)
+        .returning(Disposition.id)
+        .execution_options(synchronize_session="fetch")
+    ).all()
+    if not released:
+        raise WrongState("nothing_approved")
+    consultation.answers_released_at = consultation.answers_released_at or now
+    events.record(actor, Verb.ANSWERS_RELEASED, consultation, count=len(released))
+    return len(released)

@@ -1,0 +1,147 @@
+"""Take proposed wording into the working text, and link answers to what changed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult import policy
+from consult.db import db
+from consult.errors import Invalid, NotFound, WrongState
+from consult.model.comments import Comment
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
+from consult.model.records import Verb
+from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.policy import Actor, Permission
+from consult.services import events, versions
+from consult.text import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A comment's wording brought into what the passage says now.
+
+    `merged` is the block's new source; `conflicts` are pairs of wordings for the same words, ours first; `digest`
+    names the working words that it was made from.
+    """
+
+    uid: str
+    locale: str
+    current: str
+    merged: str
+    conflicts: tuple[tuple[str, str], ...]
+    digest: str
+
+    @property
+    def is_done(self) -> bool:
+        """Tell if the working text already says this."""
+        return not self.conflicts and self.merged == self.current
+
+
+def suggest(actor: Actor, comment: Comment) -> Suggestion:
+    """Merge a comment's proposed wording with what has been written since."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    if comment.proposed is None or comment.uid is None or comment.text_locale is None:
+        raise WrongState("nothing_proposed")
+    base = _words(comment.consultation.version_id, comment.uid, comment.text_locale)
+    working = db.session.scalar(
+        select(Version.id).where(
+            Version.plan_id == comment.consultation.plan_id, Version.state == VersionState.WORKING
+        )
+    )
+    ours = _words(working or 0, comment.uid, comment.text_locale)
+    if base is None or ours is None:
+        raise WrongState("passage_gone")
+    theirs = _proposed(base.source, comment)
+    if theirs is None:
+        return Suggestion(
+            comment.uid,
+            comment.text_locale,
+            ours.source,
+            ours.source,
+            ((comment.quote, comment.proposed),),
+            ours.digest,
+        )
+    merged = merge.merge(base.source, ours.source, theirs)
+    return Suggestion(
+        uid=comment.uid,
+        locale=comment.text_locale,
+        current=ours.source,
+        merged=merged.text,
+        conflicts=tuple((each.ours, each.theirs) for each in merged.conflicts),
+        digest=ours.digest,
+    )
+
+
+def _words(version_id: int, uid: str, locale: str) -> BlockText | None:
+    return db.session.scalar(
+        select(BlockText)
+        .join(Block)
+        .where(Block.version_id == version_id, Block.uid == uid, BlockText.locale == locale)
+    )
+
+
+def _proposed(source: str, comment: Comment) -> str | None:
+    if comment.start is None:
+        return comment.proposed
+    return merge.replace(source, comment.quote, comment.proposed or "", comment.start)
+
+
+def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:
+    """Put a wording into the working text because of a comment, and link the comment's answer to the change."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
+        raise WrongState("nothing_proposed")
+    plan = comment.consultation.plan
+    versions.replace_text(
+        actor, plan, comment.uid, comment.text_locale, source, seen_digest=seen_digest, comment=comment
+    )
+    events.record(actor, Verb.PROPOSAL_MERGED, comment, uid=comment.uid)
+    _link(comment.disposition_id, comment.uid)
+
+
+def link(actor: Actor, disposition: Disposition, label: str) -> None:
+    """Say that a passage of the working text changed because of an answer."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    if disposition.state is DispositionState.RELEASED:
+        raise WrongState("answer_released")
+    uid = db.session.scalar(
+        select(Block.uid)
+        .join(Version)
+        .where(
+            Version.plan_id == disposition.consultation.plan_id,
+            Version.state == VersionState.WORKING,
+            Block.label == label.strip(),
+        )
+    )
+    if uid is None:
+        raise Invalid("unknown_passage", label=label.strip())
+    _link(disposition.id, uid)
+    events.record(actor, Verb.DISPOSITION_LINKED, disposition, uid=uid)
+
+
+def _link(disposition_id: int, uid: str) -> None:
+    linked = db.session.scalar(
+        select(DispositionChange.id).where(
+            DispositionChange.disposition_id == disposition_id,
+            DispositionChange.uid == uid,
+            DispositionChange.version_id.is_(None),
+        )
+    )
+    if linked is None:
+        db.session.add(DispositionChange(disposition_id=disposition_id, uid=uid))
+
+
+def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
+    """Take back that a passage changed because of an answer, as long as it is not published."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    change = db.session.scalar(
+        select(DispositionChange).where(
+            DispositionChange.disposition_id == disposition.id,
+            DispositionChange.uid == uid,
+            DispositionChange.version_id.is_(None),
+        )
+    )
+    if change is None:
+        raise NotFound
+    db.session.delete(change)
+    events.record(actor, Verb.DISPOSITION_UNLINKED, disposition, uid=uid)

@@ -1,0 +1,34 @@
+"""The desk's first page, and the tabs of a consultation that is being worked on."""
+
+from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
+
+from consult.model.consultations import Consultation
+from consult.queries import desk
+from consult.web.auth import current_actor
+from consult.web.page import page
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@bp.get("")
+def index() -> Response:
+    """Show the plans being written and the consultations being worked on."""
+    actor = current_actor()
+    return page("desk/index.html", work=desk.work(actor))
+
+
+def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
+    """Name the rooms in which one consultation is worked on."""
+    slug, plan = consultation.slug, consultation.plan.slug
+    rooms = (
+        ("queue", _("Comments"), url_for("queue.index", slug=slug)),
+        ("themes", _("Themes"), url_for("queue.themes", slug=slug)),
+        ("release", _("Release answers"), url_for("queue.release", slug=slug)),
+        ("text", _("Working text"), url_for("drafting.plan", slug=plan)),
+        ("anchors", _("Places to check"), url_for("publishing.anchors", slug=plan)),
+        ("publish", _("Publish"), url_for("publishing.show", slug=plan)),
+        ("report", _("Report"), url_for("reports.edit", slug=slug)),
+        ("round", _("The consultation"), url_for("rounds.show", slug=slug)),
+    )
+    return [{"label": label, "url": url, "here": key == here} for key, label, url in rooms]
