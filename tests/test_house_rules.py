@@ -2,12 +2,15 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from consult.labels import LABELS
 
@@ -166,3 +169,34 @@ def test_queries_filter_for_the_actor_with_the_policy_s_conditions() -> None:
         and not any(isinstance(node, ast.Name) and node.id == "actor" for node in ast.walk(function))
     ]
     assert unused == []
+
+
+def locked(name: str) -> dict[str, str]:
+    """Read the versions that a lock pins."""
+    pins = re.findall(r"^([\w.-]+)==([^\s;]+)", Path("requirements", name).read_text(), re.MULTILINE)
+    return {canonicalize_name(package): version for package, version in pins}
+
+
+@pytest.mark.parametrize(
+    ("lock", "groups"),
+    [("run.txt", []), ("dev.txt", ["test", "lint"]), ("build.txt", ["build"])],
+    ids=["run", "dev", "build"],
+)
+def test_what_is_asked_for_is_what_is_locked(lock: str, groups: list[str]) -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text())
+    asked = [] if lock == "build.txt" else list(project["project"]["dependencies"])
+    asked += [each for group in groups for each in project["dependency-groups"][group]]
+    pins = locked(lock)
+    wrong = [
+        str(need)
+        for need in map(Requirement, asked)
+        if not need.specifier.contains(pins.get(canonicalize_name(need.name), "0"), prereleases=True)
+    ]
+    assert wrong == [], "run `make lock`"
+
+
+def test_no_lock_names_a_download_address() -> None:
+    files = [*Path("requirements").glob("*.txt"), Path("frontend/package-lock.json")]
+    assert [
+        str(path) for path in files if "://" in re.sub(r'"(url|funding)": *"[^"]*"', "", path.read_text())
+    ] == []
