@@ -2,14 +2,22 @@
 
 import pytest
 
+from hatch_build import build_frontend, compile_catalogues
+
 pytest_plugins = [
-    "tests.support.catalogues",
     "tests.support.postgres",
     "tests.support.visits",
     "tests.support.database",
     "tests.support.queries",
     "tests.support.browser",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile and bundle what has changed, so that no test sees yesterday's words or style."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+        build_frontend()
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,7 +6,6 @@ They are kept without places in the code and in alphabetical order, so that two 
 from pathlib import Path
 
 import polib
-import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 
@@ -81,16 +80,6 @@ def _say_as_in_the_source(entry: polib.POEntry) -> None:
         entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
     else:
         entry.msgstr = entry.msgid
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Compile what has changed, so that no test reads yesterday's words."""
-    if hasattr(config, "workerinput"):
-        return
-    for path in map(path_of, LOCALES):
-        compiled = path.with_suffix(".mo")
-        if path.exists() and not (compiled.exists() and compiled.stat().st_mtime > path.stat().st_mtime):
-            polib.pofile(str(path)).save_as_mofile(str(compiled))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 // where there are none.
 import { startDrafts } from "./drafts.js";
 import { startMarks } from "./marks.js";
+import { startMenus } from "./menus.js";
 import { startProposal } from "./proposal.js";
 import { startQueue } from "./queue.js";
 import { startSelect } from "./select.js";
 
-for (const start of [startMarks, startSelect, startDrafts, startProposal, startQueue]) start();
+for (const start of [startMenus, startMarks, startSelect, startDrafts, startProposal, startQueue]) start();

@@ -46,8 +46,8 @@ function show(bar, { start, end, block, link, range }) {
   bar.hidden = false;
   const [box, words] = [holder.getBoundingClientRect(), range.getBoundingClientRect()];
   const room = Math.max(0, holder.clientWidth - bar.offsetWidth);
-  bar.style.insetBlockStart = `${Math.min(words.bottom, box.bottom) - box.top + 6}px`;
-  bar.style.insetInlineStart = `${Math.min(Math.max(0, words.left - box.left), room)}px`;
+  bar.style.setProperty("--top", `${Math.min(words.bottom, box.bottom) - box.top + 6}px`);
+  bar.style.setProperty("--start", `${Math.min(Math.max(0, words.left - box.left), room)}px`);
 }
 
 /** Raise and lower the bar as the selection changes. */

@@ -1,0 +1,197 @@
+"""The rules of the house that no linter knows, read from the sources themselves."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from consult.labels import LABELS
+
+FILES = sorted(Path("consult").rglob("*.py"))
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc", "tools", "lib"}
+MAX_LINES_OF_FILE = 300
+MAX_LINES_OF_FUNCTION = 40
+MAX_PARAMETERS = 5
+CLOCKS = re.compile(r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(")
+ASKS_POLICY = re.compile(r"(policy\.)?require\w*\(")
+
+WITHOUT_REQUIRE: dict[str, str] = {
+    "consult.services.events.record": "called by services that have asked",
+    "consult.services.invitations.locked": "called by services that have asked",
+    "consult.services.invitations.send_to_listed": "called by services that have asked",
+}
+"""Public functions of services that need no permission, with the reason."""
+
+WITHOUT_ACTOR: dict[str, str] = {
+    "consult.queries.actors.by_token": "it is how the actor is found",
+}
+"""Public functions of queries that filter for nobody, with the reason."""
+
+NAMELESS: dict[str, str] = {
+    "consult.model.records.Verb": "the log of events shows codes",
+}
+"""States that no page shows, with the reason."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(path: Path) -> Iterator[Function]:
+    yield from (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function))
+
+
+def public_functions(folder: str) -> Iterator[tuple[str, Function]]:
+    for path in sorted(Path("consult", folder).glob("*.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, Function) and not node.name.startswith("_"):
+                yield f"consult.{folder}.{path.stem}.{node.name}", node
+
+
+def lines_of(function: Function) -> int:
+    """Count the lines of a function from its name to its end; the docstring is no burden."""
+    assert function.end_lineno is not None
+    first = function.body[0]
+    has_words = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    words = (first.end_lineno or first.lineno) - first.lineno + 1 if has_words else 0
+    return function.end_lineno - function.lineno + 1 - words
+
+
+def parameters_of(function: Function) -> list[str]:
+    arguments = function.args
+    return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
+def test_files_are_short() -> None:
+    lengths = {str(path): len(path.read_text().splitlines()) for path in FILES}
+    assert {path: length for path, length in lengths.items() if length > MAX_LINES_OF_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {f"{path}:{each.name}": lines_of(each) for path in FILES for each in functions(path)}
+    assert {name: length for name, length in lengths.items() if length > MAX_LINES_OF_FUNCTION} == {}
+
+
+def test_functions_take_few_parameters() -> None:
+    counts = {
+        f"{path}:{each.name}": len(set(parameters_of(each)) - {"self", "cls"})
+        for path in FILES
+        for each in functions(path)
+    }
+    assert {name: count for name, count in counts.items() if count > MAX_PARAMETERS} == {}
+
+
+def test_a_module_is_named_after_what_it_is_about() -> None:
+    assert [str(path) for path in FILES if path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_there_is_one_commit() -> None:
+    commits = [str(path) for path in FILES for _ in re.findall(r"\bcommit\(", path.read_text())]
+    assert commits == ["consult/db.py"]
+
+
+def test_transactions_are_opened_only_where_requests_and_commands_come_in() -> None:
+    openers = {path for path in FILES if re.search(r"\bwith (db\.)?transaction\(", path.read_text())}
+    outside = [
+        str(path)
+        for path in openers
+        if path.parts[1] not in {"web", "cli.py", "cli", "worker.py", "worker", "db.py"}
+    ]
+    assert outside == []
+
+
+def test_there_is_one_clock() -> None:
+    assert [str(path) for path in FILES if CLOCKS.search(path.read_text()) and path.name != "clock.py"] == []
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    inside = [
+        f"{path}:{node.lineno}"
+        for path in FILES
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_only_the_text_s_markdown_is_marked_safe() -> None:
+    marked = [
+        str(path) for path in Path("templates").rglob("*.html") if re.search(r"\|\s*safe\b", path.read_text())
+    ]
+    assert marked == []
+
+
+def test_a_service_first_asks_if_it_is_allowed() -> None:
+    silent = {
+        name
+        for name, function in public_functions("services")
+        if not any(ASKS_POLICY.match(ast.unparse(each)) for each in function.body[:3])
+    }
+    assert silent == set(WITHOUT_REQUIRE)
+
+
+def test_a_query_first_asks_for_whom() -> None:
+    """It may say `_actor` where everyone sees the same, and nothing where it only looks at what is loaded."""
+    anonymous = {
+        name
+        for name, function in public_functions("queries")
+        if parameters_of(function)[:1] not in (["actor"], ["_actor"])
+        and "db.session" in ast.unparse(function)
+    }
+    assert anonymous == set(WITHOUT_ACTOR)
+
+
+def enums_of_the_model() -> Iterator[tuple[str, type[StrEnum]]]:
+    for path in sorted(Path("consult/model").glob("*.py")):
+        module = import_module(f"consult.model.{path.stem}")
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, StrEnum) and value.__module__ == module.__name__:
+                yield f"{value.__module__}.{value.__name__}", value
+
+
+@pytest.mark.parametrize(
+    ("name", "states"), [each for each in enums_of_the_model() if each[0] not in NAMELESS]
+)
+def test_every_state_has_a_name_in_every_language(name: str, states: type[StrEnum]) -> None:
+    assert set(LABELS.get(states, {})) == set(states)
+
+
+def test_the_exceptions_from_the_rules_exist() -> None:
+    assert set(NAMELESS) <= {name for name, _states in enums_of_the_model()}
+
+
+def locked(name: str) -> dict[str, str]:
+    """Read the versions that a lock pins."""
+    pins = re.findall(r"^([\w.-]+)==([^\s;]+)", Path("requirements", name).read_text(), re.MULTILINE)
+    return {canonicalize_name(package): version for package, version in pins}
+
+
+@pytest.mark.parametrize(
+    ("lock", "groups"),
+    [("run.txt", []), ("dev.txt", ["test", "lint"]), ("build.txt", ["build"])],
+    ids=["run", "dev", "build"],
+)
+def test_what_is_asked_for_is_what_is_locked(lock: str, groups: list[str]) -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text())
+    asked = [] if lock == "build.txt" else list(project["project"]["dependencies"])
+    asked += [each for group in groups for each in project["dependency-groups"][group]]
+    pins = locked(lock)
+    wrong = [
+        str(need)
+        for need in map(Requirement, asked)
+        if not need.specifier.contains(pins.get(canonicalize_name(need.name), "0"), prereleases=True)
+    ]
+    assert wrong == [], "run `make lock`"
+
+
+def test_no_lock_names_a_download_address() -> None:
+    files = [*Path("requirements").glob("*.txt"), Path("frontend/package-lock.json")]
+    assert [
+        str(path) for path in files if "://" in re.sub(r'"(url|funding)": *"[^"]*"', "", path.read_text())
+    ] == []
