@@ -188,6 +188,18 @@ PROBLEMS: dict[str, LazyString] = {
     "nothing_proposed": _l("This comment does not propose any wording."),
     "nothing_approved": _l("No approved answers are waiting to be released."),
     "still_open": _l("The consultation is still open. Answers are released after the last reply date."),
+    "report_changed": _l(
+        "A colleague has changed the report since you opened it. What you wrote is still here."
+    ),
+    "report_released": _l("The report has been released and can no longer be changed."),
+    "report_empty": _l("Write how the consultation was held before you release the report."),
+    "report_incomplete": _l(
+        "The report cannot be released yet: %(count)s comments are missing in it or have no released answer."
+    ),
+    "unknown_version": _l("There is no published version %(number)s."),
+    "decided_in_future": _l("The date of the decision is in the future."),
+    "decision_incomplete": _l("Write which body decided and the number of the item in the minutes."),
+    "already_adopted": _l("This version has already been adopted."),
     "passage_gone": _l("The passage is no longer in the working text."),
     "changed_meanwhile": _l(
         "Someone else changed this at the same time. Look at it again before you try once more."

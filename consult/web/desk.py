@@ -29,6 +29,7 @@ def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
         ("anchors", _("Places to check"), url_for("publishing.anchors", slug=plan)),
         ("publish", _("Publish"), url_for("publishing.show", slug=plan)),
         ("report", _("Report"), url_for("reports.edit", slug=slug)),
+        ("decision", _("Decision"), url_for("decisions.record", slug=slug)),
         ("round", _("The consultation"), url_for("rounds.show", slug=slug)),
     )
     return [{"label": label, "url": url, "here": key == here} for key, label, url in rooms]

@@ -1,0 +1,291 @@
+"""The consultation report: how it was held, who answered, and every comment exactly once."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult import policy
+from consult.db import Texts, db
+from consult.errors import NotFound
+from consult.model.comments import Comment, CommentKind, Stance
+from consult.model.consultations import Consultation, Invitation
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.organisations import Organisation, Sector
+from consult.model.reports import Report
+from consult.model.versions import Block, BlockText
+from consult.policy import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A passage before and after; one of them is empty when it was added or removed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One comment with its answer."""
+
+    number: int
+    who: str
+    organisation: str
+    sector: Sector | None
+    section_uid: str | None
+    label: str
+    locale: str
+    text_locale: str | None
+    kind: CommentKind | None
+    stance: Stance | None
+    quote: str
+    html: str
+    proposed: str | None
+    replaced: str
+    posted_at: datetime
+    supports: int
+    is_withdrawn: bool
+    is_answered: bool
+    outcome: Outcome | None
+    reasons: Texts
+    together_with: tuple[int, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Whether the report shows every comment that was received, once: proof by number."""
+
+    received: int
+    missing: tuple[int, ...]
+    twice: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell if nothing is missing, repeated or made up."""
+        return not (self.missing or self.twice or self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Who was asked and who answered, by sector; private persons are counted, not named."""
+
+    invited: int
+    invited_answered: int
+    answered: tuple[tuple[Sector, tuple[str, ...]], ...]
+    silent: tuple[str, ...]
+    persons: int
+    stances: tuple[tuple[Sector, tuple[tuple[Stance, int], ...]], ...]
+
+
+def completeness(shown: Iterable[int], received: int) -> Completeness:
+    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused."""
+    counts = Counter(shown)
+    expected = range(1, received + 1)
+    return Completeness(
+        received=received,
+        missing=tuple(number for number in expected if number not in counts),
+        twice=tuple(sorted(number for number, times in counts.items() if times > 1)),
+        unknown=tuple(sorted(number for number in counts if number not in expected)),
+    )
+
+
+def of(actor: Actor, consultation: Consultation) -> Report:
+    """Find the report, for those who may read it."""
+    report = draft(actor, consultation)
+    if report is None:
+        raise NotFound
+    policy.require(actor, Permission.REPORT_READ, report)
+    return report
+
+
+def draft(actor: Actor, consultation: Consultation) -> Report | None:
+    """Find what has been written so far, or nothing."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    return db.session.scalar(select(Report).where(Report.consultation_id == consultation.id))
+
+
+def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
+    """List every comment with its answer and changes, by number; answers that are not released only for staff."""
+    policy.require(actor, Permission.COMMENTS_READ, consultation)
+    comments = db.session.scalars(
+        select(Comment)
+        .where(Comment.consultation_id == consultation.id, Comment.position == 0)
+        .order_by(Comment.number)
+        .options(
+            joinedload(Comment.organisation),
+            joinedload(Comment.disposition).selectinload(Disposition.changes),
+        )
+    ).all()
+    changes = _changes(consultation, comments)
+    groups: dict[int, list[int]] = {}
+    for comment in comments:
+        groups.setdefault(comment.disposition_id or 0, []).append(comment.number)
+    return tuple(_entry(actor, comment, groups, changes) for comment in comments)
+
+
+def _entry(
+    actor: Actor, comment: Comment, groups: dict[int, list[int]], changes: dict[int, tuple[Change, ...]]
+) -> Entry:
+    answer = comment.disposition
+    shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
+    same = groups[comment.disposition_id or 0]
+    return Entry(
+        number=comment.number,
+        who=comment.signed_as,
+        organisation=comment.organisation.name if comment.organisation else "",
+        sector=comment.sector,
+        section_uid=comment.section_uid,
+        label=comment.label,
+        locale=comment.locale,
+        text_locale=comment.text_locale,
+        kind=comment.kind,
+        stance=comment.stance,
+        quote=comment.quote,
+        html=comment.html,
+        proposed=comment.proposed,
+        replaced=comment.quote or comment.passage,
+        posted_at=comment.posted_at,
+        supports=comment.support_count,
+        is_withdrawn=comment.withdrawn_at is not None,
+        is_answered=answer is not None and answer.state is DispositionState.RELEASED,
+        outcome=answer.outcome if answer and shown else None,
+        reasons=answer.reasons if answer and shown else {},
+        together_with=tuple(number for number in same if number != comment.number),
+        changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
+    )
+
+
+def _changes(consultation: Consultation, comments: Sequence[Comment]) -> dict[int, tuple[Change, ...]]:
+    """Give the words before and after for every published change, per answer."""
+    links = [
+        change
+        for answer in {comment.disposition for comment in comments if comment.disposition}
+        for change in sorted(answer.changes, key=_in_order)
+        if change.version_id is not None
+    ]
+    versions = {change.version_id for change in links} | {consultation.version_id}
+    texts = _texts(versions, {change.uid for change in links}, consultation.plan.source_locale)
+    found: dict[int, list[Change]] = {}
+    for change in links:
+        before = texts.get((consultation.version_id, change.uid), ("", ""))
+        after = texts.get((change.version_id, change.uid), ("", ""))
+        if before != ("", "") or after != ("", ""):
+            found.setdefault(change.disposition_id, []).append(
+                Change(after[0] or before[0], before[1], after[1])
+            )
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _in_order(change: DispositionChange) -> int:
+    return change.id
+
+
+def _texts(
+    versions: set[int | None], uids: set[str], locale: str
+) -> dict[tuple[int | None, str], tuple[str, str]]:
+    if not uids:
+        return {}
+    rows = db.session.execute(
+        select(Block.version_id, Block.uid, Block.label, BlockText.plain)
+        .join(BlockText)
+        .where(Block.version_id.in_(versions), Block.uid.in_(uids), BlockText.locale == locale)
+    )
+    return {(version, uid): (label, plain) for version, uid, label, plain in rows}
+
+
+def participation(actor: Actor, consultation: Consultation, listed: Sequence[Entry]) -> Participation:
+    """Count who was asked and who answered."""
+    policy.require(actor, Permission.COMMENTS_READ, consultation)
+    invited = {
+        organisation.name
+        for organisation in db.session.scalars(
+            select(Organisation).join(Invitation).where(Invitation.consultation_id == consultation.id)
+        )
+    }
+    answered: dict[Sector, set[str]] = {}
+    stances: dict[Sector, Counter[Stance]] = {}
+    for entry in listed:
+        if entry.sector is None or entry.is_withdrawn:
+            continue
+        if entry.organisation:
+            answered.setdefault(entry.sector, set()).add(entry.organisation)
+        if entry.stance:
+            stances.setdefault(entry.sector, Counter())[entry.stance] += 1
+    names = {name for group in answered.values() for name in group}
+    return Participation(
+        invited=len(invited),
+        invited_answered=len(invited & names),
+        answered=tuple((sector, tuple(sorted(answered[sector]))) for sector in Sector if sector in answered),
+        silent=tuple(sorted(invited - names)),
+        persons=_persons(consultation),
+        stances=tuple(
+            (sector, tuple((stance, stances[sector][stance]) for stance in Stance if stances[sector][stance]))
+            for sector in Sector
+            if sector in stances
+        ),
+    )
+
+
+def _persons(consultation: Consultation) -> int:
+    people = select(Comment.author_id).where(
+        Comment.consultation_id == consultation.id,
+        Comment.position == 0,
+        Comment.organisation_id.is_(None),
+        Comment.withdrawn_at.is_(None),
+    )
+    return len(set(db.session.scalars(people)))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the report: a section of the plan, or a respondent."""
+
+    key: str
+    number: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def by_section(
+    actor: Actor, consultation: Consultation, listed: Sequence[Entry], locale: str
+) -> tuple[Chapter, ...]:
+    """Arrange the comments by the plan's sections; those on the whole plan come first, under an empty title."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    headings = db.session.scalars(
+        select(Block)
+        .where(Block.version_id == consultation.version_id, Block.uid == Block.section_uid)
+        .order_by(Block.position)
+        .options(selectinload(Block.texts))
+    ).all()
+    known = {heading.uid for heading in headings}
+    whole = tuple(entry for entry in listed if entry.section_uid not in known)
+    chapters = [Chapter("whole", "", "", whole)] if whole else []
+    for heading in headings:
+        words = {each.locale: each.plain for each in heading.texts}
+        title = words.get(locale) or words.get(consultation.plan.source_locale, "")
+        inside = tuple(entry for entry in listed if entry.section_uid == heading.uid)
+        chapters.append(Chapter(heading.uid, heading.label, title, inside))
+    return tuple(chapters)
+
+
+def by_respondent(listed: Sequence[Entry]) -> tuple[Chapter, ...]:
+    """Arrange the comments by who made them, organisations by sector first, private persons last."""
+    order = {sector: index for index, sector in enumerate(Sector)}
+    named: dict[tuple[int, str], list[Entry]] = {}
+    for entry in listed:
+        named.setdefault((order.get(entry.sector or Sector.CITIZEN, 0), entry.organisation), []).append(entry)
+    return tuple(
+        Chapter(f"r{index}", "", name, tuple(group))
+        for index, ((_, name), group) in enumerate(sorted(named.items(), key=_name))
+    )
+
+
+def _name(item: tuple[tuple[int, str], list[Entry]]) -> tuple[int, str]:
+    return item[0]

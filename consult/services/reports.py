@@ -1,0 +1,58 @@
+"""Write and release the consultation report."""
+
+from sqlalchemy import select
+
+from consult import clock, policy
+from consult.db import Texts, db
+from consult.errors import Outdated, WrongState
+from consult.model.consultations import Consultation, Phase
+from consult.model.records import Verb
+from consult.model.reports import Report
+from consult.policy import Actor, Permission
+from consult.queries import reports
+from consult.services import events
+
+
+def save(
+    actor: Actor, consultation: Consultation, process: Texts, summary: Texts, seen_revision: int
+) -> Report:
+    """Keep what drafters write about how the consultation was held and what came of it.
+
+    `seen_revision` is 0 when nothing had been written.
+    """
+    policy.require(actor, Permission.REPORT_EDIT, consultation)
+    report = db.session.scalar(
+        select(Report).where(Report.consultation_id == consultation.id).with_for_update(of=Report)
+    )
+    if report is None:
+        report = Report(consultation_id=consultation.id)
+        db.session.add(report)
+    elif report.revision != seen_revision:
+        raise Outdated("report_changed")
+    if report.released_at is not None:
+        raise WrongState("report_released")
+    report.process = process
+    report.summary = summary
+    events.record(actor, Verb.REPORT_SAVED, report)
+    return report
+
+
+def release(actor: Actor, consultation: Consultation) -> None:
+    """Show the report to everyone; refused while a comment is missing in it or has no released answer."""
+    policy.require(actor, Permission.REPORT_EDIT, consultation)
+    report = db.session.scalar(
+        select(Report).where(Report.consultation_id == consultation.id).with_for_update(of=Report)
+    )
+    if report is None or not any(report.process.values()):
+        raise WrongState("report_empty")
+    if report.released_at is not None:
+        raise WrongState("report_released")
+    if consultation.phase() is not Phase.CLOSED:
+        raise WrongState("still_open")
+    shown = reports.entries(actor, consultation)
+    check = reports.completeness([entry.number for entry in shown], consultation.comments_taken)
+    open_numbers = [entry.number for entry in shown if not entry.is_answered]
+    if not check.is_complete or open_numbers:
+        raise WrongState("report_incomplete", count=len(check.missing) + len(check.twice) + len(open_numbers))
+    report.released_at = clock.now()
+    events.record(actor, Verb.REPORT_RELEASED, report)

@@ -1,0 +1,172 @@
+"""The consultation report: reading it and writing it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
+
+from consult import policy
+from consult.db import Texts, transaction
+from consult.errors import DomainError, Outdated
+from consult.labels import problem, words
+from consult.model.comments import Stance
+from consult.model.reports import Report
+from consult.policy import Permission
+from consult.queries import consultations, reports
+from consult.queries.reports import Chapter, Entry
+from consult.services import reports as writing
+from consult.text import diff, markdown
+from consult.web.auth import current_actor
+from consult.web.desk import tabs
+from consult.web.locale import LOCALES, current_locale
+from consult.web.page import page
+
+bp = Blueprint("reports", __name__)
+LONG = 20_000
+
+
+def _text(label: object, language: str) -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[Length(max=LONG, message=_l("The text is too long."))],
+        render_kw={"lang": language, "rows": 8},
+    )
+
+
+class ReportForm(FlaskForm):
+    """What drafters write in the report, in Markdown."""
+
+    process_sv = _text(_l("How the consultation was held, in Swedish"), "sv")
+    process_en = _text(_l("How the consultation was held, in English"), "en")
+    summary_sv = _text(_l("Main views and changes, in Swedish"), "sv")
+    summary_en = _text(_l("Main views and changes, in English"), "en")
+    revision = HiddenField()
+
+    def texts(self, name: str) -> Texts:
+        """Give one text in the languages it is written in."""
+        return {code: words for code in LOCALES if (words := (self[f"{name}_{code}"].data or "").strip())}
+
+
+@bp.get("/consultations/<slug>/report")
+def show(slug: str) -> Response:
+    """Show how the consultation was held, who answered, and every comment with its answer."""
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    report = reports.of(actor, consultation)
+    listed = reports.entries(actor, consultation)
+    by = "respondent" if request.args.get("by") == "respondent" else "section"
+    chapters = (
+        reports.by_respondent(listed)
+        if by == "respondent"
+        else reports.by_section(actor, consultation, listed, current_locale())
+    )
+    return page(
+        "reports/show.html",
+        consultation=consultation,
+        report=report,
+        by=by,
+        chapters=chapters,
+        contents=_contents(chapters),
+        outcomes=_outcomes(listed),
+        stances=list(Stance),
+        participation=reports.participation(actor, consultation, listed),
+        check=reports.completeness(
+            (entry.number for each in chapters for entry in each.entries), consultation.comments_taken
+        ),
+        markdown=markdown.html,
+        words_diff=diff.words,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line in the contents."""
+
+    number: str
+    title: str
+    url: str
+    count: int
+    here: bool = False
+    parts: tuple[()] = ()
+
+
+def _contents(chapters: Sequence[Chapter]) -> list[Heading]:
+    return [
+        Heading(each.number, each.title or _("Others"), f"#s-{each.key}", len(each.entries))
+        for each in chapters
+    ]
+
+
+def _outcomes(listed: Sequence[Entry]) -> list[tuple[int, str]]:
+    """Count the comments, the commonest outcomes, and those without an answer."""
+    counts = Counter(entry.outcome for entry in listed)
+    unanswered = counts.pop(None, 0)
+    common = [(times, words(outcome).lower()) for outcome, times in counts.most_common(3)]
+    return [(len(listed), _("comments")), *common, (unanswered, _("without an answer"))]
+
+
+@bp.route("/desk/consultations/<slug>/report", methods=["GET", "POST"])
+def edit(slug: str) -> AnyResponse:
+    """Write the report, and see what is missing before it can be released."""
+    actor = current_actor()
+    policy.require(actor, Permission.DESK_READ)
+    consultation = consultations.by_slug(actor, slug)
+    report = reports.draft(actor, consultation)
+    form = ReportForm(data=_written(report))
+    status = 200
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                seen = int(form.revision.data or 0)
+                writing.save(actor, consultation, form.texts("process"), form.texts("summary"), seen)
+            flash(_("The report is saved."), "success")
+            return redirect(url_for(".edit", slug=slug), 303)
+        except Outdated as error:
+            form.form_errors.append(problem(error))
+            status = 409
+    elif form.errors:
+        status = 422
+    listed = reports.entries(actor, consultation)
+    return page(
+        "reports/edit.html",
+        status,
+        consultation=consultation,
+        report=reports.draft(actor, consultation),
+        form=form,
+        open_numbers=[entry.number for entry in listed if not entry.is_answered],
+        check=reports.completeness([entry.number for entry in listed], consultation.comments_taken),
+        participation=reports.participation(actor, consultation, listed),
+        tabs=tabs(consultation, "report"),
+    )
+
+
+def _written(report: Report | None) -> dict[str, str]:
+    if report is None:
+        return {"revision": "0"}
+    texts = {"process": report.process, "summary": report.summary}
+    fields = {f"{name}_{code}": text.get(code, "") for name, text in texts.items() for code in LOCALES}
+    return fields | {"revision": str(report.revision)}
+
+
+@bp.post("/desk/consultations/<slug>/report/release")
+def release(slug: str) -> AnyResponse:
+    """Show the report to everyone."""
+    actor = current_actor()
+    policy.require(actor, Permission.DESK_READ)
+    consultation = consultations.by_slug(actor, slug)
+    try:
+        with transaction():
+            writing.release(actor, consultation)
+        flash(_("The report is released. Everyone can read it."), "success")
+    except DomainError as error:
+        if not problem(error):
+            raise
+        flash(problem(error), "error")
+    return redirect(url_for(".edit", slug=slug), 303)
