@@ -1,5 +1,7 @@
 """What every test may ask for; each part says in its module what it gives."""
 
+from collections.abc import Collection
+
 import pytest
 
 from hatch_build import build_frontend, compile_catalogues
@@ -22,9 +24,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL only what stores something; the rest has run on SQLite's turn."""
-    if config.getoption("--database") == "sqlite":
-        return
-    stored = [item for item in items if "db_url" in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=[item for item in items if item not in stored])
-    items[:] = stored
+    """Mark what needs a browser; run on PostgreSQL only what stores something, the rest runs on SQLite's turn."""
+    for item in items:
+        if "chromium" in _fixtures(item):
+            item.add_marker(pytest.mark.browser)
+    if config.getoption("--database") == "postgresql":
+        stored = [item for item in items if "db_url" in _fixtures(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in stored])
+        items[:] = stored
+
+
+def _fixtures(item: pytest.Item) -> Collection[str]:
+    names: Collection[str] = getattr(item, "fixturenames", ())
+    return names

@@ -1,1 +1,1 @@
-"""Pure functions on text."""
+"""Pure functions on texts: blocks, alignment, anchors, differences, merging and safe rendering."""

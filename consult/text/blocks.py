@@ -1,13 +1,19 @@
-"""A text as identified blocks."""
+"""A text as a list of blocks with identities, from Markdown and back."""
 
-from enum import StrEnum
+import secrets
+import string
+
+from consult.text.block import Block, BlockKind
+from consult.text.joining import join
+from consult.text.labels import labels
+from consult.text.splitting import split
+
+__all__ = ["Block", "BlockKind", "join", "labels", "new_uid", "split"]
+
+_UID_ALPHABET = string.ascii_lowercase + "234567"  # base32
+_UID_LENGTH = 10
 
 
-class BlockKind(StrEnum):
-    """Names used by the model."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    TABLE = "table"
-    QUOTE = "quote"
+def new_uid() -> str:
+    """Give a fresh block identity: ten letters and digits that are safe in addresses."""
+    return "".join(secrets.choice(_UID_ALPHABET) for _ in range(_UID_LENGTH))

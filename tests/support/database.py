@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from jinja2 import StrictUndefined
 
 from consult.app import create_app
 from consult.config import Settings
@@ -106,6 +107,7 @@ def make_app(environ: dict[str, str]) -> Iterator[MakeApp]:
         app = create_app(Settings.load(environ | changes))
         app.test_client_class = client.Visitor
         visits.watch(app)
+        app.jinja_env.undefined = StrictUndefined  # a misspelt name in a template fails its test
         with app.app_context():
             if db.engine.dialect.name == "sqlite":
                 sa.event.listen(db.engine, "connect", _trust_the_disk)

@@ -1,0 +1,28 @@
+"""What a block is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table or quote; `source` is its Markdown without the marker.
+
+    `level` is 1–6 for a heading, the nesting depth from 1 for an item, and 0 for anything else.
+    """
+
+    kind: BlockKind
+    level: int
+    ordered: bool
+    source: str
+    uid: str | None = None

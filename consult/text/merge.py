@@ -1,0 +1,96 @@
+"""Three wordings made one, and proposed words put into a block."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from consult.text.replacing import replace
+from consult.text.tokens import changes, is_word, tokens
+
+__all__ = ["Conflict", "Merged", "merge", "replace"]
+
+_SENTENCE_ENDS = frozenset(".!?:;")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A place that both sides changed, each in its own way."""
+
+    base: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged text; where there is a conflict it has our words."""
+
+    text: str
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    words: tuple[str, ...]
+    ours: bool
+    theirs: bool
+
+
+def merge(base: str, ours: str, theirs: str) -> Merged:
+    """Bring their changes of base into ours, word by word (diff3, Khanna, Kunal and Pierce 2007).
+
+    What both sides changed alike is taken once. Changes that touch, or have only a space between them,
+    are a conflict: two edits of neighbouring words rarely make sense together.
+    """
+    if theirs in {base, ours}:
+        return Merged(ours, ())
+    if ours == base:
+        return Merged(theirs, ())
+    words = tokens(base)
+    result: list[str] = []
+    conflicts: list[Conflict] = []
+    at = 0
+    for group in _groups(_edits(words, tokens(ours), tokens(theirs)), words):
+        start, end = group[0].start, max(edit.end for edit in group)
+        mine = _applied(words, start, end, [edit for edit in group if edit.ours])
+        other = _applied(words, start, end, [edit for edit in group if edit.theirs])
+        result += [*words[at:start], mine if any(edit.ours for edit in group) else other]
+        if any(not edit.theirs for edit in group) and any(not edit.ours for edit in group) and mine != other:
+            conflicts.append(Conflict("".join(words[start:end]), mine, other))
+        at = end
+    return Merged("".join([*result, *words[at:]]), tuple(conflicts))
+
+
+def _edits(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[_Edit]:
+    """Give both sides' changes in the order of the base, one for a change that both made."""
+    mine = {(one.start, one.end, ours[one.begin : one.stop]) for one in changes(base, ours)}
+    other = {(one.start, one.end, theirs[one.begin : one.stop]) for one in changes(base, theirs)}
+    return [_Edit(*edit, ours=edit in mine, theirs=edit in other) for edit in sorted(mine | other)]
+
+
+def _groups(edits: Sequence[_Edit], base: Sequence[str]) -> Iterator[list[_Edit]]:
+    """Put edits together that touch each other."""
+    group: list[_Edit] = []
+    end = 0
+    for edit in edits:
+        if group and not (edit.start <= end or _touches(base[end : edit.start])):
+            yield group
+            group = []
+        group.append(edit)
+        end = max(end, edit.end)
+    if group:
+        yield group
+
+
+def _touches(between: Sequence[str]) -> bool:
+    return not any(is_word(token) or token in _SENTENCE_ENDS for token in between)
+
+
+def _applied(base: Sequence[str], start: int, end: int, edits: Sequence[_Edit]) -> str:
+    result: list[str] = []
+    at = start
+    for edit in edits:
+        result += [*base[at : edit.start], *edit.words]
+        at = edit.end
+    return "".join([*result, *base[at:end]])
