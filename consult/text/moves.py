@@ -1,0 +1,47 @@
+"""Which of the things that two orders share have changed place, and one order that shows both."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+
+def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """Find the fewest that must have moved for `old` to become `new`.
+
+    Those in the longest stretch that kept its order have not moved (longest increasing subsequence, patience
+    sorting, n log n); what only one of them has is neither.
+    """
+    place = {name: index for index, name in enumerate(old)}
+    shared = [name for name in new if name in place]
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, name in enumerate(shared):
+        pile = bisect_left(tops, place[name])
+        before.append(ends[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(place[name])
+            ends.append(index)
+        else:
+            tops[pile], ends[pile] = place[name], index
+    kept: set[str] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(shared[at])
+        at = before[at]
+    return frozenset(shared) - kept
+
+
+def interleaved(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Give the new order with what is gone put in after what stood before it."""
+    still = set(new)
+    behind: dict[str | None, list[str]] = {}
+    last: str | None = None
+    for name in old:
+        if name in still:
+            last = name
+        else:
+            behind.setdefault(last, []).append(name)
+    order = list(behind.get(None, ()))
+    for name in new:
+        order += [name, *behind.get(name, ())]
+    return order
