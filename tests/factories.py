@@ -98,9 +98,7 @@ def _area(position: int, goals: int) -> TargetArea:
         position=position,
         title={"sv": f"Målområde {position + 1}", "en": f"Target area {position + 1}"},
         goals=[
-            SubGoal(
-                position=place, number=str(number), title={"sv": f"Mål {number}", "en": f"Goal {number}"}
-            )
+            SubGoal(position=place, number=str(number), title={"sv": f"Mål {number}", "en": f"Goal {number}"})
             for place, number in enumerate(numbers)
         ],
     )
@@ -156,8 +154,7 @@ def published(plan: Plan) -> Version:
         text(plan)
     note = {"sv": "Vad som är nytt.", "en": "What is new."}
     with transaction():
-        version = publishing.publish(SYSTEM, plan, note, {})
-    return version
+        return publishing.publish(SYSTEM, plan, note, {})
 
 
 def block_of(version: Version, label: str) -> Block:

@@ -37,5 +37,7 @@ def as_text(blocks: Iterable[Block], locale: str) -> list[TextBlock]:
     """Give blocks as plain text in one language, leaving out those that do not exist in it."""
     said = ((block, words(block, locale)) for block in blocks)
     return [
-        TextBlock(block.kind, block.level, block.ordered, text.source, block.uid) for block, text in said if text
+        TextBlock(block.kind, block.level, block.ordered, text.source, block.uid)
+        for block, text in said
+        if text
     ]

@@ -1,8 +1,6 @@
 """Publish the working text as a version that never changes again."""
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import flag_modified
 
 from consult import clock, policy
 from consult.db import Texts, db

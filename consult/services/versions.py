@@ -82,9 +82,7 @@ def replace_text(  # noqa: PLR0913 - where, which words, what was seen and why a
 
 def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
     """Begin the note of what happened to one block."""
-    edit = Edit(
-        plan_id=version.plan_id, uid=uid, locale=locale, author_id=actor.user_id, at=clock.now()
-    )
+    edit = Edit(plan_id=version.plan_id, uid=uid, locale=locale, author_id=actor.user_id, at=clock.now())
     db.session.add(edit)
     return edit
 

@@ -13,7 +13,7 @@ def fates(old: Sequence[Block], new: Sequence[Block]) -> dict[str, Fate]:
     stayed = [block for block in new if block.uid in before]
     places = [before[str(block.uid)] for block in stayed]
     in_order = {stayed[index].uid for index in longest_rise(places)}
-    found = {uid: Fate.DELETED for uid in before}
+    found = dict.fromkeys(before, Fate.DELETED)
     for block in new:
         uid = str(block.uid)
         if uid not in before:
