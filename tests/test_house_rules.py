@@ -23,9 +23,17 @@ CLOCKS = re.compile(r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.t
 ASKS_POLICY = re.compile(r"(policy\.)?require\w*\(")
 
 WITHOUT_REQUIRE: dict[str, str] = {
+    "consult.services.blocks.identified": "called by services that have asked",
+    "consult.services.blocks.say": "called by services that have asked",
+    "consult.services.blocks.write": "called by services that have asked",
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
+    "consult.services.translations.put": "called by services that have asked",
+    "consult.services.versions.locked": "called by services that have asked",
+    "consult.services.versions.revise": "called by services that have asked",
+    "consult.services.versions.touch": "called by services that have asked",
+    "consult.services.versions.trace": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""
 

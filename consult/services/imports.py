@@ -10,6 +10,7 @@ from consult.queries.versions import as_text, words
 from consult.services import events, sections, translations, versions
 from consult.text.blocks import split
 from consult.text.pairing import Mismatch, pair
+from consult.text.sections import continued
 
 
 def use(actor: Actor, plan: Plan, locale: str, draft: sections.Draft) -> None:
@@ -24,7 +25,7 @@ def use(actor: Actor, plan: Plan, locale: str, draft: sections.Draft) -> None:
         raise Outdated("text_changed")
     if locale == plan.source_locale:
         old = as_text(version.blocks, locale)
-        versions.revise(actor, plan, version, sections.written(old, draft))
+        versions.revise(actor, plan, version, continued(old, draft.source, draft.corrections))
     else:
         _translate(actor, plan, version, locale, draft.source)
     events.record(actor, Verb.TEXT_IMPORTED, version, locale=locale)

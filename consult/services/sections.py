@@ -1,7 +1,7 @@
 """Sections of the working text: write, move, add and take away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -14,12 +14,12 @@ from consult.model.versions import Edit, Version
 from consult.policy import Actor, Permission
 from consult.queries.versions import as_text, words
 from consult.services import blocks, events, translations, versions
-from consult.text.align import Fate, carry
+from consult.text.align import Fate
 from consult.text.blocks import Block as TextBlock
 from consult.text.blocks import BlockKind, new_uid, split
 from consult.text.digest import digest
 from consult.text.joining import settled
-from consult.text.sections import START, fingerprint, moved, span
+from consult.text.sections import START, continued, fingerprint, moved, span
 
 LONGEST = 400_000
 """Code points in one text that a drafter sends; a thousand pages are longer, but no section is."""
@@ -27,24 +27,11 @@ LONGEST = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A section as a drafter wrote it: Markdown, the fingerprint of what they started from, and corrections.
-
-    A correction says by the place of a new block which old block it goes on from, or that it is a new one ("").
-    """
+    """A section as a drafter wrote it: Markdown, the fingerprint of what they started from, and corrections."""
 
     source: str
     seen: str
-    corrections: tuple[tuple[int, str], ...] = ()
-
-
-def written(old: Sequence[TextBlock], draft: Draft) -> list[TextBlock]:
-    """Give the blocks of a draft with the identities of the blocks they go on from."""
-    new = split(draft.source)
-    known = {block.uid for block in old}
-    for place, uid in draft.corrections:
-        if place < len(new) and (not uid or uid in known):
-            new[place] = replace(new[place], uid=uid or new_uid())
-    return carry(old, new)
+    corrections: Mapping[int, str] = field(default_factory=dict)
 
 
 def save(actor: Actor, plan: Plan, uid: str, draft: Draft) -> dict[str, Fate]:
@@ -58,7 +45,7 @@ def save(actor: Actor, plan: Plan, uid: str, draft: Draft) -> dict[str, Fate]:
     old = text[start:end]
     if fingerprint(old) != draft.seen:
         raise Outdated("section_changed")
-    section = written(old, draft)
+    section = continued(old, draft.source, draft.corrections)
     if not section:
         raise Invalid("section_empty")
     cut = _cut(plan, text)

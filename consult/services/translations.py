@@ -32,6 +32,12 @@ class Wording:
     source_seen: str
     is_right: bool = False
 
+    @property
+    def is_touched(self) -> bool:
+        """Tell if the translator did anything about the block."""
+        written = digest(self.source) if self.source.strip() else ""
+        return self.is_right or written != self.seen
+
 
 def put(actor: Actor, version: Version, row: Block, locale: str, wording: Wording) -> bool:
     """Give one block words in another language, with a note of it; tell if anything changed."""
@@ -66,7 +72,7 @@ def save(actor: Actor, plan: Plan, locale: str, wordings: Mapping[str, Wording])
         raise Invalid("not_a_translation")
     version = versions.locked(plan)
     rows = {row.uid: row for row in version.blocks}
-    touched = {uid: wording for uid, wording in wordings.items() if is_touched(wording)}
+    touched = {uid: wording for uid, wording in wordings.items() if wording.is_touched}
     for uid, wording in touched.items():
         if len(wording.source) > LONGEST:
             raise Invalid("text_too_long", limit=LONGEST)
@@ -79,9 +85,3 @@ def save(actor: Actor, plan: Plan, locale: str, wordings: Mapping[str, Wording])
     if changed:
         events.record(actor, Verb.SECTION_SAVED, version, locale=locale, count=changed)
     return changed
-
-
-def is_touched(wording: Wording) -> bool:
-    """Tell if the translator did anything about a block."""
-    written = digest(wording.source) if wording.source.strip() else ""
-    return wording.is_right or written != wording.seen

@@ -1,6 +1,7 @@
 """The working text: what drafters do to its words, with a trace of every change to every block."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -37,46 +38,47 @@ def touch(version: Version) -> None:
     flag_modified(version, "note")
 
 
-def replace_text(  # noqa: PLR0913 - where, which words, what was seen and why are one act
-    actor: Actor,
-    plan: Plan,
-    uid: str,
-    locale: str,
-    source: str,
-    *,
-    seen_digest: str,
-    comment: Comment | None = None,
-) -> BlockText:
-    """Give one block of the working text new words in one language, perhaps because of a comment.
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """New words for one block in one language, and the digest of the words that they were written instead of."""
+
+    uid: str
+    locale: str
+    source: str
+    seen_digest: str
+
+
+def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | None = None) -> BlockText:
+    """Give one block of the working text new words, perhaps because of a comment.
 
     Refused when the words are no longer those that were seen. New words in the language the plan is written in
     make its translations stale; new words in another language are a translation of what the source says now.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     version = locked(plan)
-    row = next((block for block in version.blocks if block.uid == uid), None)
+    row = next((block for block in version.blocks if block.uid == new.uid), None)
     if row is None:
         raise Outdated("passage_removed")
-    old = words(row, locale)
+    old = words(row, new.locale)
     if old is None:
         raise NotFound
-    if old.digest != seen_digest:
+    if old.digest != new.seen_digest:
         raise Outdated("passage_changed")
-    block = settled(TextBlock(row.kind, row.level, row.ordered, source, uid))
+    block = settled(TextBlock(row.kind, row.level, row.ordered, new.source, new.uid))
     if not block.source:
         raise Invalid("words_missing")
     if block.source == old.source:
         return old
     before = old.source
     source_words = words(row, plan.source_locale)
-    translates = source_words.digest if source_words and locale != plan.source_locale else None
+    translates = source_words.digest if source_words and new.locale != plan.source_locale else None
     row.kind = block.kind
-    text = blocks.say(row, locale, block.source, translates)
-    edit = trace(actor, version, uid, locale)
+    text = blocks.say(row, new.locale, block.source, translates)
+    edit = trace(actor, version, new.uid, new.locale)
     edit.fate, edit.before, edit.after = Fate.EDITED, before, text.source
     edit.comment_id = comment.id if comment else None
     touch(version)
-    events.record(actor, Verb.SECTION_SAVED, version, uid=uid, locale=locale)
+    events.record(actor, Verb.SECTION_SAVED, version, uid=new.uid, locale=new.locale)
     return text
 
 

@@ -1,9 +1,11 @@
 """Sections of a text: a heading and what follows it, down to the next heading of the same rank or higher."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from consult.text.blocks import Block, BlockKind
+from consult.text.align import carry
+from consult.text.blocks import Block, BlockKind, new_uid, split
 
 START = "start"
 """What stands before the first heading is a section too, under this name."""
@@ -57,3 +59,16 @@ def fingerprint(blocks: Sequence[Block]) -> str:
         for block in blocks
     )
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+
+
+def continued(old: Sequence[Block], markdown: str, corrections: Mapping[int, str]) -> list[Block]:
+    """Give the blocks of a text with the identities of the old blocks they go on from.
+
+    A correction says by the place of a new block which old block it goes on from, or that it is a new one ("").
+    """
+    new = split(markdown)
+    known = {block.uid for block in old}
+    for place, uid in corrections.items():
+        if place < len(new) and (not uid or uid in known):
+            new[place] = replace(new[place], uid=uid or new_uid())
+    return carry(old, new)

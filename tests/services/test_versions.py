@@ -7,6 +7,7 @@ from consult.model.users import Role
 from consult.model.versions import BlockText, Edit, Version, VersionState
 from consult.policy import ANONYMOUS, Actor
 from consult.services import publishing, versions
+from consult.services.versions import Rewording
 from consult.text.align import Fate
 from consult.text.digest import digest
 from tests import factories
@@ -25,7 +26,7 @@ def reword(plan: Plan, label: str, locale: str, source: str, seen: str | None = 
     block = factories.block_of(factories.working(plan), label)
     seen = seen or words(plan, label, locale).digest
     with transaction():
-        versions.replace_text(DRAFTER, plan, block.uid, locale, source, seen_digest=seen)
+        versions.replace_text(DRAFTER, plan, Rewording(block.uid, locale, source, seen))
 
 
 @pytest.fixture(name="plan")
@@ -85,7 +86,7 @@ def test_words_that_look_like_structure_stay_one_passage(plan: Plan) -> None:
 
 def test_a_removed_passage_cannot_be_reworded(plan: Plan) -> None:
     with pytest.raises(Outdated), transaction():
-        versions.replace_text(DRAFTER, plan, "gone", "sv", "Ord.", seen_digest="x")
+        versions.replace_text(DRAFTER, plan, Rewording("gone", "sv", "Ord.", "x"))
 
 
 def test_a_language_that_a_passage_does_not_exist_in_is_not_found(plan: Plan) -> None:
@@ -95,7 +96,7 @@ def test_a_language_that_a_passage_does_not_exist_in_is_not_found(plan: Plan) ->
 
 def test_only_drafters_write(plan: Plan) -> None:
     with pytest.raises(NotAllowed), transaction():
-        versions.replace_text(ANONYMOUS, plan, "x", "sv", "Ord.", seen_digest="x")
+        versions.replace_text(ANONYMOUS, plan, Rewording("x", "sv", "Ord.", "x"))
 
 
 def test_a_published_version_keeps_its_words_whatever_happens_to_the_working_text(plan: Plan) -> None:
