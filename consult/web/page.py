@@ -13,6 +13,7 @@ from consult.config import Settings
 from consult.labels import words
 from consult.paths import PACKAGE
 from consult.policy import Permission, allows
+from consult.text import markdown
 from consult.web.auth import current_actor
 from consult.web.locale import WRITERS, current_locale
 
@@ -23,6 +24,8 @@ def init(app: Flask, settings: Settings) -> None:
     """Give every template its globals."""
     app.jinja_env.globals.update(
         words=words,
+        markdown=rendered,
+        kept_html=kept_html,
         csrf_field=csrf_field,
         static_url=static_url,
         demo=settings.is_demo,
@@ -40,6 +43,16 @@ def _for_this_request() -> dict[str, Any]:
 def can(permission: str, subject: object = None) -> bool:
     """Let a template ask if the reader may do something."""
     return allows(current_actor(), Permission(permission), subject)
+
+
+def rendered(source: str) -> Markup:
+    """Give what a person wrote as safe HTML; with `kept_html` the only words that templates do not escape."""
+    return Markup(markdown.html(source))  # noqa: S704 - cleaned by the text's allow-list
+
+
+def kept_html(html: str) -> Markup:
+    """Give HTML as the text's Markdown made it when the words were saved: of a block, a comment or a reply."""
+    return Markup(html)  # noqa: S704 - cleaned by the text's allow-list before it was kept
 
 
 def csrf_field() -> Markup:

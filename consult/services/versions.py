@@ -1,0 +1,120 @@
+"""The working text: what drafters do to its words, with a trace of every change to every block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from consult import clock, policy
+from consult.db import db
+from consult.errors import Invalid, NotFound, Outdated
+from consult.model.comments import Comment
+from consult.model.plans import Plan
+from consult.model.records import Verb
+from consult.model.versions import Block, BlockText, Edit, Version, VersionState
+from consult.policy import Actor, Permission
+from consult.queries.versions import WHOLE, as_text, words
+from consult.services import blocks, events
+from consult.text.align import Fate
+from consult.text.blocks import Block as TextBlock
+from consult.text.fates import fates
+from consult.text.joining import settled
+
+
+def locked(plan: Plan) -> Version:
+    """Take the working version, whole, for oneself until the transaction ends."""
+    return db.session.scalars(
+        select(Version)
+        .where(Version.plan_id == plan.id, Version.state == VersionState.WORKING)
+        .options(WHOLE)
+        .with_for_update(of=Version)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def touch(version: Version) -> None:
+    """Count a version's revision on although only its blocks have changed."""
+    flag_modified(version, "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """New words for one block in one language, and the digest of the words that they were written instead of."""
+
+    uid: str
+    locale: str
+    source: str
+    seen_digest: str
+
+
+def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | None = None) -> BlockText:
+    """Give one block of the working text new words, perhaps because of a comment.
+
+    Refused when the words are no longer those that were seen. New words in the language the plan is written in
+    make its translations stale; new words in another language are a translation of what the source says now.
+    """
+    policy.require(actor, Permission.PLANS_EDIT, plan)
+    version = locked(plan)
+    row = next((block for block in version.blocks if block.uid == new.uid), None)
+    if row is None:
+        raise Outdated("passage_removed")
+    old = words(row, new.locale)
+    if old is None:
+        raise NotFound
+    if old.digest != new.seen_digest:
+        raise Outdated("passage_changed")
+    block = settled(TextBlock(row.kind, row.level, row.ordered, new.source, new.uid))
+    if not block.source:
+        raise Invalid("words_missing")
+    if block.source == old.source:
+        return old
+    before = old.source
+    source_words = words(row, plan.source_locale)
+    translates = source_words.digest if source_words and new.locale != plan.source_locale else None
+    row.kind = block.kind
+    text = blocks.say(row, new.locale, block.source, translates)
+    edit = trace(actor, version, new.uid, new.locale)
+    edit.fate, edit.before, edit.after = Fate.EDITED, before, text.source
+    edit.comment_id = comment.id if comment else None
+    touch(version)
+    events.record(actor, Verb.SECTION_SAVED, version, uid=new.uid, locale=new.locale)
+    return text
+
+
+def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
+    """Begin the note of what happened to one block."""
+    edit = Edit(plan_id=version.plan_id, uid=uid, locale=locale, author_id=actor.user_id, at=clock.now())
+    db.session.add(edit)
+    return edit
+
+
+def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock]) -> dict[str, Fate]:
+    """Make the working text say these blocks in the language the plan is written in, and note what became of each.
+
+    Words in other languages go with a block that is left out; they are kept in its note.
+    """
+    locale = plan.source_locale
+    old = as_text(version.blocks, locale)
+    new = blocks.identified(new)
+    found = fates(old, new)
+    before = {str(block.uid): block.source for block in old}
+    after = {str(block.uid): block.source for block in new}
+    changed = {uid: fate for uid, fate in found.items() if fate is not Fate.UNCHANGED}
+    for uid, fate in changed.items():
+        edit = trace(actor, version, uid, locale)
+        edit.fate, edit.before, edit.after = fate, before.get(uid, ""), after.get(uid, "")
+    for row in version.blocks:
+        if changed.get(row.uid) is Fate.DELETED:
+            _keep_translations(actor, version, row, locale)
+    if changed:
+        blocks.write(version, new, locale)
+        touch(version)
+    return found
+
+
+def _keep_translations(actor: Actor, version: Version, row: Block, locale: str) -> None:
+    for text in row.texts:
+        if text.locale != locale:
+            edit = trace(actor, version, row.uid, text.locale)
+            edit.fate, edit.before, edit.after = Fate.DELETED, text.source, ""

@@ -1,0 +1,182 @@
+"""Rows for tests, made as plainly as possible and committed, as if someone had made them before."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any, TypeVar
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from consult import clock
+from consult.db import Base, db, transaction
+from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.model.plans import Force, Plan, PlanBinding, PlanContact
+from consult.model.strategies import Strategy, SubGoal, TargetArea
+from consult.model.users import Role, SignIn, StaffRole, User
+from consult.model.versions import Block, Version, VersionState
+from consult.policy import SYSTEM
+from consult.services import blocks, publishing
+from consult.text.blocks import split
+from consult.text.digest import digest
+
+SWEDISH = """# Utgångspunkter
+
+Planen beskriver hur länets aktörer kan stärka företagens förmåga att utvecklas.
+
+För övriga aktörer är planen vägledande.
+
+# Näringsliv
+
+Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor.
+
+- Kontaktpersonen svarar inom två dagar.
+- Regionen ordnar en introduktion.
+"""
+ENGLISH = """# Points of departure
+
+The plan describes how the county’s organisations can strengthen the ability of companies to develop.
+
+For others, the plan is guiding.
+
+# Business
+
+Each municipality shall have at least one named contact person for business matters.
+
+- The contact person answers within two days.
+- The region arranges an introduction.
+"""
+
+Row = TypeVar("Row", bound=Base)
+_numbers = count(1)
+
+
+def _kept(row: Row) -> Row:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def user(
+    role: Role | None = None,
+    organisation: Organisation | None = None,
+    membership: OrganisationRole = OrganisationRole.COORDINATOR,
+    **fields: Any,
+) -> User:
+    """Make a person: on the region's side with a role, in an organisation, or a private person."""
+    number = next(_numbers)
+    given = {"email": f"person{number}@example.org", "name": f"Person {number}", "created_at": clock.now()}
+    person = User(**given | fields, roles=[StaffRole(role=role)] if role else [])
+    db.session.add(person)
+    db.session.flush()
+    if organisation:
+        db.session.add(Membership(user_id=person.id, organisation_id=organisation.id, role=membership))
+    return _kept(person)
+
+
+def organisation(sector: Sector = Sector.MUNICIPALITY, **fields: Any) -> Organisation:
+    """Make a body that can be asked."""
+    number = next(_numbers)
+    given = {"slug": f"kommun-{number}", "name": f"Kommun {number}", "sector": sector, "members": []}
+    return _kept(Organisation(**given | fields))
+
+
+def strategy(areas: int = 2, goals: int = 2) -> Strategy:
+    """Make a strategy with target areas and sub-goals, numbered through."""
+    number = next(_numbers)
+    title = {"sv": f"Strategi {number}", "en": f"Strategy {number}"}
+    return _kept(
+        Strategy(slug=f"strategi-{number}", title=title, areas=[_area(area, goals) for area in range(areas)])
+    )
+
+
+def _area(position: int, goals: int) -> TargetArea:
+    numbers = [position * goals + goal + 1 for goal in range(goals)]
+    return TargetArea(
+        position=position,
+        title={"sv": f"Målområde {position + 1}", "en": f"Target area {position + 1}"},
+        goals=[
+            SubGoal(position=place, number=str(number), title={"sv": f"Mål {number}", "en": f"Goal {number}"})
+            for place, number in enumerate(numbers)
+        ],
+    )
+
+
+def plan(strategy: Strategy | None = None, **fields: Any) -> Plan:
+    """Make a plan with whom it binds, whom to ask, and a working version without text."""
+    number = next(_numbers)
+    given = {
+        "slug": f"plan-{number}",
+        "title": {"sv": f"Plan {number} för länet", "en": f"Plan {number} for the county"},
+        "summary": {"sv": "Vad vi vill tillsammans.", "en": "What we want together."},
+        "registration_no": f"RV{number}",
+        "strategy": strategy,
+        "created_at": clock.now(),
+        "bindings": [
+            PlanBinding(position=0, whom={"sv": "Regionen", "en": "The region"}, force=Force.BINDING),
+            PlanBinding(position=1, whom={"sv": "Övriga", "en": "Others"}, force=Force.GUIDING),
+        ],
+        "contacts": [PlanContact(position=0, name="Kim Handläggare", email="kim@example.org")],
+    }
+    made = Plan(**given | fields)
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(Version(plan_id=made.id, state=VersionState.WORKING, blocks=[]))
+    db.session.commit()
+    return made
+
+
+def working(plan: Plan) -> Version:
+    """Give a plan's working version as it stands in the database, with its blocks, texts and goals."""
+    return db.session.scalars(
+        select(Version)
+        .where(Version.plan_id == plan.id, Version.state == VersionState.WORKING)
+        .options(selectinload(Version.blocks).options(selectinload(Block.texts), selectinload(Block.goals)))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def text(plan: Plan, swedish: str = SWEDISH, english: str = ENGLISH) -> Version:
+    """Give a plan its working text in Swedish, and in English unless that is empty."""
+    version = working(plan)
+    blocks.write(version, split(swedish), plan.source_locale)
+    if english:
+        for row, other in zip(version.blocks, split(english), strict=True):
+            blocks.say(row, "en", other.source, digest(row.texts[0].source))
+    return _kept(version)
+
+
+def published(plan: Plan) -> Version:
+    """Publish the working text of a plan, which gets some if it has none."""
+    if not working(plan).blocks:
+        text(plan)
+    note = {"sv": "Vad som är nytt.", "en": "What is new."}
+    with transaction():
+        return publishing.publish(SYSTEM, plan, note, {})
+
+
+def block_of(version: Version, label: str) -> Block:
+    """Find the block of a version that people cite by a number, with its texts."""
+    return db.session.scalars(
+        select(Block)
+        .where(Block.version_id == version.id, Block.label == label)
+        .options(selectinload(Block.texts))
+    ).one()
+
+
+def sign_in(client: FlaskClient, user: User) -> None:
+    """Let a person be signed in in a browser."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    digest = sha256(token.encode()).hexdigest()
+    _kept(SignIn(token_hash=digest, user_id=user.id, created_at=now, expires_at=now + timedelta(days=1)))
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+        session["_fresh"] = True
+
+
+def rows(table: type[Base]) -> int:
+    """Count the rows of a table."""
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
