@@ -15,7 +15,7 @@ from consult.model.dispositions import Disposition, DispositionChange, Outcome
 from consult.model.plans import Plan
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.text import diff, moves
+from consult.text import diff, moves, order
 from consult.text.align import Fate
 from consult.text.blocks import BlockKind
 from consult.text.diff import Piece
@@ -85,6 +85,18 @@ class Comparison:
     def changed(self) -> int:
         """Count the blocks that changed."""
         return sum(section.changed for section in self.sections)
+
+    @property
+    def organisations(self) -> list[str]:
+        """Name the organisations whose comments have to do with a passage."""
+        names = {
+            each.organisation
+            for section in self.sections
+            for row in section.rows
+            for each in row.because + row.weighed
+            if each.organisation
+        }
+        return sorted(names, key=order.swedish)
 
     def only(self, organisation: str) -> "Comparison":
         """Keep what has to do with one organisation's comments."""

@@ -152,6 +152,17 @@ def _caused(plan_id: int) -> set[tuple[int | None, str | None]]:
     return set(rows.tuples())
 
 
+def working_passages(actor: Actor, plan: Plan) -> dict[tuple[str | None, str | None], tuple[str, str]]:
+    """Give number and words of every passage of the working text, by language and identity."""
+    policy.require(actor, Permission.PLANS_EDIT, plan)
+    rows = db.session.execute(
+        select(BlockText.locale, Block.uid, Block.label, BlockText.plain)
+        .join(Block)
+        .where(Block.version_id == _working(plan.id))
+    )
+    return {(locale, uid): (label, plain) for locale, uid, label, plain in rows}
+
+
 def confirm(actor: Actor, plan: Plan, follow: Follow) -> None:
     """Keep the place that was found for a comment."""
     policy.require(actor, Permission.PLANS_EDIT, plan)

@@ -36,7 +36,7 @@ class Answer:
     assignee_id: int | None = None
 
 
-def _locked(disposition_id: int) -> Disposition:
+def locked(disposition_id: int) -> Disposition:
     """Take an answer for writing, with what its rules look at."""
     found = db.session.scalar(
         select(Disposition)
@@ -79,7 +79,7 @@ def _known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:
 def assign(actor: Actor, disposition: Disposition, assignee_id: int | None) -> None:
     """Say who works on an answer, or that nobody does."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     if mine.state is DispositionState.RELEASED:
         raise WrongState("answer_released")
     _known(None, assignee_id, mine.consultation.plan_id)
@@ -96,13 +96,13 @@ def assign_many(
     for disposition_id in sorted(
         {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
     ):
-        assign(actor, _locked(disposition_id), assignee_id)
+        assign(actor, locked(disposition_id), assignee_id)
 
 
 def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Disposition:
     """Keep an answer that is being written; refuse if a colleague has changed it since it was opened."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     _must_be_open(mine)
     if mine.revision != seen_revision:
         raise Outdated("answer_changed")
@@ -131,7 +131,7 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
 def approve(actor: Actor, disposition: Disposition) -> None:
     """Approve an answer that somebody else proposed."""
     policy.require(actor, Permission.DISPOSITION_APPROVE, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     if mine.proposed_by_id == actor.user_id:
         raise NotAllowed("own_proposal")
     _move(mine, DispositionState.APPROVED)
@@ -142,7 +142,7 @@ def approve(actor: Actor, disposition: Disposition) -> None:
 def send_back(actor: Actor, disposition: Disposition, because: str) -> None:
     """Send a proposed or approved answer back to its drafter, and say why."""
     policy.require(actor, Permission.DISPOSITION_APPROVE, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     if not because.strip():
         raise Invalid("note_needed")
     _reopen(mine)
@@ -153,7 +153,7 @@ def send_back(actor: Actor, disposition: Disposition, because: str) -> None:
 def take_back(actor: Actor, disposition: Disposition) -> None:
     """Let a drafter go on writing an answer that has been sent for approval but is not released."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     _reopen(mine)
     events.record(actor, Verb.DISPOSITION_SENT_BACK, mine, drafter=mine.assignee_id)
 
@@ -185,7 +185,7 @@ def _add_note(actor: Actor, disposition: Disposition, body: str) -> None:
 def group(actor: Actor, disposition: Disposition, numbers: frozenset[int]) -> None:
     """Let one answer answer more comments: those with these numbers join it."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _locked(disposition.id)
+    mine = locked(disposition.id)
     _must_be_open(mine)
     joining = _unanswered(mine.consultation_id, numbers)
     for comment in joining:
@@ -219,7 +219,7 @@ def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
 def leave(actor: Actor, comment: Comment) -> Disposition:
     """Give a comment an answer of its own again."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
-    mine = _locked(comment.disposition_id or 0)
+    mine = locked(comment.disposition_id or 0)
     _must_be_open(mine)
     if len(mine.comments) < 2:
         raise WrongState("not_grouped")

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consult import policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
 from consult.model.comments import Comment
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.services import events, versions
+from consult.services import dispositions, events, versions
+from consult.services.versions import Rewording
 from consult.text import merge
 
 
@@ -40,6 +43,7 @@ class Suggestion:
 def suggest(actor: Actor, comment: Comment) -> Suggestion:
     """Merge a comment's proposed wording with what has been written since."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    comment = _loaded(comment.id)
     if comment.proposed is None or comment.uid is None or comment.text_locale is None:
         raise WrongState("nothing_proposed")
     base = _words(comment.consultation.version_id, comment.uid, comment.text_locale)
@@ -72,6 +76,18 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     )
 
 
+def _loaded(comment_id: int) -> Comment:
+    found = db.session.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.consultation).joinedload(Consultation.plan))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _words(version_id: int, uid: str, locale: str) -> BlockText | None:
     return db.session.scalar(
         select(BlockText)
@@ -89,12 +105,11 @@ def _proposed(source: str, comment: Comment) -> str | None:
 def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:
     """Put a wording into the working text because of a comment, and link the comment's answer to the change."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    comment = _loaded(comment.id)
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
-    plan = comment.consultation.plan
-    versions.replace_text(
-        actor, plan, comment.uid, comment.text_locale, source, seen_digest=seen_digest, comment=comment
-    )
+    new = Rewording(comment.uid, comment.text_locale, source, seen_digest)
+    versions.replace_text(actor, comment.consultation.plan, new, comment)
     events.record(actor, Verb.PROPOSAL_MERGED, comment, uid=comment.uid)
     _link(comment.disposition_id, comment.uid)
 
@@ -102,21 +117,22 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
 def link(actor: Actor, disposition: Disposition, label: str) -> None:
     """Say that a passage of the working text changed because of an answer."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    if disposition.state is DispositionState.RELEASED:
+    mine = dispositions.locked(disposition.id)
+    if mine.state is DispositionState.RELEASED:
         raise WrongState("answer_released")
     uid = db.session.scalar(
         select(Block.uid)
         .join(Version)
         .where(
-            Version.plan_id == disposition.consultation.plan_id,
+            Version.plan_id == mine.consultation.plan_id,
             Version.state == VersionState.WORKING,
             Block.label == label.strip(),
         )
     )
     if uid is None:
         raise Invalid("unknown_passage", label=label.strip())
-    _link(disposition.id, uid)
-    events.record(actor, Verb.DISPOSITION_LINKED, disposition, uid=uid)
+    _link(mine.id, uid)
+    events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
 
 
 def _link(disposition_id: int, uid: str) -> None:

@@ -11,7 +11,7 @@ from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.services import events, versions
+from consult.services import anchors, events, versions
 
 
 def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts) -> Version:
@@ -32,6 +32,7 @@ def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts) -> Version:
     )
     db.session.add(published)
     db.session.flush()
+    anchors.carry_over(actor, plan, published)
     _carry(plan, published)
     versions.touch(working)
     events.record(actor, Verb.VERSION_PUBLISHED, published, number=published.number)

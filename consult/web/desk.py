@@ -26,7 +26,7 @@ def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
         ("themes", _("Themes"), url_for("queue.themes", slug=slug)),
         ("release", _("Release answers"), url_for("queue.release", slug=slug)),
         ("text", _("Working text"), url_for("drafting.plan", slug=plan)),
-        ("anchors", _("Places to check"), url_for("publishing.anchors", slug=plan)),
+        ("anchors", _("Places to check"), url_for("anchors.review", slug=plan)),
         ("publish", _("Publish"), url_for("publishing.show", slug=plan)),
         ("report", _("Report"), url_for("reports.edit", slug=slug)),
         ("decision", _("Decision"), url_for("decisions.record", slug=slug)),
