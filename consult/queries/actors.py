@@ -32,5 +32,5 @@ def by_token(token: str) -> Actor | None:
         title=first.title,
         locale=first.locale,
         roles=frozenset(each.role for each in row if each.role),
-        memberships=dict(members.tuples()),
+        memberships=dict(members.all()),
     )

@@ -69,11 +69,9 @@ class Database:
     def put_back(self) -> None:
         """Undo whatever has happened since `keep`."""
         names = [f'"{name}"' for name in self._names_of_filled()]
-        empty = (
-            [f"DELETE FROM {name}" for name in names]
-            if self.is_sqlite
-            else [f"TRUNCATE {', '.join(names)} CASCADE"]
-        )  # noqa: S608 -- as above
+        empty = [f"DELETE FROM {name}" for name in names]  # noqa: S608 -- as above
+        if not self.is_sqlite:
+            empty = [f"TRUNCATE {', '.join(names)} CASCADE"]
         fill = [f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in self._kept]  # noqa: S608 -- as above
         self._run("; ".join(["BEGIN", *empty, *fill, "COMMIT"]))
 
