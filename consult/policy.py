@@ -134,15 +134,38 @@ class Speaking:
     extended_to: date | None = None
 
 
-def _may_speak(actor: Actor, subject: Speaking) -> bool:
-    """Anyone signed in who is not staff may speak while it is open for them, and for no other body than their own."""
-    if actor.user_id is None or actor.is_staff:
-        return False
+class Barrier(StrEnum):
+    """Why someone may not speak, the first thing in the way."""
+
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    SIGN_IN = "sign_in"
+    STAFF = "staff"
+    NOT_MEMBER = "not_member"
+    NOT_INVITED = "not_invited"
+
+
+_BARRIERS = {Phase.UPCOMING: Barrier.NOT_YET, Phase.OPEN: None, Phase.CLOSED: Barrier.CLOSED}
+
+
+def barrier(actor: Actor, subject: Speaking) -> Barrier | None:
+    """Tell why the actor may not speak: staff never, others while it is open and for their own body only."""
+    in_the_way = _BARRIERS.get(subject.consultation.phase(subject.extended_to), Barrier.CANCELLED)
+    if in_the_way:
+        return in_the_way
+    if actor.user_id is None:
+        return Barrier.SIGN_IN
+    if actor.is_staff:
+        return Barrier.STAFF
     if subject.organisation is not None and subject.organisation.id not in actor.memberships:
-        return False
-    if subject.consultation.participation is Participation.INVITED and not subject.is_invited:
-        return False
-    return subject.consultation.phase(subject.extended_to) is Phase.OPEN
+        return Barrier.NOT_MEMBER
+    must_be_invited = subject.consultation.participation is Participation.INVITED
+    return Barrier.NOT_INVITED if must_be_invited and not subject.is_invited else None
+
+
+def _may_speak(actor: Actor, subject: Speaking) -> bool:
+    return barrier(actor, subject) is None
 
 
 def _may_reply(actor: Actor, subject: Speaking) -> bool:
@@ -236,14 +259,18 @@ def visible_consultations(actor: Actor) -> ColumnElement[bool]:
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments the actor may read; `Consultation` must be joined."""
+    return or_(unsealed(actor), own_comments(actor))
+
+
+def unsealed(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL in which consultations the actor may read every comment."""
     if actor.is_staff or actor.is_system:
         return true()
     today = clock.today()
-    unsealed = (Consultation.state == ConsultationState.ANNOUNCED) & or_(
+    return (Consultation.state == ConsultationState.ANNOUNCED) & or_(
         (Consultation.visibility == Visibility.OPEN) & (Consultation.first_day <= today),
         Consultation.last_day < today,
     )
-    return or_(unsealed, own_comments(actor))
 
 
 def own_comments(actor: Actor) -> ColumnElement[bool]:

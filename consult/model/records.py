@@ -74,6 +74,8 @@ class Event(Base):
     __table_args__ = (
         Index("ix_event_subject", "subject_type", "subject_id"),
         Index("ix_event_undelivered", "delivered_at", "id"),
+        Index("ix_event_plan", "plan_id", "id"),
+        Index("ix_event_consultation", "consultation_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -82,7 +84,7 @@ class Event(Base):
     verb: Mapped[Verb] = mapped_column()
     subject_type: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int] = mapped_column(BigId)
-    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
-    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     delivered_at: Mapped[datetime | None]

@@ -343,8 +343,8 @@ def upgrade():
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_actor_id'), ['actor_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_consultation_id'), ['consultation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index('ix_event_consultation', ['consultation_id', 'id'], unique=False)
+        batch_op.create_index('ix_event_plan', ['plan_id', 'id'], unique=False)
         batch_op.create_index('ix_event_subject', ['subject_type', 'subject_id'], unique=False)
         batch_op.create_index('ix_event_undelivered', ['delivered_at', 'id'], unique=False)
 
@@ -382,6 +382,18 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
     sa.UniqueConstraint('consultation_id', name=op.f('uq_report_consultation_id'))
     )
+    op.create_table('tally',
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('comments', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_tally_consultation_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['version.id'], name=op.f('fk_tally_version_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'uid', 'consultation_id', name=op.f('pk_tally'))
+    )
+    with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tally_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('comment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
@@ -613,6 +625,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_comment_author_id'))
 
     op.drop_table('comment')
+    with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tally_consultation_id'))
+
+    op.drop_table('tally')
     op.drop_table('report')
     op.drop_table('question')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
@@ -622,8 +638,8 @@ def downgrade():
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_undelivered')
         batch_op.drop_index('ix_event_subject')
-        batch_op.drop_index(batch_op.f('ix_event_plan_id'))
-        batch_op.drop_index(batch_op.f('ix_event_consultation_id'))
+        batch_op.drop_index('ix_event_plan')
+        batch_op.drop_index('ix_event_consultation')
         batch_op.drop_index(batch_op.f('ix_event_actor_id'))
 
     op.drop_table('event')
