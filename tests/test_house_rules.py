@@ -29,11 +29,14 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
+    "consult.services.tallies.add": "called by services that have asked",
+    "consult.services.tallies.recount": "called by services that have asked",
     "consult.services.translations.put": "called by services that have asked",
     "consult.services.versions.locked": "called by services that have asked",
     "consult.services.versions.revise": "called by services that have asked",
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
+    "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""
 

@@ -2,7 +2,7 @@
 
 import html as markup
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -110,7 +110,9 @@ def _placed(seen: Sequence[str], marks: Sequence[Mark]) -> list[_Placed]:
     offsets = [counted[end] for end in ends]
     found = []
     for mark in marks:
-        first, last = bisect_right(offsets, mark.start) - 1, bisect_left(offsets, mark.end)
+        first, last = bisect_right(offsets, mark.start) - 1, bisect_right(offsets, mark.end) - 1
+        while last > first and seen[last - 1].isspace():
+            last -= 1
         if 0 <= mark.start < mark.end <= offsets[-1] and first < last:
             found.append(_Placed(first, last, mark))
     return found
