@@ -49,10 +49,13 @@ SYSTEM = Actor(is_system=True)
 class Permission(StrEnum):
     """Everything that can be allowed."""
 
+    ACCOUNT_ENTER = "account.enter"
     SIGNED_IN = "signed_in"
+    DELIVER = "deliver"
     DESK_READ = "desk.read"
     USERS_MANAGE = "users.manage"
     ORGANISATIONS_MANAGE = "organisations.manage"
+    ORGANISATION_READ = "organisation.read"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
     EVENTS_READ = "events.read"
     STRATEGIES_EDIT = "strategies.edit"
@@ -81,6 +84,10 @@ Predicate = Callable[[Actor, Any], bool]
 
 def _anyone(_actor: Actor, _subject: object) -> bool:
     return True
+
+
+def _only_the_program(_actor: Actor, _subject: object) -> bool:
+    return False
 
 
 def _signed_in(actor: Actor, _subject: object) -> bool:
@@ -190,6 +197,10 @@ def _report_shown(actor: Actor, subject: Report) -> bool:
     return actor.is_staff or subject.released_at is not None
 
 
+def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
+    return actor.is_staff or subject.id in actor.memberships
+
+
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
     return (
         Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
@@ -197,10 +208,13 @@ def _members_manager(actor: Actor, subject: Organisation) -> bool:
 
 
 RULES: dict[Permission, Predicate] = {
+    Permission.ACCOUNT_ENTER: _anyone,
     Permission.SIGNED_IN: _signed_in,
+    Permission.DELIVER: _only_the_program,
     Permission.DESK_READ: _staff(),
     Permission.USERS_MANAGE: _staff(Role.ADMINISTRATOR),
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
+    Permission.ORGANISATION_READ: _organisation_shown,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
     Permission.STRATEGIES_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),

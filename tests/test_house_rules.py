@@ -40,14 +40,10 @@ WITHOUT_REQUIRE: dict[str, str] = {
 }
 """Public functions of services that need no permission, with the reason."""
 
-WITHOUT_ACTOR: dict[str, str] = {
-    "consult.queries.actors.by_token": "it is how the actor is found",
-}
+WITHOUT_ACTOR: dict[str, str] = {}
 """Public functions of queries that filter for nobody, with the reason."""
 
-NAMELESS: dict[str, str] = {
-    "consult.model.records.Verb": "the log of events shows codes",
-}
+NAMELESS: dict[str, str] = {}
 """States that no page shows, with the reason."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -14,6 +14,8 @@ class Verb(StrEnum):
     """Everything that can happen."""
 
     USER_INVITED = "user.invited"
+    USER_INVITATION_WITHDRAWN = "user.invitation_withdrawn"
+    USER_REGISTRATION_ASKED = "user.registration_asked"
     USER_REGISTERED = "user.registered"
     USER_SIGNED_IN = "user.signed_in"
     USER_SIGNED_OUT = "user.signed_out"
@@ -24,6 +26,7 @@ class Verb(StrEnum):
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     MEMBER_ADDED = "organisation.member_added"
+    MEMBER_CHANGED = "organisation.member_changed"
     MEMBER_REMOVED = "organisation.member_removed"
     STRATEGY_SAVED = "strategy.saved"
     PLAN_CREATED = "plan.created"

@@ -1,4 +1,4 @@
-"""The only place where a state, a role, an outcome or a problem gets a name."""
+"""The only place where a state, a role, an outcome, an event or a problem gets a name."""
 
 from enum import StrEnum
 
@@ -6,6 +6,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
+from consult.labels.problems import PROBLEMS
+from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Stance, Voice
 from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
 from consult.model.decisions import DecisionKind
@@ -13,6 +15,7 @@ from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
+from consult.model.records import Verb
 from consult.model.users import LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
@@ -162,12 +165,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
     },
-}
-
-PROBLEMS: dict[str, LazyString] = {
-    "changed_meanwhile": _l(
-        "Someone else changed this at the same time. Look at it again before you try once more."
-    ),
+    Verb: VERBS,
 }
 
 
