@@ -7,6 +7,8 @@ from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
+from consult.credentials import QUICK, STRONG, Passwords
+
 
 class Mode(StrEnum):
     """What the program runs as."""
@@ -45,6 +47,11 @@ class Settings:
         return not self.mail_url and self.mode is not Mode.PRODUCTION
 
     @property
+    def passwords(self) -> Passwords:
+        """Choose how much work a password check takes."""
+        return QUICK if self.mode is Mode.TEST else STRONG
+
+    @property
     def is_secure(self) -> bool:
         """Tell if the site is served over https."""
         return urlsplit(self.base_url).scheme == "https"
@@ -63,7 +70,7 @@ class Settings:
             mode=mode,
             secret_key=secret or _kept_secret(instance),
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
-            mail_url=environ.get("MAIL_URL", ""),
+            mail_url=_mail_url(environ.get("MAIL_URL", "")),
             base_url=environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             instance=instance,
             mail_sender=environ.get("MAIL_SENDER", "consult@localhost"),
@@ -82,6 +89,13 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise BadSetting(f"PROXIES must be a number, not {text!r}.")
     return int(text)
+
+
+def _mail_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise BadSetting("MAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://…")
+    return url
 
 
 def _require(environ: Mapping[str, str], *names: str) -> None:

@@ -49,10 +49,13 @@ SYSTEM = Actor(is_system=True)
 class Permission(StrEnum):
     """Everything that can be allowed."""
 
+    ACCOUNT_ENTER = "account.enter"
     SIGNED_IN = "signed_in"
+    DELIVER = "deliver"
     DESK_READ = "desk.read"
     USERS_MANAGE = "users.manage"
     ORGANISATIONS_MANAGE = "organisations.manage"
+    ORGANISATION_READ = "organisation.read"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
     EVENTS_READ = "events.read"
     STRATEGIES_EDIT = "strategies.edit"
@@ -81,6 +84,10 @@ Predicate = Callable[[Actor, Any], bool]
 
 def _anyone(_actor: Actor, _subject: object) -> bool:
     return True
+
+
+def _only_the_program(_actor: Actor, _subject: object) -> bool:
+    return False
 
 
 def _signed_in(actor: Actor, _subject: object) -> bool:
@@ -134,15 +141,38 @@ class Speaking:
     extended_to: date | None = None
 
 
-def _may_speak(actor: Actor, subject: Speaking) -> bool:
-    """Anyone signed in who is not staff may speak while it is open for them, and for no other body than their own."""
-    if actor.user_id is None or actor.is_staff:
-        return False
+class Barrier(StrEnum):
+    """Why someone may not speak, the first thing in the way."""
+
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    SIGN_IN = "sign_in"
+    STAFF = "staff"
+    NOT_MEMBER = "not_member"
+    NOT_INVITED = "not_invited"
+
+
+_BARRIERS = {Phase.UPCOMING: Barrier.NOT_YET, Phase.OPEN: None, Phase.CLOSED: Barrier.CLOSED}
+
+
+def barrier(actor: Actor, subject: Speaking) -> Barrier | None:
+    """Tell why the actor may not speak: staff never, others while it is open and for their own body only."""
+    in_the_way = _BARRIERS.get(subject.consultation.phase(subject.extended_to), Barrier.CANCELLED)
+    if in_the_way:
+        return in_the_way
+    if actor.user_id is None:
+        return Barrier.SIGN_IN
+    if actor.is_staff:
+        return Barrier.STAFF
     if subject.organisation is not None and subject.organisation.id not in actor.memberships:
-        return False
-    if subject.consultation.participation is Participation.INVITED and not subject.is_invited:
-        return False
-    return subject.consultation.phase(subject.extended_to) is Phase.OPEN
+        return Barrier.NOT_MEMBER
+    must_be_invited = subject.consultation.participation is Participation.INVITED
+    return Barrier.NOT_INVITED if must_be_invited and not subject.is_invited else None
+
+
+def _may_speak(actor: Actor, subject: Speaking) -> bool:
+    return barrier(actor, subject) is None
 
 
 def _may_reply(actor: Actor, subject: Speaking) -> bool:
@@ -167,6 +197,10 @@ def _report_shown(actor: Actor, subject: Report) -> bool:
     return actor.is_staff or subject.released_at is not None
 
 
+def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
+    return actor.is_staff or subject.id in actor.memberships
+
+
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
     return (
         Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
@@ -174,10 +208,13 @@ def _members_manager(actor: Actor, subject: Organisation) -> bool:
 
 
 RULES: dict[Permission, Predicate] = {
+    Permission.ACCOUNT_ENTER: _anyone,
     Permission.SIGNED_IN: _signed_in,
+    Permission.DELIVER: _only_the_program,
     Permission.DESK_READ: _staff(),
     Permission.USERS_MANAGE: _staff(Role.ADMINISTRATOR),
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
+    Permission.ORGANISATION_READ: _organisation_shown,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
     Permission.STRATEGIES_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -236,14 +273,18 @@ def visible_consultations(actor: Actor) -> ColumnElement[bool]:
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments the actor may read; `Consultation` must be joined."""
+    return or_(unsealed(actor), own_comments(actor))
+
+
+def unsealed(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL in which consultations the actor may read every comment."""
     if actor.is_staff or actor.is_system:
         return true()
     today = clock.today()
-    unsealed = (Consultation.state == ConsultationState.ANNOUNCED) & or_(
+    return (Consultation.state == ConsultationState.ANNOUNCED) & or_(
         (Consultation.visibility == Visibility.OPEN) & (Consultation.first_day <= today),
         Consultation.last_day < today,
     )
-    return or_(unsealed, own_comments(actor))
 
 
 def own_comments(actor: Actor) -> ColumnElement[bool]:

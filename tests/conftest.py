@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.database",
     "tests.support.queries",
     "tests.support.browser",
+    "tests.support.golden",
 ]
 
 

@@ -29,22 +29,21 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
+    "consult.services.tallies.add": "called by services that have asked",
+    "consult.services.tallies.recount": "called by services that have asked",
     "consult.services.translations.put": "called by services that have asked",
     "consult.services.versions.locked": "called by services that have asked",
     "consult.services.versions.revise": "called by services that have asked",
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
+    "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""
 
-WITHOUT_ACTOR: dict[str, str] = {
-    "consult.queries.actors.by_token": "it is how the actor is found",
-}
+WITHOUT_ACTOR: dict[str, str] = {}
 """Public functions of queries that filter for nobody, with the reason."""
 
-NAMELESS: dict[str, str] = {
-    "consult.model.records.Verb": "the log of events shows codes",
-}
+NAMELESS: dict[str, str] = {}
 """States that no page shows, with the reason."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

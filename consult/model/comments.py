@@ -152,6 +152,20 @@ class Support(Base):
     at: Mapped[datetime]
 
 
+class Tally(Base):
+    """How many comments stand at a block of a version, kept with each of them so that no page has to count.
+
+    An empty `uid` counts those on the whole plan. One row per consultation, because comments of one may be sealed.
+    """
+
+    __tablename__ = "tally"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(16), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True, index=True)
+    comments: Mapped[int]
+
+
 class Anchor(Base):
     """Where a comment stands in one version; found at publication, confirmed by a drafter when uncertain."""
 

@@ -14,6 +14,8 @@ class Verb(StrEnum):
     """Everything that can happen."""
 
     USER_INVITED = "user.invited"
+    USER_INVITATION_WITHDRAWN = "user.invitation_withdrawn"
+    USER_REGISTRATION_ASKED = "user.registration_asked"
     USER_REGISTERED = "user.registered"
     USER_SIGNED_IN = "user.signed_in"
     USER_SIGNED_OUT = "user.signed_out"
@@ -24,6 +26,7 @@ class Verb(StrEnum):
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     MEMBER_ADDED = "organisation.member_added"
+    MEMBER_CHANGED = "organisation.member_changed"
     MEMBER_REMOVED = "organisation.member_removed"
     STRATEGY_SAVED = "strategy.saved"
     PLAN_CREATED = "plan.created"
@@ -74,6 +77,8 @@ class Event(Base):
     __table_args__ = (
         Index("ix_event_subject", "subject_type", "subject_id"),
         Index("ix_event_undelivered", "delivered_at", "id"),
+        Index("ix_event_plan", "plan_id", "id"),
+        Index("ix_event_consultation", "consultation_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -82,7 +87,7 @@ class Event(Base):
     verb: Mapped[Verb] = mapped_column()
     subject_type: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int] = mapped_column(BigId)
-    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
-    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     delivered_at: Mapped[datetime | None]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from secrets import token_hex
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +38,7 @@ class User(Base):
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(16), unique=True, default=partial(token_hex, 8))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(120), default="")
@@ -87,7 +90,6 @@ class SingleUseLink(Base):
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[OrganisationRole | None]
-    staff_role: Mapped[Role | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

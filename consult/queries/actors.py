@@ -1,10 +1,9 @@
 """Who is acting, found by the secret of their sign-in."""
 
-from hashlib import sha256
-
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consult import clock
+from consult.credentials import digest
 from consult.db import db
 from consult.model.organisations import Membership
 from consult.model.users import SignIn, StaffRole, User
@@ -13,16 +12,27 @@ from consult.policy import Actor
 
 def by_token(token: str) -> Actor | None:
     """Find the person whose browser holds this secret, with roles and memberships, in two statements."""
-    digest = sha256(token.encode()).hexdigest()
-    row = db.session.execute(
+    return _found(
+        User.id.in_(
+            select(SignIn.user_id).where(SignIn.token_hash == digest(token), SignIn.expires_at > clock.now())
+        )
+    )
+
+
+def by_user(user_id: int) -> Actor | None:
+    """Say who a person is for the policy, when it is about them without them being there."""
+    return _found(User.id == user_id)
+
+
+def _found(who: ColumnElement[bool]) -> Actor | None:
+    rows = db.session.execute(
         select(User.id, User.name, User.title, User.locale, StaffRole.role)
-        .join(SignIn, SignIn.user_id == User.id)
         .outerjoin(StaffRole, StaffRole.user_id == User.id)
-        .where(SignIn.token_hash == digest, SignIn.expires_at > clock.now(), User.is_active)
+        .where(who, User.is_active)
     ).all()
-    if not row:
+    if not rows:
         return None
-    first = row[0]
+    first = rows[0]
     members = db.session.execute(
         select(Membership.organisation_id, Membership.role).where(Membership.user_id == first.id)
     )
@@ -31,6 +41,6 @@ def by_token(token: str) -> Actor | None:
         name=first.name,
         title=first.title,
         locale=first.locale,
-        roles=frozenset(each.role for each in row if each.role),
-        memberships=dict(members.tuples()),
+        roles=frozenset(each.role for each in rows if each.role),
+        memberships=dict(members.all()),
     )

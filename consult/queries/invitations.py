@@ -84,7 +84,7 @@ def _comment_counts(consultation: Consultation) -> dict[int | None, int]:
         )
         .group_by(Comment.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choice]]:

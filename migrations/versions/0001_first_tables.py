@@ -56,6 +56,7 @@ def upgrade():
     )
     op.create_table('user',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(length=16), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
@@ -66,7 +67,8 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('email = lower(email)', name=op.f('ck_user_email_lower')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user')),
-    sa.UniqueConstraint('email', name=op.f('uq_user_email'))
+    sa.UniqueConstraint('email', name=op.f('uq_user_email')),
+    sa.UniqueConstraint('slug', name=op.f('uq_user_slug'))
     )
     op.create_table('membership',
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -115,7 +117,6 @@ def upgrade():
     sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('role', sa.Enum('coordinator', 'contributor', 'signatory', name='organisationrole', native_enum=False, length=32), nullable=True),
-    sa.Column('staff_role', sa.Enum('administrator', 'process_owner', 'drafter', 'approver', 'registrar', 'reader', name='role', native_enum=False, length=32), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
@@ -329,7 +330,7 @@ def upgrade():
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
-    sa.Column('verb', sa.Enum('user.invited', 'user.registered', 'user.signed_in', 'user.signed_out', 'user.reset_asked', 'user.password_set', 'user.changed', 'user.roles_set', 'organisation.created', 'organisation.changed', 'organisation.member_added', 'organisation.member_removed', 'strategy.saved', 'plan.created', 'plan.changed', 'version.imported', 'version.section_saved', 'version.section_moved', 'version.section_removed', 'version.goals_set', 'version.published', 'anchor.confirmed', 'consultation.created', 'consultation.changed', 'consultation.announced', 'consultation.cancelled', 'consultation.invitations_set', 'invitation.sent', 'invitation.opened', 'invitation.extended', 'comment.posted', 'comment.replied', 'comment.edited', 'comment.withdrawn', 'comment.supported', 'comment.unsupported', 'disposition.assigned', 'disposition.grouped', 'disposition.left', 'disposition.saved', 'disposition.proposed', 'disposition.approved', 'disposition.sent_back', 'disposition.noted', 'disposition.linked', 'disposition.unlinked', 'disposition.proposal_merged', 'theme.created', 'consultation.answers_released', 'report.saved', 'report.released', 'decision.recorded', name='verb', native_enum=False, length=32), nullable=False),
+    sa.Column('verb', sa.Enum('user.invited', 'user.invitation_withdrawn', 'user.registration_asked', 'user.registered', 'user.signed_in', 'user.signed_out', 'user.reset_asked', 'user.password_set', 'user.changed', 'user.roles_set', 'organisation.created', 'organisation.changed', 'organisation.member_added', 'organisation.member_changed', 'organisation.member_removed', 'strategy.saved', 'plan.created', 'plan.changed', 'version.imported', 'version.section_saved', 'version.section_moved', 'version.section_removed', 'version.goals_set', 'version.published', 'anchor.confirmed', 'consultation.created', 'consultation.changed', 'consultation.announced', 'consultation.cancelled', 'consultation.invitations_set', 'invitation.sent', 'invitation.opened', 'invitation.extended', 'comment.posted', 'comment.replied', 'comment.edited', 'comment.withdrawn', 'comment.supported', 'comment.unsupported', 'disposition.assigned', 'disposition.grouped', 'disposition.left', 'disposition.saved', 'disposition.proposed', 'disposition.approved', 'disposition.sent_back', 'disposition.noted', 'disposition.linked', 'disposition.unlinked', 'disposition.proposal_merged', 'theme.created', 'consultation.answers_released', 'report.saved', 'report.released', 'decision.recorded', name='verb', native_enum=False, length=32), nullable=False),
     sa.Column('subject_type', sa.String(length=32), nullable=False),
     sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=True),
@@ -343,8 +344,8 @@ def upgrade():
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_actor_id'), ['actor_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_consultation_id'), ['consultation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index('ix_event_consultation', ['consultation_id', 'id'], unique=False)
+        batch_op.create_index('ix_event_plan', ['plan_id', 'id'], unique=False)
         batch_op.create_index('ix_event_subject', ['subject_type', 'subject_id'], unique=False)
         batch_op.create_index('ix_event_undelivered', ['delivered_at', 'id'], unique=False)
 
@@ -382,6 +383,18 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
     sa.UniqueConstraint('consultation_id', name=op.f('uq_report_consultation_id'))
     )
+    op.create_table('tally',
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('comments', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_tally_consultation_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['version.id'], name=op.f('fk_tally_version_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'uid', 'consultation_id', name=op.f('pk_tally'))
+    )
+    with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tally_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('comment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
@@ -613,6 +626,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_comment_author_id'))
 
     op.drop_table('comment')
+    with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tally_consultation_id'))
+
+    op.drop_table('tally')
     op.drop_table('report')
     op.drop_table('question')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
@@ -622,8 +639,8 @@ def downgrade():
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_undelivered')
         batch_op.drop_index('ix_event_subject')
-        batch_op.drop_index(batch_op.f('ix_event_plan_id'))
-        batch_op.drop_index(batch_op.f('ix_event_consultation_id'))
+        batch_op.drop_index('ix_event_plan')
+        batch_op.drop_index('ix_event_consultation')
         batch_op.drop_index(batch_op.f('ix_event_actor_id'))
 
     op.drop_table('event')

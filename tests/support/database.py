@@ -36,6 +36,7 @@ class Database:
         questions = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables]  # noqa: S608 -- our own names
         self._filled = " UNION ALL ".join(questions)
         assert not self._names_of_filled(), "Rows that a migration inserts must be put back by reset()"
+        self._kept: list[str] = []
 
     def _connect(self) -> Any:
         url = self.engine.url
@@ -52,9 +53,37 @@ class Database:
         names = [f'"{name}"' for name in self._names_of_filled()]
         if names and self.is_sqlite:
             deletes = "".join(f"DELETE FROM {name};" for name in names)  # noqa: S608 -- as above
-            self.connection.executescript(f"BEGIN IMMEDIATE; {deletes} COMMIT;")
+            self._run(f"BEGIN IMMEDIATE; {deletes} COMMIT;")
         elif names:
-            self.connection.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+            self._run(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+
+    def keep(self) -> None:
+        """Remember the rows as they are now, for `put_back`."""
+        db.session.commit()
+        self._run("ATTACH ':memory:' AS kept" if self.is_sqlite else "CREATE SCHEMA kept")
+        filled = set(self._names_of_filled())
+        self._kept = [table.name for table in db.metadata.sorted_tables if table.name in filled]
+        for name in self._kept:
+            self._run(f'CREATE TABLE kept."{name}" AS SELECT * FROM "{name}"')  # noqa: S608 -- as above
+
+    def put_back(self) -> None:
+        """Undo whatever has happened since `keep`."""
+        names = [f'"{name}"' for name in self._names_of_filled()]
+        empty = [f"DELETE FROM {name}" for name in names]  # noqa: S608 -- as above
+        if not self.is_sqlite:
+            empty = [f"TRUNCATE {', '.join(names)} CASCADE"]
+        fill = [f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in self._kept]  # noqa: S608 -- as above
+        self._run("; ".join(["BEGIN", *empty, *fill, "COMMIT"]))
+
+    def let_go(self) -> None:
+        """Forget what `keep` remembered."""
+        self._run("DETACH kept" if self.is_sqlite else "DROP SCHEMA kept CASCADE")
+
+    def _run(self, statements: str) -> None:
+        if self.is_sqlite:
+            self.connection.executescript(statements)
+        else:
+            self.connection.execute(statements)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -144,6 +173,12 @@ def app(_application: Flask, _database: Database) -> Iterator[Flask]:
     with _application.app_context():
         yield _application
         db.session.remove()
+
+
+@pytest.fixture
+def database(app: Flask, _database: Database) -> Database:
+    """Give the test's database itself, to keep its rows and put them back."""
+    return _database
 
 
 @pytest.fixture(name="client")

@@ -1,0 +1,191 @@
+"""Comments that the actor may read: beside the text, in lists, and one by one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from consult.db import db
+from consult.errors import NotFound
+from consult.model.comments import Anchor, Comment, CommentKind, Stance
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.organisations import Organisation, Sector
+from consult.model.versions import Block, Version
+from consult.policy import Actor, own_comments, visible_comments
+from consult.queries import notes
+from consult.queries.notes import Note
+from consult.text.anchors import Status
+
+MOST_NOTES = 200
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A note at its place in one version."""
+
+    note: Note
+    uid: str
+    start: int | None
+    end: int | None
+    status: Status
+    consultation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which comments a reader looks for; what is nothing does not narrow the list."""
+
+    section: str | None = None
+    whole: bool = False
+    sector: Sector | None = None
+    kind: CommentKind | None = None
+    stance: Stance | None = None
+    outcome: Outcome | None = None
+    words: str = ""
+    own: bool = False
+
+
+def beside(actor: Actor, version: Version, section: str | None) -> list[Placed]:
+    """List the notes in one section of a version in the order of the text, at most one more than are shown."""
+    in_section = Block.section_uid == section if section else Block.section_uid.is_(None)
+    return _placed(actor, version, in_section)
+
+
+def at_block(actor: Actor, version: Version, uid: str) -> list[Placed]:
+    """List the notes at one block of a version, at most one more than are shown."""
+    return _placed(actor, version, Block.uid == uid)
+
+
+def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[Placed]:
+    rows = db.session.execute(
+        notes.reading(
+            actor,
+            Anchor.uid.label("at"),
+            Anchor.start.label("begin"),
+            Anchor.end.label("stop"),
+            Anchor.status,
+            Consultation.slug,
+        )
+        .join(Anchor, Anchor.comment_id == Comment.id)
+        .join(Block, (Block.version_id == Anchor.version_id) & (Block.uid == Anchor.uid))
+        .where(Anchor.version_id == version.id, where)
+        .order_by(Block.position, func.coalesce(Anchor.start, -1), Consultation.id, Comment.number)
+        .limit(MOST_NOTES + 1)
+    )
+    return [Placed(notes.note(actor, row), row.at, row.begin, row.stop, row.status, row.slug) for row in rows]
+
+
+def on_whole(actor: Actor, consultation: Consultation, question_id: int | None = None) -> list[Note]:
+    """List what was said about the whole plan, or in answer to one question, the newest first."""
+    rows = db.session.execute(
+        notes.reading(actor)
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.uid.is_(None),
+            Comment.question_id == question_id if question_id else Comment.question_id.is_(None),
+        )
+        .order_by(Comment.number.desc())
+        .limit(MOST_NOTES + 1)
+    )
+    return [notes.note(actor, row) for row in rows]
+
+
+def listed(actor: Actor, consultation: Consultation, wanted: Wanted, before: int | None) -> list[Note]:
+    """List a consultation's comments, the newest first, from below a number; one more than a page holds."""
+    statement = notes.reading(actor).where(Comment.consultation_id == consultation.id)
+    if before is not None:
+        statement = statement.where(Comment.number < before)
+    rows = db.session.execute(
+        statement.where(*_narrowed(actor, wanted)).order_by(Comment.number.desc()).limit(PER_PAGE + 1)
+    )
+    return [notes.note(actor, row) for row in rows]
+
+
+def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.section is not None:
+        conditions.append(Comment.section_uid == wanted.section)
+    if wanted.whole:
+        conditions.append(Comment.uid.is_(None))
+    for column, value in (
+        (Comment.sector, wanted.sector),
+        (Comment.kind, wanted.kind),
+        (Comment.stance, wanted.stance),
+        (Disposition.outcome, wanted.outcome),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.own:
+        conditions.append(own_comments(actor))
+    if wanted.words:
+        conditions.append(_says(actor, wanted.words))
+    return conditions
+
+
+def _says(actor: Actor, words: str) -> ColumnElement[bool]:
+    """Look for words in what a comment says or proposes, or in who says it.
+
+    SQLite folds only the letters of ASCII, so the usual ways to write å, ä and ö are looked for one by one. The
+    words of a withdrawn comment are found only by those who may read them.
+    """
+    spellings = {words, words.lower(), words.upper(), words.capitalize()}
+    says = or_(
+        *(
+            column.icontains(each, autoescape=True)
+            for each in sorted(spellings)
+            for column in (Comment.body, Comment.proposed)
+        )
+    )
+    if not actor.is_staff:
+        says &= Comment.withdrawn_at.is_(None) | (Comment.author_id == (actor.user_id or 0))
+    return or_(says, *(Organisation.name.icontains(each, autoescape=True) for each in sorted(spellings)))
+
+
+def by_place(actor: Actor, slug: str, number: int, position: int) -> Comment:
+    """Find a comment, or a reply in its thread, to do something with; a reply is read by those who read its root."""
+    found = db.session.scalar(
+        select(Comment)
+        .join(Consultation, Comment.consultation_id == Consultation.id)
+        .where(Consultation.slug == slug, Comment.number == number, Comment.position == position)
+        .options(
+            joinedload(Comment.consultation).joinedload(Consultation.plan), joinedload(Comment.disposition)
+        )
+    )
+    if found is None or not _reads_root(actor, found):
+        raise NotFound
+    return found
+
+
+def _reads_root(actor: Actor, comment: Comment) -> bool:
+    return (
+        db.session.scalar(
+            select(Comment.id)
+            .join(Consultation, Comment.consultation_id == Consultation.id)
+            .where(Comment.id == (comment.root_id or comment.id), visible_comments(actor))
+        )
+        is not None
+    )
+
+
+def by_token(actor: Actor, token: str) -> Comment | None:
+    """Find what the actor has already said with this form, when it was sent twice."""
+    return db.session.scalar(
+        select(Comment)
+        .where(Comment.author_id == actor.user_id, Comment.token == token)
+        .options(joinedload(Comment.consultation))
+    )
+
+
+def is_answered(_actor: Actor, comment: Comment) -> bool:
+    """Tell if someone has reacted to a comment, so that its words must stay; `disposition` must be loaded."""
+    disposition = comment.disposition
+    if comment.support_count or (disposition is not None and disposition.state is not DispositionState.OPEN):
+        return True
+    later = select(Comment.id).where(
+        Comment.root_id == (comment.root_id or comment.id),
+        Comment.position > comment.position,
+        Comment.author_id != comment.author_id,
+    )
+    return db.session.scalar(later.limit(1)) is not None

@@ -1,0 +1,70 @@
+"""What a person has said, for themselves and their organisations, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consult.db import Texts, db
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation
+from consult.model.decisions import Decision
+from consult.model.notices import Notice
+from consult.model.plans import Plan
+from consult.policy import Actor, own_comments
+from consult.queries import notes
+from consult.queries.notes import Note
+
+PER_PAGE = 50
+MOST_NOTICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A comment of the reader's own, and where it was made."""
+
+    note: Note
+    consultation: str
+    plan: str
+    title: Texts
+
+
+def comments(actor: Actor, before: int | None) -> list[Mine]:
+    """List the comments of the actor and of their organisations, the newest first; one more than a page holds."""
+    statement = notes.reading(actor, Consultation.slug, Plan.slug.label("plan"), Plan.title).join(
+        Plan, Consultation.plan_id == Plan.id
+    )
+    if before is not None:
+        statement = statement.where(Comment.id < before)
+    rows = db.session.execute(
+        statement.where(own_comments(actor)).order_by(Comment.id.desc()).limit(PER_PAGE + 1)
+    )
+    return [Mine(notes.note(actor, row), row.slug, row.plan, row.title) for row in rows]
+
+
+def notices(actor: Actor) -> Sequence[Notice]:
+    """List the latest things that the actor has been told."""
+    return db.session.scalars(
+        select(Notice)
+        .where(Notice.user_id == actor.user_id)
+        .order_by(Notice.id.desc())
+        .limit(MOST_NOTICES)
+        .options(joinedload(Notice.event))
+    ).all()
+
+
+def decisions(actor: Actor) -> Sequence[Decision]:
+    """List the decisions about plans that the actor or their organisations have commented on."""
+    commented = (
+        select(Consultation.plan_id)
+        .join(Comment, Comment.consultation_id == Consultation.id)
+        .where(own_comments(actor))
+    )
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.plan_id.in_(commented))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(MOST_NOTICES)
+        .options(joinedload(Decision.plan), joinedload(Decision.version))
+    ).all()

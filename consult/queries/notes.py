@@ -1,0 +1,145 @@
+"""Comments as notes: what a page shows of one, without loading what it does not show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, select
+
+from consult.db import Texts
+from consult.model.comments import Comment, CommentKind, Stance, Voice
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.organisations import Organisation, Sector
+from consult.policy import Actor, visible_answers, visible_comments
+from consult.text.excerpt import first_sentence
+
+BEGINNING = 800
+"""How much of a comment's HTML is read to find its first sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the region answered; only staff see one that is not released."""
+
+    outcome: Outcome
+    reasons: Texts
+    is_released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment as it stands beside a text or in a list; `first` is its first sentence."""
+
+    id: int
+    number: int
+    position: int
+    voice: Voice
+    organisation: str
+    sector: Sector | None
+    signed_as: str
+    locale: str
+    kind: CommentKind | None
+    stance: Stance | None
+    uid: str | None
+    label: str
+    text_locale: str | None
+    quote: str
+    first: str
+    has_proposal: bool
+    support_count: int
+    reply_count: int
+    posted_at: datetime
+    edited_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+    is_own: bool
+    answer: Answer | None
+
+
+_COLUMNS = (
+    Comment.id,
+    Comment.number,
+    Comment.position,
+    Comment.voice,
+    Organisation.name.label("organisation"),
+    Comment.sector,
+    Comment.signed_as,
+    Comment.locale,
+    Comment.kind,
+    Comment.stance,
+    Comment.uid,
+    Comment.label.label("block_label"),
+    Comment.text_locale,
+    func.substr(Comment.passage, Comment.start + 1, Comment.end - Comment.start).label("quote"),
+    func.substr(Comment.html, 1, BEGINNING).label("beginning"),
+    Comment.proposed.is_not(None).label("has_proposal"),
+    Comment.support_count,
+    Comment.reply_count,
+    Comment.posted_at,
+    Comment.edited_at,
+    Comment.withdrawn_at,
+    Comment.withdrawn_because,
+    Comment.author_id,
+    Comment.organisation_id,
+    Disposition.outcome,
+    Disposition.reasons,
+    Disposition.state.label("answer_state"),
+)
+
+
+def reading(actor: Actor, *more: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    """Begin a statement for notes of root comments that the actor may read; `more` columns come last."""
+    return in_full(actor, *more).where(Comment.position == 0, visible_comments(actor))
+
+
+def in_full(actor: Actor, *more: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    """Begin a statement for comments and replies; the caller says which, and that the actor may read them."""
+    return (
+        select(*_COLUMNS, *more)
+        .join(Consultation, Comment.consultation_id == Consultation.id)
+        .outerjoin(Organisation, Comment.organisation_id == Organisation.id)
+        .outerjoin(Disposition, and_(Comment.disposition_id == Disposition.id, visible_answers(actor)))
+    )
+
+
+def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
+    """Make a note of a row of such a statement; the words of a withdrawn comment are for staff and its author."""
+    is_shown = row.withdrawn_at is None or shows_withdrawn(actor, row.author_id)
+    return Note(
+        id=row.id,
+        number=row.number,
+        position=row.position,
+        voice=row.voice,
+        organisation=row.organisation or "",
+        sector=row.sector,
+        signed_as=row.signed_as,
+        locale=row.locale,
+        kind=row.kind,
+        stance=row.stance,
+        uid=row.uid,
+        label=row.block_label,
+        text_locale=row.text_locale,
+        quote=row.quote or "",
+        first=first_sentence(row.beginning) if is_shown else "",
+        has_proposal=row.has_proposal and is_shown,
+        support_count=row.support_count,
+        reply_count=row.reply_count,
+        posted_at=row.posted_at,
+        edited_at=row.edited_at,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_because=row.withdrawn_because,
+        is_own=row.author_id == actor.user_id or row.organisation_id in actor.memberships,
+        answer=_answer(row),
+    )
+
+
+def shows_withdrawn(actor: Actor, author_id: int) -> bool:
+    """Tell if the actor may still read the words of a comment that its author has withdrawn."""
+    return actor.is_staff or author_id == actor.user_id
+
+
+def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
+    if row.outcome is None or row.answer_state is DispositionState.OPEN:
+        return None
+    return Answer(row.outcome, row.reasons, row.answer_state is DispositionState.RELEASED)

@@ -1,0 +1,176 @@
+"""A published text to read: one section at a time, with the contents and what was said about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
+
+from consult.db import db
+from consult.errors import NotFound
+from consult.model.consultations import Consultation
+from consult.model.decisions import Decision, DecisionKind
+from consult.model.plans import Plan
+from consult.model.records import Event
+from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.policy import Actor, visible_consultations
+from consult.text.blocks import BlockKind
+
+BEFORE_THE_FIRST = "0"
+"""The label of what stands before the first heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A published version with its plan, the consultation on it if there is one, and the last one before it."""
+
+    plan: Plan
+    version: Version
+    consultation: Consultation | None
+    earlier: Consultation | None
+    newest: int
+    is_adopted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block in the language it is shown in; `is_stale` tells that its translation is older than the source."""
+
+    uid: str
+    kind: BlockKind
+    level: int
+    ordered: bool
+    label: str
+    locale: str
+    plain: str
+    html: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the text: its heading, if it has one, and the blocks under it."""
+
+    uid: str | None
+    label: str
+    heading: Passage | None
+    blocks: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The headings of all sections, in order, and the section asked for."""
+
+    headings: tuple[Passage, ...]
+    has_beginning: bool
+    section: Section
+
+
+def head(actor: Actor, slug: str, number: int) -> Head:
+    """Find a published version of a plan, in one statement."""
+    other = aliased(Version)
+    newest = select(func.max(other.number)).where(other.plan_id == Version.plan_id).scalar_subquery()
+    adopted = exists().where(Decision.version_id == Version.id, Decision.kind == DecisionKind.ADOPTED)
+    rows = (
+        db.session.execute(
+            select(Version, Consultation, newest, adopted)
+            .join(Version.plan)
+            .outerjoin(Consultation, (Consultation.plan_id == Plan.id) & visible_consultations(actor))
+            .where(Plan.slug == slug, Version.number == number, Version.state == VersionState.PUBLISHED)
+            .options(contains_eager(Version.plan).joinedload(Plan.bindings))
+            .order_by(Consultation.id)
+        )
+        .unique()
+        .all()
+    )
+    if not rows:
+        raise NotFound
+    version, _first, latest, is_adopted = rows[0]
+    rounds = [each for _version, each, _newest, _adopted in rows if each is not None]
+    on_this = [each for each in rounds if each.version_id == version.id]
+    before = [each for each in rounds if each.version_id < version.id]
+    return Head(
+        version.plan,
+        version,
+        on_this[-1] if on_this else None,
+        before[-1] if before else None,
+        latest,
+        is_adopted,
+    )
+
+
+def newest_change(_actor: Actor, plan_id: int) -> tuple[int, datetime | None]:
+    """Give the number and moment of the last thing that happened to a plan or its consultations."""
+    of_round = select(func.max(Event.id)).where(Event.consultation_id == Consultation.id).scalar_subquery()
+    latest = union_all(
+        select(func.max(Event.id).label("id")).where(Event.plan_id == plan_id),
+        select(of_round).where(Consultation.plan_id == plan_id),
+    ).subquery()
+    row = db.session.execute(
+        select(Event.id, Event.at).where(Event.id == select(func.max(latest.c.id)).scalar_subquery())
+    ).first()
+    return (row.id, row.at) if row else (0, None)
+
+
+def text(_actor: Actor, head: Head, label: str, locale: str) -> Text:
+    """Read the contents and one section, in one statement; a label inside a section finds its section."""
+    source = head.plan.source_locale
+    wanted = (
+        select(Block.section_uid)
+        .where(Block.version_id == head.version.id, Block.label == label)
+        .scalar_subquery()
+    )
+    is_before = label.split(".", maxsplit=1)[0] == BEFORE_THE_FIRST
+    asked = Block.section_uid.is_(None) if is_before else Block.section_uid == wanted
+    rows = db.session.execute(
+        select(Block, BlockText, asked.label("asked"))
+        .join(BlockText)
+        .where(
+            Block.version_id == head.version.id,
+            BlockText.locale.in_({locale, source}),
+            asked | (Block.uid == Block.section_uid) | (Block.position == 0),
+        )
+        .order_by(Block.position)
+    ).all()
+    shown: dict[str, tuple[Block, dict[str, BlockText]]] = {}
+    for block, words, _asked in rows:
+        shown.setdefault(block.uid, (block, {}))[1][words.locale] = words
+    chosen = {block.uid for block, _words, is_asked in rows if is_asked}
+    passages = [_passage(block, texts, locale, source) for block, texts in shown.values()]
+    return _text(passages, chosen, {uid: block.section_uid for uid, (block, _texts) in shown.items()})
+
+
+def _text(passages: Sequence[Passage], chosen: set[str], sections: dict[str, str | None]) -> Text:
+    if not chosen:
+        raise NotFound
+    headings = tuple(each for each in passages if sections[each.uid] == each.uid)
+    inside = [each for each in passages if each.uid in chosen]
+    heading = inside[0] if sections[inside[0].uid] == inside[0].uid else None
+    return Text(
+        headings,
+        any(section is None for section in sections.values()),
+        Section(
+            heading.uid if heading else None,
+            heading.label if heading else BEFORE_THE_FIRST,
+            heading,
+            tuple(inside[1:] if heading else inside),
+        ),
+    )
+
+
+def _passage(block: Block, texts: dict[str, BlockText], locale: str, source: str) -> Passage:
+    """Choose the reader's language, or else the one it was written in."""
+    words = texts.get(locale) or texts.get(source) or next(iter(texts.values()))
+    origin = texts.get(source)
+    return Passage(
+        block.uid,
+        block.kind,
+        block.level,
+        block.ordered,
+        block.label,
+        words.locale,
+        words.plain,
+        words.html,
+        words.locale != source and origin is not None and words.translates != origin.digest,
+    )

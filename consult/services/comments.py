@@ -1,0 +1,253 @@
+"""Say something about a place in the text, answer others, support them, and change or withdraw one's own words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from consult import clock, policy
+from consult.db import db
+from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model.comments import Anchor, Comment, CommentKind, CommentRevision, Stance, Support, Voice
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition
+from consult.model.organisations import Sector
+from consult.model.records import Verb
+from consult.model.users import User
+from consult.policy import Actor, Permission, Speaking
+from consult.queries import comments, places
+from consult.queries.places import Place
+from consult.services import events, tallies, withdrawals
+from consult.text import markdown
+from consult.text.anchors import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What someone has written and not yet said; `token` makes a form that is sent twice count once."""
+
+    body: str
+    locale: str
+    token: str = ""
+    organisation_id: int | None = None
+    kind: CommentKind | None = None
+    stance: Stance | None = None
+    proposed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Words in a block's plain text, in code points."""
+
+    start: int
+    end: int
+
+
+def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comment:
+    """Say something about a place in the text of an open consultation."""
+    speaking, person = places.speaking(actor, place.consultation_id, draft.organisation_id)
+    policy.require(actor, Permission.COMMENT_POST, speaking)
+    if words is not None and not 0 <= words.start < words.end <= len(place.plain):
+        raise Invalid("words_not_there")
+    disposition = Disposition(consultation_id=place.consultation_id, reasons={})
+    comment = Comment(
+        number=_take_number(place.consultation_id),
+        uid=place.uid,
+        section_uid=place.section_uid,
+        label=place.label,
+        text_locale=place.locale,
+        passage=place.plain,
+        start=words.start if words else None,
+        end=words.end if words else None,
+        question_id=place.question_id,
+        kind=draft.kind,
+        stance=draft.stance,
+        proposed=draft.proposed,
+        disposition=disposition,
+        **_said(actor, speaking, person, draft),
+    )
+    db.session.add(comment)
+    db.session.flush()
+    if place.uid is not None:
+        db.session.add(_exact(comment, place))
+    tallies.add(place.version_id, place.uid, place.consultation_id)
+    events.record(actor, Verb.COMMENT_POSTED, comment, number=comment.number)
+    return comment
+
+
+def _take_number(consultation_id: int) -> int:
+    number: int = db.session.execute(
+        update(Consultation)
+        .where(Consultation.id == consultation_id)
+        .values(comments_taken=Consultation.comments_taken + 1)
+        .returning(Consultation.comments_taken)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    return number
+
+
+def _exact(comment: Comment, place: Place) -> Anchor:
+    return Anchor(
+        comment_id=comment.id,
+        version_id=place.version_id,
+        uid=place.uid,
+        start=comment.start,
+        end=comment.end,
+        status=Status.EXACT,
+        score=1.0,
+        method="posted",
+    )
+
+
+def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -> dict[str, object]:
+    """Freeze who says it, for whom, and what."""
+    organisation = speaking.organisation
+    if actor.is_staff:
+        voice, sector, signed_as = Voice.REGION, None, actor.title
+    elif organisation is not None:
+        voice, sector, signed_as = Voice.ORGANISATION, organisation.sector, actor.title
+    else:
+        shown = actor.name if person is not None and person.shows_name else ""
+        voice, sector, signed_as = Voice.PRIVATE, Sector.CITIZEN, shown
+    return {
+        "consultation_id": speaking.consultation.id,
+        "author_id": actor.user_id,
+        "voice": voice,
+        "organisation_id": organisation.id if organisation else None,
+        "sector": sector,
+        "signed_as": signed_as,
+        "locale": draft.locale,
+        "body": draft.body,
+        "html": markdown.html(draft.body),
+        "token": draft.token,
+        "posted_at": clock.now(),
+    }
+
+
+def _locked(comment_id: int) -> Comment:
+    """Take a comment for writing, with what the rules about it look at."""
+    found = db.session.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.consultation), joinedload(Comment.disposition))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Comment)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _must_stand(comment: Comment) -> None:
+    if comment.withdrawn_at is not None:
+        raise WrongState("comment_withdrawn")
+
+
+def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
+    """Say something in the thread under a comment."""
+    root = _locked(comment.id)
+    policy.require(actor, Permission.COMMENT_READ, root)
+    speaking, person = places.speaking(actor, root.consultation_id, draft.organisation_id)
+    policy.require(actor, Permission.COMMENT_REPLY, speaking)
+    _must_stand(root)
+    root.reply_count += 1
+    answer = Comment(
+        number=root.number,
+        position=root.reply_count,
+        root_id=root.id,
+        **_said(actor, speaking, person, draft),
+    )
+    db.session.add(answer)
+    events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
+    return answer
+
+
+def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> None:
+    """Change what one has said, as long as nobody has reacted to it; what it said before is kept."""
+    mine = _locked(comment.id)
+    policy.require(actor, Permission.COMMENT_CHANGE, mine)
+    _must_stand(mine)
+    speaking, _person = places.speaking(actor, mine.consultation_id, mine.organisation_id)
+    policy.require(actor, Permission.COMMENT_REPLY, speaking)
+    if comments.is_answered(actor, mine):
+        raise WrongState("comment_answered")
+    if mine.revision != seen_revision:
+        raise Outdated("comment_changed")
+    before = (mine.kind, mine.stance, mine.body, mine.proposed)
+    if before == (draft.kind, draft.stance, draft.body, draft.proposed):
+        return
+    kind, stance, body, proposed = before
+    now = clock.now()
+    db.session.add(
+        CommentRevision(comment_id=mine.id, kind=kind, stance=stance, body=body, proposed=proposed, until=now)
+    )
+    mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
+    mine.html = markdown.html(draft.body)
+    mine.edited_at = now
+    events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
+
+
+def withdraw(actor: Actor, comment: Comment, because: str) -> None:
+    """Take back what one has said; that it was said, and the reason given, stay in the record."""
+    mine = _locked(comment.id)
+    policy.require(actor, Permission.COMMENT_CHANGE, mine)
+    _must_stand(mine)
+    if mine.disposition is not None:
+        withdrawals.settle(mine, mine.disposition)
+    mine.withdrawn_at = clock.now()
+    mine.withdrawn_because = because
+    events.record(actor, Verb.COMMENT_WITHDRAWN, mine, number=mine.number, position=mine.position)
+
+
+def support(actor: Actor, comment: Comment, organisation_id: int | None) -> None:
+    """Agree with what someone else has said; an organisation counts once."""
+    theirs = _locked(comment.id)
+    policy.require(actor, Permission.COMMENT_READ, theirs)
+    speaking, _person = places.speaking(actor, theirs.consultation_id, organisation_id)
+    policy.require(actor, Permission.COMMENT_SUPPORT, speaking)
+    _must_stand(theirs)
+    if theirs.author_id == actor.user_id or theirs.organisation_id in actor.memberships:
+        raise WrongState("own_comment")
+    if _supports(actor, theirs.id):
+        return
+    agreement = Support(
+        comment_id=theirs.id, user_id=actor.user_id, organisation_id=organisation_id, at=clock.now()
+    )
+    db.session.add(agreement)
+    _count_support(theirs.id, 1)
+    events.record(actor, Verb.COMMENT_SUPPORTED, theirs, number=theirs.number)
+
+
+def unsupport(actor: Actor, comment: Comment, organisation_id: int | None) -> None:
+    """Take back one's own or one's organisation's agreement."""
+    theirs = _locked(comment.id)
+    policy.require(actor, Permission.COMMENT_READ, theirs)
+    speaking, _person = places.speaking(actor, theirs.consultation_id, organisation_id)
+    policy.require(actor, Permission.COMMENT_SUPPORT, speaking)
+    taken_back = _supports(actor, theirs.id)
+    if not taken_back:
+        return
+    db.session.execute(delete(Support).where(Support.id.in_(taken_back)))
+    _count_support(theirs.id, -len(taken_back))
+    events.record(actor, Verb.COMMENT_UNSUPPORTED, theirs, number=theirs.number)
+
+
+def _supports(actor: Actor, comment_id: int) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Support.id).where(
+                Support.comment_id == comment_id,
+                or_(Support.user_id == actor.user_id, Support.organisation_id.in_(actor.memberships)),
+            )
+        )
+    )
+
+
+def _count_support(comment_id: int, by: int) -> None:
+    """Count in the database, so that the comment's revision, which guards its words, stays as it is."""
+    db.session.execute(
+        update(Comment)
+        .where(Comment.id == comment_id)
+        .values(support_count=Comment.support_count + by)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,35 @@
+"""What becomes of the region's answer when a comment is withdrawn."""
+
+from sqlalchemy import func, select
+
+from consult.db import db
+from consult.errors import WrongState
+from consult.model.comments import Comment
+from consult.model.dispositions import DISPOSITION_TRANSITIONS, Disposition, DispositionState, Outcome
+
+
+def settle(comment: Comment, disposition: Disposition) -> None:
+    """Answer a withdrawn comment as withdrawn, apart from any others in its group; approval is still needed.
+
+    A comment whose answer has been released can no longer be withdrawn.
+    """
+    if disposition.state is DispositionState.RELEASED:
+        raise WrongState("already_answered")
+    others = select(func.count()).where(Comment.disposition_id == disposition.id, Comment.id != comment.id)
+    if db.session.scalar(others):
+        disposition = Disposition(consultation_id=comment.consultation_id, reasons={})
+        db.session.add(disposition)
+        db.session.flush()
+        comment.disposition_id = disposition.id
+    elif disposition.state is not DispositionState.OPEN:
+        _move(disposition, DispositionState.OPEN)
+        disposition.approved_by_id = None
+    disposition.outcome = Outcome.WITHDRAWN
+    disposition.proposed_by_id = None
+    _move(disposition, DispositionState.PROPOSED)
+
+
+def _move(disposition: Disposition, state: DispositionState) -> None:
+    if state not in DISPOSITION_TRANSITIONS[disposition.state]:
+        raise WrongState("answer_not_there")
+    disposition.state = state
