@@ -12,13 +12,17 @@ from sqlalchemy.orm import selectinload
 
 from consult import clock
 from consult.db import Base, db, transaction
+from consult.model.comments import Comment, CommentKind
+from consult.model.consultations import Consultation
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
 from consult.model.strategies import Strategy, SubGoal, TargetArea
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
-from consult.policy import SYSTEM
-from consult.services import blocks, publishing
+from consult.policy import SYSTEM, Actor
+from consult.queries import actors, places
+from consult.services import blocks, comments, publishing
+from consult.services.comments import Draft, Range
 from consult.text.blocks import split
 from consult.text.digest import digest
 
@@ -166,12 +170,17 @@ def block_of(version: Version, label: str) -> Block:
     ).one()
 
 
-def sign_in(client: FlaskClient, user: User) -> None:
-    """Let a person be signed in in a browser."""
+def _signed(user: User) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     digest = sha256(token.encode()).hexdigest()
     _kept(SignIn(token_hash=digest, user_id=user.id, created_at=now, expires_at=now + timedelta(days=1)))
+    return token
+
+
+def sign_in(client: FlaskClient, user: User) -> None:
+    """Let a person be signed in in a browser."""
+    token = _signed(user)
     with client.session_transaction() as session:
         session["_user_id"] = token
         session["_fresh"] = True
@@ -180,3 +189,39 @@ def sign_in(client: FlaskClient, user: User) -> None:
 def rows(table: type[Base]) -> int:
     """Count the rows of a table."""
     return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def actor(user: User) -> Actor:
+    """Let a person act, with the roles and memberships that the database gives them."""
+    token = _signed(user)
+    found = actors.by_token(token)
+    assert found is not None
+    return found
+
+
+def comment(
+    consultation: Consultation, label: str | None = "1.1", by: User | None = None, **fields: Any
+) -> Comment:
+    """Let someone comment on a passage of an open consultation, or on the whole plan when it has no number.
+
+    `words` quotes what stands in the passage; other fields are those of a draft.
+    """
+    speaker = actor(by or user(organisation=organisation()))
+    version = db.session.get_one(Version, consultation.version_id)
+    words = fields.pop("words", "")
+    if label is None:
+        place = places.on_plan(speaker, consultation.slug, None)
+    else:
+        place = places.on_block(speaker, consultation.slug, block_of(version, label).uid, "sv")
+    at = place.plain.index(words)
+    given = {
+        "body": "Det här behöver bli tydligare.",
+        "locale": "sv",
+        "token": secrets.token_hex(8),
+        "organisation_id": next(iter(speaker.memberships), None),
+        "kind": CommentKind.PROPOSAL,
+    }
+    with transaction():
+        return comments.post(
+            speaker, place, Range(at, at + len(words)) if words else None, Draft(**given | fields)
+        )
