@@ -154,7 +154,7 @@ def published(plan: Plan) -> Version:
         text(plan)
     note = {"sv": "Vad som är nytt.", "en": "What is new."}
     with transaction():
-        return publishing.publish(SYSTEM, plan, note, {})
+        return publishing.publish(SYSTEM, plan, note, note)
 
 
 def block_of(version: Version, label: str) -> Block:
