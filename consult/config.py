@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from consult.credentials import QUICK, STRONG, Passwords
 
+LOCALES = ("sv", "en")
+"""The languages of the site and of the plans; the first is what a reader gets who asks for none of them."""
+
 
 class Mode(StrEnum):
     """What the program runs as."""

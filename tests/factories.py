@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from consult import clock
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
 from consult.model.strategies import Strategy, SubGoal, TargetArea
@@ -78,6 +78,11 @@ def user(
     if organisation:
         db.session.add(Membership(user_id=person.id, organisation_id=organisation.id, role=membership))
     return _kept(person)
+
+
+def also(person: User, role: Role) -> None:
+    """Give a person one more role on the region's side."""
+    _kept(StaffRole(user_id=person.id, role=role))
 
 
 def organisation(sector: Sector = Sector.MUNICIPALITY, **fields: Any) -> Organisation:
@@ -158,7 +163,32 @@ def published(plan: Plan) -> Version:
         text(plan)
     note = {"sv": "Vad som är nytt.", "en": "What is new."}
     with transaction():
-        return publishing.publish(SYSTEM, plan, note, {})
+        return publishing.publish(SYSTEM, plan, note, note)
+
+
+def consultation(
+    version: Version | None = None, first: int = -10, last: int = 20, **fields: Any
+) -> Consultation:
+    """Make an announced consultation, open to all, whose first and last days are so many days from today."""
+    version = version or published(plan())
+    on = db.session.get_one(Plan, version.plan_id)
+    today = clock.today()
+    given = {
+        "slug": f"remiss-{next(_numbers)}",
+        "plan_id": on.id,
+        "version_id": version.id,
+        "title": {code: f"{words} ({version.number})" for code, words in on.title.items()},
+        "letter": {"sv": "Vad tycker ni?", "en": "What do you think?"},
+        "state": ConsultationState.ANNOUNCED,
+        "visibility": Visibility.OPEN,
+        "participation": Participation.EVERYONE,
+        "first_day": today + timedelta(days=first),
+        "last_day": today + timedelta(days=last),
+        "announced_at": clock.now(),
+        "questions": [],
+        "invitations": [],
+    }
+    return _kept(Consultation(**given | fields))
 
 
 def block_of(version: Version, label: str) -> Block:

@@ -24,11 +24,14 @@ ASKS_POLICY = re.compile(r"(policy\.)?require\w*\(")
 
 WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.identified": "called by services that have asked",
+    "consult.services.blocks.raised": "called by services that have asked",
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
+    "consult.services.slugs.free": "called by services that have asked",
+    "consult.services.slugs.of": "a pure function",
     "consult.services.tallies.add": "called by services that have asked",
     "consult.services.tallies.recount": "called by services that have asked",
     "consult.services.translations.put": "called by services that have asked",

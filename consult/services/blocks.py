@@ -14,6 +14,15 @@ def identified(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     return [block if block.uid else replace(block, uid=new_uid()) for block in blocks]
 
 
+def raised(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Let the headings of highest rank be of level 1, so that a text's chapters are found in the same way everywhere."""
+    above = min((block.level for block in blocks if block.kind is BlockKind.HEADING), default=1) - 1
+    return [
+        replace(block, level=block.level - above) if block.kind is BlockKind.HEADING else block
+        for block in blocks
+    ]
+
+
 def write(version: Version, blocks: Sequence[TextBlock], locale: str) -> None:
     """Make a version say these blocks in the language it is written in, in this order.
 
@@ -22,7 +31,7 @@ def write(version: Version, blocks: Sequence[TextBlock], locale: str) -> None:
     """
     rows = {row.uid: row for row in version.blocks}
     written = []
-    for position, (block, label, section) in enumerate(_placed(identified(blocks))):
+    for position, (block, label, section) in enumerate(_placed(raised(identified(blocks)))):
         row = rows.get(str(block.uid)) or Block(uid=block.uid, texts=[], goals=[])
         row.position, row.label, row.section_uid = position, label, section
         row.kind, row.level, row.ordered = block.kind, block.level, block.ordered
@@ -32,11 +41,10 @@ def write(version: Version, blocks: Sequence[TextBlock], locale: str) -> None:
 
 
 def _placed(blocks: Sequence[TextBlock]) -> Iterator[tuple[TextBlock, str, str | None]]:
-    """Give each block its number, and the uid of the heading of highest rank above it."""
-    top = min((block.level for block in blocks if block.kind is BlockKind.HEADING), default=1)
+    """Give each block its number, and the uid of the chapter it stands in."""
     section = None
     for block, label in zip(blocks, labels(blocks), strict=True):
-        if block.kind is BlockKind.HEADING and block.level == top:
+        if block.kind is BlockKind.HEADING and block.level == 1:
             section = block.uid
         yield block, label, section
 

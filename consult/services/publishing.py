@@ -11,22 +11,29 @@ from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries import gate
 from consult.services import anchors, events, versions
 
 
 def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts) -> Version:
-    """Publish a copy of the working text under the next number, with what was changed since the last one."""
+    """Publish a copy of the working text under the next number, with what was changed since the last one.
+
+    Refused while something blocks; what else remains must be left open with reasons.
+    """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     working = versions.locked(plan)
-    if not working.blocks:
-        raise WrongState("text_is_empty")
+    found = gate.items(actor, plan)
+    if any(item.blocking for item in found):
+        raise WrongState("gate_closed")
+    if found and not any(words.strip() for words in left_open.values()):
+        raise WrongState("reasons_missing")
     newest = db.session.scalar(select(func.max(Version.number)).where(Version.plan_id == plan.id))
     published = Version(
         plan_id=plan.id,
         number=(newest or 0) + 1,
         state=VersionState.PUBLISHED,
         note=note,
-        left_open=left_open,
+        left_open=left_open if found else {},
         published_at=clock.now(),
         blocks=[_copy(block) for block in working.blocks],
     )

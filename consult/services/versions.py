@@ -96,7 +96,7 @@ def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock])
     """
     locale = plan.source_locale
     old = as_text(version.blocks, locale)
-    new = blocks.identified(new)
+    new = blocks.raised(blocks.identified(new))
     found = fates(old, new)
     before = {str(block.uid): block.source for block in old}
     after = {str(block.uid): block.source for block in new}

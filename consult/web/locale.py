@@ -5,12 +5,12 @@ from datetime import date, datetime
 from flask import Flask, request
 from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
 
-from consult import clock
+from consult import clock, config
 from consult.db import Texts
 from consult.paths import resources
 from consult.web.auth import current_actor
 
-LOCALES = ("sv", "en")
+LOCALES = config.LOCALES
 COOKIE = "locale"
 babel = Babel()
 

@@ -124,10 +124,10 @@ def test_publishing_counts_the_working_text_on(plan: Plan) -> None:
 
 def test_a_plan_without_text_cannot_be_published() -> None:
     with pytest.raises(WrongState), transaction():
-        publishing.publish(DRAFTER, factories.plan(), NOTE, {})
+        publishing.publish(DRAFTER, factories.plan(), NOTE, NOTE)
     assert db.session.query(Version).where(Version.state == VersionState.PUBLISHED).all() == []
 
 
 def test_only_drafters_publish(plan: Plan) -> None:
     with pytest.raises(NotAllowed), transaction():
-        publishing.publish(Actor(roles=frozenset({Role.READER})), plan, NOTE, {})
+        publishing.publish(Actor(roles=frozenset({Role.READER})), plan, NOTE, NOTE)

@@ -1,0 +1,55 @@
+"""What stands between the working text and its publication."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consult import policy
+from consult.config import LOCALES
+from consult.model.plans import Plan
+from consult.model.versions import Version
+from consult.policy import Actor, Permission
+from consult.queries import versions
+from consult.queries.drafting import translation_state
+
+
+@dataclass(frozen=True, slots=True)
+class GateItem:
+    """One thing that is not as it should be, and how many there are of it.
+
+    What is blocking must be put right; anything else may be left open with a reason. `code` is how the web layer finds
+    its words and where to put it right.
+    """
+
+    code: str
+    count: int
+    blocking: bool
+
+
+Check = Callable[[Actor, Plan, Version], list[GateItem]]
+
+
+def items(actor: Actor, plan: Plan) -> list[GateItem]:
+    """List what remains before the working text is published; what blocks comes first."""
+    policy.require(actor, Permission.DESK_READ, plan)
+    version = versions.working(actor, plan)
+    found = [item for check in CHECKS for item in check(actor, plan, version) if item.count]
+    return sorted(found, key=lambda item: not item.blocking)
+
+
+def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:
+    """Look at the words: there must be some, titles in every language, and translations that are up to date."""
+    others = [locale for locale in LOCALES if locale != plan.source_locale]
+    states = [
+        translation_state(block, plan.source_locale, locale) for block in version.blocks for locale in others
+    ]
+    return [
+        GateItem("text_empty", int(not version.blocks), blocking=True),
+        GateItem("title_missing", sum(not plan.title.get(locale) for locale in LOCALES), blocking=True),
+        GateItem("summary_missing", sum(not plan.summary.get(locale) for locale in LOCALES), blocking=False),
+        GateItem("translations_missing", states.count("missing"), blocking=False),
+        GateItem("translations_stale", states.count("stale"), blocking=False),
+    ]
+
+
+CHECKS: tuple[Check, ...] = (_text,)
+"""Everything that is looked at; each concept adds its own check."""
