@@ -119,6 +119,7 @@ def speaking(actor: Actor, consultation_id: int, organisation_id: int | None) ->
     """Read afresh, in one statement, for whom the actor is about to speak, and who the actor is."""
     row = db.session.execute(
         select(Consultation, Organisation, Invitation, User)
+        .select_from(Consultation)
         .outerjoin(Organisation, Organisation.id == organisation_id)
         .outerjoin(
             Invitation,

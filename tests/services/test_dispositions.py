@@ -165,8 +165,9 @@ def test_a_comment_whose_answer_waits_for_approval_cannot_join_another(
 
 
 def test_a_lone_comment_has_nothing_to_leave(consultation: Consultation, drafter: Actor) -> None:
+    alone = factories.comment(consultation)
     with pytest.raises(WrongState, match="not_grouped"), transaction():
-        dispositions.leave(drafter, factories.comment(consultation))
+        dispositions.leave(drafter, alone)
 
 
 def test_approved_answers_are_released_together_after_the_last_reply_date(
