@@ -36,4 +36,5 @@ class Table:
         for label in sorted(self.rows):
             cells = " ".join(f"{self.rows[label][each]:>{len(each)}}" for each in self.columns)
             lines.append(f"{label:{wide}} | {cells}")
+        self.path.parent.mkdir(exist_ok=True)
         self.path.write_text("\n".join(lines) + "\n")

@@ -98,6 +98,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         problems += _never_visited(folder) + _invalid(folder)
     if problems:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        terminal.ensure_newline()
         terminal.section("the suite as a whole", red=True)
         for problem in problems:
             terminal.line(problem, red=True)
