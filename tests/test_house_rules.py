@@ -27,6 +27,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.raised": "called by services that have asked",
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
+    "consult.services.dispositions.alone": "called by services that have asked",
+    "consult.services.dispositions.locked": "called by services that have asked",
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",

@@ -217,7 +217,7 @@ def _causes(actor: Actor, plan: Plan, earlier: Version, later: Version) -> dict[
         statement = statement.where(or_(DispositionChange.version_id.is_(None), since))
     else:
         statement = statement.where(since, Version.number <= later.number)
-    return _grouped(db.session.execute(statement).tuples())
+    return _grouped((uid, comment) for uid, comment in db.session.execute(statement))
 
 
 _LOADED = (
@@ -243,7 +243,7 @@ def _weighed(actor: Actor, earlier: Version) -> dict[str, tuple[Because, ...]]:
         .order_by(Comment.consultation_id, Comment.number)
         .options(*_LOADED)
     )
-    return _grouped(rows.tuples())
+    return _grouped((uid, comment) for uid, comment in rows)
 
 
 def _grouped(rows: Iterable[tuple[str | None, Comment]]) -> dict[str, tuple[Because, ...]]:

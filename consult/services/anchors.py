@@ -149,7 +149,7 @@ def _caused(plan_id: int) -> set[tuple[int | None, str | None]]:
         .join(Consultation)
         .where(DispositionChange.version_id.is_(None), Consultation.plan_id == plan_id)
     )
-    return set(rows.tuples())
+    return {(answer, uid) for answer, uid in rows}
 
 
 def working_passages(actor: Actor, plan: Plan) -> dict[tuple[str | None, str | None], tuple[str, str]]:

@@ -118,6 +118,7 @@ def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: 
 
 def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> None:
     """Save an answer and send it to a colleague for approval; it must say what and why."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = save(actor, disposition, answer, seen_revision)
     if mine.outcome is None:
         raise Invalid("outcome_needed")

@@ -1,6 +1,6 @@
 """One comment at the desk: its answer, its group, its changes and what is said about it inside."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,7 +20,7 @@ from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.page import page
 
-bp = queue.bp
+bp = Blueprint("answering", __name__, url_prefix=queue.bp.url_prefix)
 
 
 def _case(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
@@ -29,7 +29,7 @@ def _case(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
 
 
 def _back(slug: str, number: int) -> AnyResponse:
-    return redirect(url_for("queue.show", slug=slug, number=number, **queue.chosen()), 303)
+    return redirect(url_for("answering.show", slug=slug, number=number, **queue.chosen()), 303)
 
 
 def _note() -> str:

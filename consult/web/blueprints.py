@@ -3,9 +3,18 @@
 from flask import Flask
 
 from consult.config import Settings
-from consult.web import home
+from consult.web import anchors, answering, changes, decisions, desk, home, queue, reports
 
-BLUEPRINTS = (home.bp,)
+BLUEPRINTS = (
+    home.bp,
+    changes.bp,
+    decisions.bp,
+    desk.bp,
+    queue.bp,
+    answering.bp,
+    anchors.bp,
+    reports.bp,
+)
 
 
 def init(app: Flask, _settings: Settings) -> None:

@@ -143,7 +143,7 @@ def selection(slug: str) -> AnyResponse:
         with transaction():
             dispositions.group(actor, answer, numbers - {into})
         flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
-        return redirect(url_for(".show", slug=slug, number=into, **chosen()), 303)
+        return redirect(url_for("answering.show", slug=slug, number=into, **chosen()), 303)
     with transaction():
         dispositions.assign_many(
             actor, consultation, numbers, int(form.assignee.data) if form.assignee.data else None

@@ -22,7 +22,7 @@ from consult.policy import Permission
 from consult.queries import consultations, reports
 from consult.queries.reports import Chapter, Entry
 from consult.services import reports as writing
-from consult.text import diff, markdown
+from consult.text import diff
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import LOCALES, current_locale
@@ -80,7 +80,6 @@ def show(slug: str) -> Response:
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries), consultation.comments_taken
         ),
-        markdown=markdown.html,
         words_diff=diff.words,
     )
 
