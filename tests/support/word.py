@@ -1,0 +1,83 @@
+"""Word files for tests: built by python-docx, or changed by hand where they should be hostile."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+SWEDISH_STYLES = (
+    *(f"Rubrik {level}" for level in range(1, 10)),
+    "Titel",
+    "Underrubrik",
+    "Punktlista",
+    "Punktlista 2",
+    "Numrerad lista",
+    "Citat",
+    "Starkt citat",
+    "Innehåll 1",
+)
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DOCUMENT = "word/document.xml"
+
+
+def swedish() -> Any:
+    """Give an empty document with styles under Swedish names that are based on nothing that says more."""
+    document = docx.Document()
+    for name in SWEDISH_STYLES:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    return document
+
+
+def add(document: Any, *paragraphs: tuple[str, str]) -> None:
+    """Add paragraphs given as style and text."""
+    for style, text in paragraphs:
+        document.add_paragraph(text, style=style or None)
+
+
+def saved(document: Any) -> bytes:
+    """Give the bytes of a document."""
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def rewritten(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]], more: Mapping[str, bytes] = {}) -> bytes:
+    """Give a .docx with some of its parts changed and others added."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, changes.get(name, bytes)(old.read(name)))
+        for name, part in more.items():
+            new.writestr(name, part)
+    return file.getvalue()
+
+
+def with_body(xml: str) -> bytes:
+    """Give a .docx whose body is the given WordprocessingML, with the prefix w."""
+    document = docx.Document()
+    body = parse_xml(f"<w:body {nsdecls('w', 'r')} xmlns:m='{MATH}'>{xml}</w:body>")
+    for element in list(body):
+        document.element.body.append(element)
+    return saved(document)
+
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def link(paragraph: Any, address: str, text: str) -> None:
+    """Add a hyperlink to a paragraph."""
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), paragraph.part.relate_to(address, f"{RELATIONSHIPS}/hyperlink", is_external=True))
+    element.append(paragraph.add_run(text)._r)
+    paragraph._p.append(element)
+
+
+FOOTNOTES = """<?xml version="1.0" encoding="UTF-8"?>
+<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:footnote w:id="7"><w:p><w:r><w:t>Enligt kollektivtrafiklagen.</w:t></w:r></w:p></w:footnote>
+</w:footnotes>""".encode()
