@@ -3,9 +3,13 @@
 import re
 
 from consult.formats import characters, front_matter
+from consult.formats.problems import MAX_BLOCKS, Unreadable, UnreadableCode
 from consult.formats.remarks import Remark, RemarkCode, counted
 from consult.text.blocks import Block, split
 
+MAX_BEGINNINGS = 3 * MAX_BLOCKS  # lines that may begin something; judged before the slow work begins
+
+_BEGINS = re.compile(r"^[ \t>]*(?:$|[#*+`~=-]|\d{1,9}[.)]|[^|\n]*\|)", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\(")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -25,6 +29,8 @@ def read(data: bytes) -> tuple[str | None, list[Block], list[Remark]]:
         remarks.append(Remark(RemarkCode.METADATA_LEFT_OUT, {"names": ", ".join(fields)}))
     body, comments = _without_comments(body)
     body = _BREAK.sub(" / ", body)
+    if sum(1 for _ in _BEGINS.finditer(body)) > MAX_BEGINNINGS:
+        raise Unreadable(UnreadableCode.TOO_MANY_BLOCKS, limit=MAX_BLOCKS)
     counts = {
         RemarkCode.COMMENTS_IGNORED: comments,
         RemarkCode.IMAGES_LEFT_OUT: len(_PICTURE.findall(body)),

@@ -96,11 +96,16 @@ class _Walk:
         """Put the notes of the section that ends here behind it, each as a paragraph with its mark."""
         waiting, self.seen.notes = self.seen.notes, []
         for number, reference in waiting:
-            body = self._notes.resolve(reference).body
-            self.seen.counts[RemarkCode.FOOTNOTES_MOVED] += 1
-            self._add(
-                BlockKind.PARAGRAPH, to_markdown([Span(f"{note_mark(number)} "), *joined(body, self.seen)])
-            )
+            found = joined(self._body_of(reference), self.seen)
+            if plain(found):
+                self.seen.counts[RemarkCode.FOOTNOTES_MOVED] += 1
+                self._add(BlockKind.PARAGRAPH, to_markdown([Span(f"{note_mark(number)} "), *found]))
+
+    def _body_of(self, reference: Any) -> list[Any]:
+        try:
+            return list(self._notes.resolve(reference).body)
+        except KeyError:  # the mark of a note that was deleted
+            return []
 
     def _add(self, kind: BlockKind, source: str, role: Role = TEXT) -> None:
         block = settled(Block(kind=kind, level=role.level, ordered=role.ordered, source=source))
@@ -112,7 +117,9 @@ class _Walk:
         role = self._roles.get(paragraph.style_id) or role_named(paragraph.style_id or "") or TEXT
         level = paragraph.numbering
         if level is not None and role.kind in {RoleKind.TEXT, RoleKind.ITEM}:
-            return Role(RoleKind.ITEM, min(int(level.level_index) + 1, MAX_ITEM_LEVEL), level.is_ordered)
+            depth = int(level.level_index) + 1 if level.level_index.isdecimal() else 1
+            # "List Bullet 2" has numbering of its own that begins at level 1: the style's name says more.
+            return Role(RoleKind.ITEM, max(role.level, min(depth, MAX_ITEM_LEVEL)), level.is_ordered)
         return role
 
     def _paragraph(self, paragraph: Any) -> None:

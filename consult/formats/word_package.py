@@ -19,6 +19,7 @@ MAX_ELEMENTS = (
 _TEXT_ROOTS = {"document", "footnotes", "endnotes"}
 _KEPT_ROOTS = {*_TEXT_ROOTS, "styles", "numbering", "Types", "Relationships"}
 _CARRIES_TEXT = {"r", "hyperlink", "smartTag", "sdt"}
+_SHADOW = "stylesWithEffects.xml"  # Word 2010's second copy of the styles, not kept up to date
 _OFF = {"0", "false", "off"}
 _REVISIONS = {
     "ins": RemarkCode.INSERTIONS_ACCEPTED,
@@ -63,7 +64,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, Element]]:
     """Yield the XML parts with their names, up to the number of elements that can be read in fair time."""
     elements = 0
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")) and not name.endswith(_SHADOW):
             root = parse(archive.read(name))
             elements += sum(1 for _ in root.iter())
             if elements > MAX_ELEMENTS:

@@ -7,8 +7,8 @@ from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 SWEDISH_STYLES = (
     *(f"Rubrik {level}" for level in range(1, 10)),
@@ -21,7 +21,7 @@ SWEDISH_STYLES = (
     "Starkt citat",
     "Innehåll 1",
 )
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 DOCUMENT = "word/document.xml"
 
 
@@ -46,7 +46,9 @@ def saved(document: Any) -> bytes:
     return file.getvalue()
 
 
-def rewritten(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]], more: Mapping[str, bytes] = {}) -> bytes:
+def rewritten(
+    data: bytes, changes: Mapping[str, Callable[[bytes], bytes]], more: Mapping[str, bytes] = {}
+) -> bytes:
     """Give a .docx with some of its parts changed and others added."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
@@ -57,27 +59,14 @@ def rewritten(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]], more
     return file.getvalue()
 
 
-def with_body(xml: str) -> bytes:
-    """Give a .docx whose body is the given WordprocessingML, with the prefix w."""
+def with_body(xml: str, *addresses: str) -> bytes:
+    """Give a .docx whose body is the given WordprocessingML, with the prefixes w, r and m.
+
+    {0}, {1} … in it stand for relationships to the addresses.
+    """
     document = docx.Document()
-    body = parse_xml(f"<w:body {nsdecls('w', 'r')} xmlns:m='{MATH}'>{xml}</w:body>")
+    links = [document.part.relate_to(address, HYPERLINK, is_external=True) for address in addresses]
+    body = parse_xml(f"<w:body {nsdecls('w', 'r', 'm')}>{xml.format(*links)}</w:body>")
     for element in list(body):
         document.element.body.append(element)
     return saved(document)
-
-
-MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-
-
-def link(paragraph: Any, address: str, text: str) -> None:
-    """Add a hyperlink to a paragraph."""
-    element = OxmlElement("w:hyperlink")
-    element.set(qn("r:id"), paragraph.part.relate_to(address, f"{RELATIONSHIPS}/hyperlink", is_external=True))
-    element.append(paragraph.add_run(text)._r)
-    paragraph._p.append(element)
-
-
-FOOTNOTES = """<?xml version="1.0" encoding="UTF-8"?>
-<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
-<w:footnote w:id="7"><w:p><w:r><w:t>Enligt kollektivtrafiklagen.</w:t></w:r></w:p></w:footnote>
-</w:footnotes>""".encode()
