@@ -1,0 +1,1 @@
+"""Files that come in and go out: bytes to dataclasses and back, without database or web."""

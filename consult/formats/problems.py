@@ -1,0 +1,32 @@
+"""Why a file cannot be read, as codes that the web layer puts into words."""
+
+from enum import StrEnum
+
+from consult.errors import Invalid
+
+MAX_BLOCKS = 10_000  # what one text may have
+
+
+class UnreadableCode(StrEnum):
+    """The reasons for refusing a file; each is one sentence to the person who sent it."""
+
+    TOO_LARGE = "too_large"  # size, limit in bytes
+    WRONG_TYPE = "wrong_type"  # found: pdf, doc, odt, rtf, xlsx, pptx, html, image, zip
+    NOT_DOCX = "not_docx"
+    ZIP_BOMB = "zip_bomb"
+    MACROS = "macros"
+    DTD = "dtd"
+    ENCRYPTED = "encrypted"
+    NOT_TEXT = "not_text"
+    NOT_UTF8 = "not_utf8"
+    EMPTY = "empty"
+    TOO_MANY_BLOCKS = "too_many_blocks"  # limit
+    NO_HEADER = "no_header"  # a table file whose first row is not one name per column, all different
+    BAD_ROW = "bad_row"  # row; where it has too many cells also expected and found
+
+
+class Unreadable(Invalid):
+    """A file is refused before anything of it is used."""
+
+    def __init__(self, code: UnreadableCode, **parameters: str | int) -> None:
+        super().__init__(code, **parameters)
