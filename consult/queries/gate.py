@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from consult import policy
 from consult.config import LOCALES
+from consult.db import db
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation, ConsultationState, Phase
+from consult.model.dispositions import NEED_NO_REASONS, Disposition, DispositionState
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
-from consult.queries import versions
+from consult.queries import anchors, versions
 from consult.queries.drafting import translation_state
 
 
@@ -51,5 +57,47 @@ def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:
     ]
 
 
-CHECKS: tuple[Check, ...] = (_text,)
+def _answers(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at the answers: each comment should have one, with reasons, approved by a colleague."""
+    state, outcome = Disposition.state, Disposition.outcome
+    rows = db.session.execute(
+        select(state, outcome, Disposition.reasons)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .join(Consultation, Consultation.id == Disposition.consultation_id)
+        .where(Consultation.plan_id == plan.id, state.in_([DispositionState.OPEN, DispositionState.PROPOSED]))
+    ).all()
+    waiting = [row for row in rows if row.state is DispositionState.OPEN]
+    unexplained = [
+        row for row in waiting if row.outcome and row.outcome not in NEED_NO_REASONS and not row.reasons
+    ]
+    return [
+        GateItem("unanswered", sum(row.outcome is None for row in waiting), blocking=False),
+        GateItem("without_reasons", len(unexplained), blocking=False),
+        GateItem("unapproved", len(rows) - sum(row.outcome is None for row in waiting), blocking=False),
+    ]
+
+
+def _places(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at where comments will stand: a person should have seen the uncertain places."""
+    return [
+        GateItem(
+            "uncertain_places",
+            sum(each.is_uncertain for each in anchors.preview(actor, plan)),
+            blocking=False,
+        )
+    ]
+
+
+def _rounds(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at the consultations: people are still commenting on an earlier version while one is open."""
+    announced = db.session.scalars(
+        select(Consultation).where(
+            Consultation.plan_id == plan.id, Consultation.state == ConsultationState.ANNOUNCED
+        )
+    )
+    still = sum(each.phase() is Phase.OPEN for each in announced)
+    return [GateItem("consultation_open", still, blocking=False)]
+
+
+CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds)
 """Everything that is looked at; each concept adds its own check."""

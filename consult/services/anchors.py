@@ -1,179 +1,34 @@
-"""Let comments follow the text into the version that is being published."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""Keep where comments stand, and let them follow the text into the version that is being published."""
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, NotFound
+from consult.errors import Invalid
 from consult.model.comments import Anchor, Comment
-from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.plans import Plan
 from consult.model.records import Verb
-from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission
+from consult.queries import anchors
+from consult.queries.anchors import Follow
 from consult.services import events
-from consult.text.anchors import Located, Quote, Status, WholeBlock, locate, quote, uncertain
-from consult.text.blocks import BlockKind
+from consult.text.anchors import Located, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """A comment on its way from one version to the next; `is_settled` when a person has confirmed the place."""
-
-    comment: Comment
-    was: Anchor
-    now: Located
-    is_settled: bool
-    is_caused: bool
-
-    @property
-    def is_uncertain(self) -> bool:
-        """Tell if a person should look: nobody has confirmed it, and the change was not made because of it."""
-        return not self.is_settled and not self.is_caused and uncertain(self.now)
-
-
-Passages = Mapping[str, Mapping[str, str]]
-
-
-def preview(actor: Actor, plan: Plan) -> tuple[Follow, ...]:
-    """Find where every comment would stand if the working text were published now."""
-    policy.require(actor, Permission.PLANS_EDIT, plan)
-    return _follow(plan.id, _working(plan.id))
-
-
-def _working(plan_id: int) -> int:
-    found = db.session.scalar(
-        select(Version.id).where(Version.plan_id == plan_id, Version.state == VersionState.WORKING)
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _follow(plan_id: int, target: int) -> tuple[Follow, ...]:
-    previous = db.session.scalar(
-        select(Version.id)
-        .where(Version.plan_id == plan_id, Version.state == VersionState.PUBLISHED, Version.id != target)
-        .order_by(Version.number.desc())
-        .limit(1)
-    )
-    if previous is None:
-        return ()
-    anchors = db.session.scalars(
-        select(Anchor)
-        .join(Comment)
-        .where(Anchor.version_id == previous)
-        .order_by(Comment.consultation_id, Comment.number)
-        .options(joinedload(Anchor.comment).joinedload(Comment.organisation))
-    ).all()
-    old, new, sections = _passages(previous), _passages(target), _sections(previous)
-    confirmed = {
-        each.comment_id: each
-        for each in db.session.scalars(select(Anchor).where(Anchor.version_id == _working(plan_id)))
-    }
-    caused = _caused(plan_id)
-    return tuple(
-        Follow(
-            comment=anchor.comment,
-            was=anchor,
-            now=_place(confirmed[anchor.comment_id])
-            if anchor.comment_id in confirmed
-            else _locate(anchor, old, new, sections),
-            is_settled=anchor.comment_id in confirmed,
-            is_caused=(anchor.comment.disposition_id, anchor.uid) in caused,
-        )
-        for anchor in anchors
-    )
-
-
-def _place(anchor: Anchor) -> Located:
-    return Located(anchor.status, anchor.uid, anchor.start, anchor.end, anchor.score, anchor.method)
-
-
-def _locate(anchor: Anchor, old: Passages, new: Passages, sections: Mapping[str, str]) -> Located:
-    """Take one comment on; its language decides in which text its words are looked for."""
-    if anchor.uid is None:
-        return _place(anchor)
-    locale = anchor.comment.text_locale or ""
-    before, after = old.get(locale, {}), new.get(locale, {})
-    words = before.get(anchor.uid, "")
-    whole = anchor.start is None or anchor.end is None or anchor.end > len(words)
-    what: Quote | WholeBlock
-    what = WholeBlock(anchor.uid) if whole else quote(anchor.uid, words, anchor.start or 0, anchor.end or 0)
-    return locate(what, before, after, sections)
-
-
-def _passages(version_id: int) -> Passages:
-    """Give the plain words of every block, by language, in document order."""
-    found: dict[str, dict[str, str]] = {}
-    rows = db.session.execute(
-        select(BlockText.locale, Block.uid, BlockText.plain)
-        .join(Block)
-        .where(Block.version_id == version_id)
-        .order_by(Block.position)
-    )
-    for locale, uid, plain in rows:
-        found.setdefault(locale, {})[uid] = plain
-    return found
-
-
-def _sections(version_id: int) -> dict[str, str]:
-    """Give the heading above each block; for a heading, the one around it."""
-    above: dict[str, str] = {}
-    open_headings: list[tuple[int, str]] = []
-    rows = db.session.execute(
-        select(Block.uid, Block.kind, Block.level)
-        .where(Block.version_id == version_id)
-        .order_by(Block.position)
-    )
-    for uid, kind, level in rows:
-        if kind is BlockKind.HEADING:
-            open_headings = [each for each in open_headings if each[0] < level]
-        if open_headings:
-            above[uid] = open_headings[-1][1]
-        if kind is BlockKind.HEADING:
-            open_headings.append((level, uid))
-    return above
-
-
-def _caused(plan_id: int) -> set[tuple[int | None, str | None]]:
-    """Give the passages that are being changed because of an answer: answer and block."""
-    rows = db.session.execute(
-        select(DispositionChange.disposition_id, DispositionChange.uid)
-        .join(Disposition)
-        .join(Consultation)
-        .where(DispositionChange.version_id.is_(None), Consultation.plan_id == plan_id)
-    )
-    return {(answer, uid) for answer, uid in rows}
-
-
-def working_passages(actor: Actor, plan: Plan) -> dict[tuple[str | None, str | None], tuple[str, str]]:
-    """Give number and words of every passage of the working text, by language and identity."""
-    policy.require(actor, Permission.PLANS_EDIT, plan)
-    rows = db.session.execute(
-        select(BlockText.locale, Block.uid, Block.label, BlockText.plain)
-        .join(Block)
-        .where(Block.version_id == _working(plan.id))
-    )
-    return {(locale, uid): (label, plain) for locale, uid, label, plain in rows}
-
-
-def confirm(actor: Actor, plan: Plan, follow: Follow) -> None:
+def confirm(actor: Actor, plan: Plan, place: Follow) -> None:
     """Keep the place that was found for a comment."""
     policy.require(actor, Permission.PLANS_EDIT, plan)
-    _settle(actor, plan, follow.comment, follow.now)
+    _settle(actor, plan, place.comment, place.now)
 
 
 def move(actor: Actor, plan: Plan, comment: Comment, label: str) -> None:
     """Place a comment on another passage of the working text, by its number."""
     policy.require(actor, Permission.PLANS_EDIT, plan)
     uid = db.session.scalar(
-        select(Block.uid).where(Block.version_id == _working(plan.id), Block.label == label.strip())
+        select(Block.uid).where(
+            Block.version_id == anchors.working(actor, plan), Block.label == label.strip()
+        )
     )
     if uid is None:
         raise Invalid("unknown_passage", label=label.strip())
@@ -187,7 +42,7 @@ def detach(actor: Actor, plan: Plan, comment: Comment) -> None:
 
 
 def _settle(actor: Actor, plan: Plan, comment: Comment, place: Located) -> None:
-    working = _working(plan.id)
+    working = anchors.working(actor, plan)
     anchor = db.session.get(Anchor, (comment.id, working))
     if anchor is None:
         anchor = Anchor(comment_id=comment.id, version_id=working)
@@ -201,12 +56,12 @@ def _settle(actor: Actor, plan: Plan, comment: Comment, place: Located) -> None:
 def carry_over(actor: Actor, plan: Plan, published: Version) -> int:
     """Store where each comment stands in the version just published; tell how many places are uncertain."""
     policy.require(actor, Permission.PLANS_EDIT, plan)
-    working = _working(plan.id)
+    working = anchors.working(actor, plan)
     settled = {
         each.comment_id: each
         for each in db.session.scalars(select(Anchor).where(Anchor.version_id == working))
     }
-    follows = _follow(plan.id, published.id)
+    follows = anchors.follow(actor, plan, published.id)
     for each in follows:
         kept = settled.get(each.comment.id)
         db.session.add(

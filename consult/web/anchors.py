@@ -9,6 +9,7 @@ from consult.db import transaction
 from consult.errors import DomainError, NotFound
 from consult.labels import problem
 from consult.policy import Permission
+from consult.queries import anchors as places
 from consult.queries import plans
 from consult.services import anchors
 from consult.text import diff
@@ -24,14 +25,14 @@ def review(slug: str) -> Response:
     actor = current_actor()
     policy.require(actor, Permission.PLANS_EDIT)
     plan = plans.by_slug(actor, slug)
-    follows = anchors.preview(actor, plan)
+    follows = places.preview(actor, plan)
     return page(
         "anchors/review.html",
         plan=plan,
         uncertain=[each for each in follows if each.is_uncertain],
         settled=[each for each in follows if each.is_settled],
         total=len(follows),
-        passages=anchors.working_passages(actor, plan),
+        passages=places.working_passages(actor, plan),
         words_diff=diff.words,
     )
 
@@ -43,7 +44,7 @@ def settle(slug: str) -> AnyResponse:
     policy.require(actor, Permission.PLANS_EDIT)
     plan = plans.by_slug(actor, slug)
     comment_id = request.form.get("comment", 0, type=int)
-    follow = next((each for each in anchors.preview(actor, plan) if each.comment.id == comment_id), None)
+    follow = next((each for each in places.preview(actor, plan) if each.comment.id == comment_id), None)
     if follow is None:
         raise NotFound
     act = request.form.get("act")

@@ -11,6 +11,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from consult.policy import Actor
+from consult.queries import anchors as places
 from consult.services import anchors, proposals, publishing, versions
 from consult.services.versions import Rewording
 from consult.text.anchors import Status
@@ -76,11 +77,11 @@ def test_words_that_are_gone_are_uncertain_until_a_person_has_looked(
     comment = factories.comment(consultation, LABEL, words="namngiven kontaktperson")
     reword(drafter, consultation, LABEL, "Detta avsnitt handlar om något helt annat än förut.")
     plan = plan_of(consultation)
-    (follow,) = anchors.preview(drafter, plan)
+    (follow,) = places.preview(drafter, plan)
     assert follow.is_uncertain
     with transaction():
         anchors.move(drafter, plan, follow.comment, "1.2")
-    (follow,) = anchors.preview(drafter, plan)
+    (follow,) = places.preview(drafter, plan)
     assert (follow.is_uncertain, follow.now.status) == (False, Status.MANUAL)
     found = anchor(comment, publish(drafter, consultation))
     assert (found.status, found.confirmed_by_id) == (Status.MANUAL, drafter.user_id)
@@ -99,7 +100,7 @@ def test_words_that_went_because_of_the_comment_are_not_uncertain(
     found = proposals.suggest(drafter, comment)
     with transaction():
         proposals.accept(drafter, comment, found.merged, found.digest)
-    (follow,) = anchors.preview(drafter, plan_of(consultation))
+    (follow,) = places.preview(drafter, plan_of(consultation))
     assert follow.is_caused
     assert not follow.is_uncertain
 
