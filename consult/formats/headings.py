@@ -15,7 +15,8 @@ _NUMBER = re.compile(
         (?P<number>\d{1,3}(?:\\?\.\d{1,3})*)                         # 4 or 4.2, a dot maybe escaped
         (?P<end>\s+kap\b\.?|\\?[.):]|)                               # 4 kap. or 4. or 4)
         (?:\s*[–—:-]\s+|\s+)                                         # what stands between number and words
-        (?=\S)""",
+        (?=[^\s§%°])                                                 # 1 § and 5 % are words, not numbering
+        """,
     re.VERBOSE | re.IGNORECASE,
 )
 

@@ -105,6 +105,7 @@ def test_numbers_typed_into_headings_are_taken_away(typed: list[str], expected: 
         ["Mål", "5 åtgärder", "Medel"],
         ["2040 års mål", "2050 års mål"],
         ["§ 1 Namn", "§ 2 Säte"],
+        ["1 §", "2 §", "3 § Säte"],
         ["1. Mål"],
         ["1.5-gradersmålet", "100 procent förnybart", "Resor"],
     ],
