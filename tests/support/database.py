@@ -20,6 +20,9 @@ from consult.db import db
 from consult.paths import resources
 from tests.support import client, postgres, visits
 
+RESTART_NUMBERING = (
+    "SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public'"
+)
 MakeApp = Callable[..., Flask]
 
 
@@ -32,11 +35,13 @@ class Database:
             self.engine = db.engine
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.connection: Any = self._connect()
-        tables = [name for name in sa.inspect(self.engine).get_table_names() if name != "alembic_version"]
-        questions = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables]  # noqa: S608 -- our own names
+        self._tables = [
+            table.name for table in db.metadata.sorted_tables
+        ]  # those that others refer to come first
+        questions = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in self._tables]  # noqa: S608 -- our own names
         self._filled = " UNION ALL ".join(questions)
+        self._kept: list[str] | None = None
         assert not self._names_of_filled(), "Rows that a migration inserts must be put back by reset()"
-        self._kept: list[str] = []
 
     def _connect(self) -> Any:
         url = self.engine.url
@@ -46,44 +51,44 @@ class Database:
         return psycopg.connect(plain, autocommit=True, options="-c lock_timeout=20s")
 
     def _names_of_filled(self) -> list[str]:
-        return [name for (name,) in self.connection.execute(self._filled).fetchall()]
+        filled = {name for (name,) in self.connection.execute(self._filled).fetchall()}
+        return [name for name in self._tables if name in filled]
 
     def reset(self) -> None:
         """Remove every row; numbering starts again."""
-        names = [f'"{name}"' for name in self._names_of_filled()]
-        if names and self.is_sqlite:
-            deletes = "".join(f"DELETE FROM {name};" for name in names)  # noqa: S608 -- as above
-            self._run(f"BEGIN IMMEDIATE; {deletes} COMMIT;")
-        elif names:
-            self._run(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+        self._run(self._emptying())
+        if not self.is_sqlite:
+            self.connection.execute(RESTART_NUMBERING)
+
+    def _emptying(self) -> list[str]:
+        """Say how to remove every row; with few rows this is ten times as fast as TRUNCATE."""
+        return [f'DELETE FROM "{name}"' for name in reversed(self._names_of_filled())]  # noqa: S608 -- as above
 
     def keep(self) -> None:
         """Remember the rows as they are now, for `put_back`."""
         db.session.commit()
-        self._run("ATTACH ':memory:' AS kept" if self.is_sqlite else "CREATE SCHEMA kept")
-        filled = set(self._names_of_filled())
-        self._kept = [table.name for table in db.metadata.sorted_tables if table.name in filled]
-        for name in self._kept:
-            self._run(f'CREATE TABLE kept."{name}" AS SELECT * FROM "{name}"')  # noqa: S608 -- as above
+        self.connection.execute("ATTACH ':memory:' AS kept" if self.is_sqlite else "CREATE SCHEMA kept")
+        self._kept = self._names_of_filled()
+        self._run([f'CREATE TABLE kept."{name}" AS SELECT * FROM "{name}"' for name in self._kept])  # noqa: S608 -- as above
 
     def put_back(self) -> None:
         """Undo whatever has happened since `keep`."""
-        names = [f'"{name}"' for name in self._names_of_filled()]
-        empty = [f"DELETE FROM {name}" for name in names]  # noqa: S608 -- as above
-        if not self.is_sqlite:
-            empty = [f"TRUNCATE {', '.join(names)} CASCADE"]
-        fill = [f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in self._kept]  # noqa: S608 -- as above
-        self._run("; ".join(["BEGIN", *empty, *fill, "COMMIT"]))
+        fill = [f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in self._kept or []]  # noqa: S608 -- as above
+        self._run(self._emptying() + fill)
 
     def let_go(self) -> None:
         """Forget what `keep` remembered."""
-        self._run("DETACH kept" if self.is_sqlite else "DROP SCHEMA kept CASCADE")
+        if self._kept is not None:
+            self.connection.execute("DETACH kept" if self.is_sqlite else "DROP SCHEMA kept CASCADE")
+            self._kept = None
 
-    def _run(self, statements: str) -> None:
+    def _run(self, statements: list[str]) -> None:
+        """Do all of it or nothing."""
+        script = "; ".join(["BEGIN", *statements, "COMMIT"])
         if self.is_sqlite:
-            self.connection.executescript(statements)
+            self.connection.executescript(script)
         else:
-            self.connection.execute(statements)
+            self.connection.execute(script)
 
     def close(self) -> None:
         """Let go of the database."""
