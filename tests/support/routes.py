@@ -8,10 +8,26 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 ARGUMENTS = {
+    "anchors.slug": "plan",
+    "answering.number": "comment",
+    "answering.slug": "consultation",
+    "changes.new": "version",
+    "changes.old": "old version",
+    "changes.slug": "plan",
+    "comments.number": "comment",
+    "comments.position": "position",
+    "comments.slug": "consultation",
+    "comments.uid": "block",
     "consultations.slug": "consultation",
-    "rounds.slug": "consultation",
-    "rounds.organisation": "organisation",
+    "decisions.slug": "consultation",
     "plans.slug": "plan",
+    "queue.slug": "consultation",
+    "reading.label": "section",
+    "reading.number": "version",
+    "reading.slug": "plan",
+    "reports.slug": "consultation",
+    "rounds.organisation": "organisation",
+    "rounds.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint

@@ -1,22 +1,23 @@
 """A small world with everything in it once: for tests that ask the same question of every page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from consult import clock
-from consult.db import db
-from consult.model.consultations import (
-    Consultation,
-    ConsultationState,
-    Invitation,
-    InvitationState,
-    Participation,
-    Question,
-    Visibility,
-)
+from consult.db import db, transaction
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation, Invitation, InvitationState, Question
+from consult.model.decisions import DecisionKind
+from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Organisation
+from consult.model.plans import Plan
 from consult.model.users import Role, User
+from consult.policy import SYSTEM
+from consult.queries import consultations
+from consult.services import comments, decisions, dispositions, reports
 from tests import factories
 
 PERSONAS = {
@@ -33,61 +34,96 @@ PERSONAS = {
 }
 """Who looks: nobody signed in, a private person, members of an invited and of another organisation, and the roles."""
 
-PHASES = {"open": (-5, 10), "over": (-30, -1)}
-"""When: while a consultation is open, and after it; the first and the last day, counted from today."""
+PHASES = ("open", "over")
+"""When: while comments are taken, and when all are answered, reported on and decided."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class World:
-    """What there is, by the names that addresses use."""
+    """What there is: people by persona, and what addresses are made of, by name."""
 
-    people: dict[str, User | None] = field(default_factory=dict)
-    names: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, User | None]
+    names: dict[str, Any]
 
 
 def build(phase: str) -> World:
     """Make the world as it is in a phase."""
     invited, other = factories.organisation(), factories.organisation()
-    world = World(people={name: factories.user(role) for name, role in PERSONAS.items()})
-    world.people |= {
-        "anonymous": None,
-        "invited": factories.user(organisation=invited),
-        "other": factories.user(organisation=other),
+    people: dict[str, User | None] = {
+        name: factories.user(role, {"invited": invited, "other": other}.get(name))
+        for name, role in PERSONAS.items()
     }
+    people["anonymous"] = None
     strategy = factories.strategy()
     plan = factories.plan(strategy)
+    factories.published(plan)
+    _reword(plan)
     version = factories.published(plan)
-    consultation = _consultation(plan.id, version.id, phase, invited)
-    block = factories.block_of(version, "1.1")
-    world.names = {
-        "plan": plan.slug,
-        "strategy": strategy.slug,
-        "version": version.number,
-        "consultation": consultation.slug,
-        "organisation": invited.slug,
-        "block": block.uid,
-        "user": world.people["private"].id,
-    }
-    return world
-
-
-def _consultation(plan: int, version: int, phase: str, invited: Organisation) -> Consultation:
-    first, last = (clock.today() + timedelta(days=days) for days in PHASES[phase])
-    made = Consultation(
-        slug="remiss",
-        plan_id=plan,
-        version_id=version,
-        title={"sv": "Remiss", "en": "Consultation"},
-        letter={"sv": "Säg vad ni tycker.", "en": "Tell us what you think."},
-        first_day=first,
-        last_day=last,
-        state=ConsultationState.ANNOUNCED,
-        announced_at=clock.now(),
-        visibility=Visibility.OPEN,
-        participation=Participation.EVERYONE,
+    consultation = factories.consultation(
+        version,
         questions=[Question(position=0, text={"sv": "Saknas något?", "en": "Is anything missing?"})],
         invitations=[Invitation(organisation_id=invited.id, state=InvitationState.INVITED)],
     )
-    db.session.add(made)
+    first = factories.comment(consultation, by=people["invited"])
+    factories.comment(consultation, by=people["private"])
+    _talk(people["other"], other, first)
+    if phase == "over":
+        _finish(consultation, plan, people)
+    names = {
+        "plan": plan.slug,
+        "strategy": strategy.slug,
+        "old version": 1,
+        "version": version.number,
+        "consultation": consultation.slug,
+        "organisation": invited.slug,
+        "block": factories.block_of(version, "1.1").uid,
+        "section": "1",
+        "comment": first.number,
+        "position": first.position,
+        "user": factories.user().id,
+    }
+    return World(people, names)
+
+
+def _reword(plan: Plan) -> None:
+    """Change a word of the working text in each language."""
+    for text in factories.working(plan).blocks[1].texts:
+        text.source += " Sådan är den."
+        text.html = text.html.replace("</p>", " Sådan är den.</p>")
     db.session.commit()
-    return made
+
+
+def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
+    assert person
+    actor = factories.actor(person)
+    with transaction():
+        comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+
+
+def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
+    """Answer everything, publish, report and decide."""
+    consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
+    db.session.commit()
+    consultation = consultations.whole(SYSTEM, consultation.slug)
+    drafter, approver = (factories.actor(people[name]) for name in ("drafter", "approver"))
+    answer = dispositions.Answer(
+        Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."}
+    )
+    for mine in db.session.scalars(select(Disposition)).all():
+        with transaction():
+            dispositions.propose(drafter, mine, answer, mine.revision)
+        with transaction():
+            dispositions.approve(approver, mine)
+    with transaction():
+        dispositions.release(SYSTEM, consultation)
+    version = factories.published(plan)
+    words = {"sv": "Remissen hölls på webben.", "en": "It was held on the web."}
+    with transaction():
+        reports.save(drafter, consultation, words, words, 0)
+    with transaction():
+        reports.release(drafter, consultation)
+    assert version.number
+    body = {"sv": "Regionstyrelsen", "en": "The regional board"}
+    minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "§ 7", clock.today(), words)
+    with transaction():
+        decisions.record(SYSTEM, consultation, version.number, minutes)
