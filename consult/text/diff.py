@@ -1,11 +1,12 @@
 """Readable differences between two texts, by words."""
 
-import html as markup
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from consult.text.tokens import Change, changes, is_word, tokens
+from markupsafe import Markup
+
+from consult.text.tokens import Change, changes, is_word, tokens, trimmed
 
 _ISLAND = 3  # a stretch kept between two changes must be longer than a third of the smaller of them
 
@@ -56,7 +57,7 @@ def _joined(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> 
         island = old[last.end : change.start]
         letters = sum(len(token) for token in island if is_word(token))
         if letters * _ISLAND <= min(size(last), size(change)) and len(island) <= _ISLAND:
-            last = Change(last.start, change.end, last.begin, change.stop)
+            last = trimmed(Change(last.start, change.end, last.begin, change.stop), old, new)
         else:
             yield last
             last = change
@@ -81,14 +82,14 @@ def _weight(part: Sequence[str]) -> int:
     return sum(len(token) for token in part if is_word(token))
 
 
-def html(old: str, new: str, inserted: str, deleted: str) -> str:
+def html(old: str, new: str, inserted: str, deleted: str) -> Markup:
     """Give the difference as escaped HTML; the two words say to screen readers what each mark means."""
-    return "".join(_marked(piece, inserted, deleted) for piece in words(old, new))
+    return Markup().join(_marked(piece, inserted, deleted) for piece in words(old, new))
 
 
-def _marked(piece: Piece, inserted: str, deleted: str) -> str:
-    text = markup.escape(piece.text)
+def _marked(piece: Piece, inserted: str, deleted: str) -> Markup:
     if piece.op == "equal":
-        return text
-    tag, word = ("ins", inserted) if piece.op == "insert" else ("del", deleted)
-    return f'<{tag}><span class="ds-sr-only">{markup.escape(word)}: </span>{text}</{tag}>'
+        return Markup.escape(piece.text)
+    if piece.op == "insert":
+        return Markup('<ins><span class="ds-sr-only">{}: </span>{}</ins>').format(inserted, piece.text)
+    return Markup('<del><span class="ds-sr-only">{}: </span>{}</del>').format(deleted, piece.text)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from consult.text import parser
 from consult.text.block import Block, BlockKind
+from consult.text.markdown import plain
 from consult.text.structure import one_line, read, tidy
 
 _DEEPEST_HEADING = 6
@@ -21,7 +23,7 @@ _STARTS = re.compile(
       ))""",
     re.MULTILINE | re.VERBOSE,
 )
-_CLOSING = re.compile(r"(?:^|(?<=[ \t]))(?=#+$)")
+_CLOSING = re.compile(r"(?:^|(?<=[ \t]))(?=#+$)")  # signs that a heading would end with
 
 
 def join(blocks: Iterable[Block]) -> str:
@@ -35,18 +37,25 @@ def join(blocks: Iterable[Block]) -> str:
 def settled(block: Block) -> Block:
     """Give a block whose words cannot be taken for structure, such as a paragraph that begins with #."""
     source = tidy(block.source)
+    if parser.table_tokens(source) is not None:
+        return Block(BlockKind.TABLE, 0, ordered=False, source=source, uid=block.uid)
+    if block.kind is BlockKind.TABLE:
+        return settled(replace(block, kind=BlockKind.PARAGRAPH))
     if block.kind is BlockKind.HEADING:
         source = one_line(source)
     tidied = replace(block, source=source)
-    if block.kind is not BlockKind.TABLE and not _STARTS.search(source) and not _CLOSING.search(source):
+    if not (_STARTS.search(source) or _CLOSING.search(source)) or _survives(tidied):
         return tidied
-    if _survives(tidied):
-        return tidied
-    if block.kind is BlockKind.HEADING:
-        source = _CLOSING.sub(r"\\", source)
-    if block.kind is BlockKind.TABLE:
-        return settled(replace(tidied, kind=BlockKind.PARAGRAPH))
-    return replace(tidied, source=_STARTS.sub(r"\g<number>\\", source))
+    # Signs are shown as they are within code, so there only a single line helps.
+    ways = [
+        replace(tidied, source=each)
+        for each in (_escaped(source), one_line(source), _escaped(one_line(source)))
+    ]
+    return next((way for way in ways if _survives(way) and plain(way.source) == plain(source)), ways[0])
+
+
+def _escaped(source: str) -> str:
+    return _STARTS.sub(r"\g<number>\\", _CLOSING.sub(r"\\", source))
 
 
 def _survives(block: Block) -> bool:

@@ -55,8 +55,9 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         start, end = group[0].start, max(edit.end for edit in group)
         mine = _applied(words, start, end, [edit for edit in group if edit.ours])
         other = _applied(words, start, end, [edit for edit in group if edit.theirs])
-        result += [*words[at:start], mine if any(edit.ours for edit in group) else other]
-        if any(not edit.theirs for edit in group) and any(not edit.ours for edit in group) and mine != other:
+        only_ours, only_theirs = any(not edit.theirs for edit in group), any(not edit.ours for edit in group)
+        result += [*words[at:start], other if only_theirs and not only_ours else mine]
+        if only_ours and only_theirs and mine != other:
             conflicts.append(Conflict("".join(words[start:end]), mine, other))
         at = end
     return Merged("".join([*result, *words[at:]]), tuple(conflicts))

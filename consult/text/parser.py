@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from consult.text.normal import clean
 
 _ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_DEEPEST = 40  # nested lists and quotes cost stack frames; deeper text is kept, but not as structure
+_DEEPEST = 20  # nested lists and quotes cost stack frames; deeper text is kept, but not as structure
 
 
 class _Parser(MarkdownIt):
@@ -31,6 +31,7 @@ def engine(*, breaks: bool) -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": breaks, "maxNesting": _DEEPEST}
     parser = _Parser("commonmark").enable(["table", "strikethrough", "linkify"])
     parser.options.update(options)
+    parser.inline.ruler.disable("linkify")  # square in the number of "://"; the later pass links them too
     return parser.disable(["code", "reference", "html_block", "html_inline"])
 
 

@@ -38,6 +38,8 @@ def replace(source: str, quote_exact: str, proposed: str, start: int) -> str | N
     words = normal(proposed)
     wanted = normal(parsed.plain[:start] + words + parsed.plain[end:])
     fine = _edits(parsed.plain[start:end], words, start)
+    if BARRIER in parsed.places[start:end] and len(fine) > 1:
+        return None  # words of several cells: which of the new ones belongs where is anyone's guess
     coarse = [(start, end, words)]
     for edits in (fine, coarse):
         for written in (_plainly, _escaped):

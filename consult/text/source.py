@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import (
@@ -22,6 +23,7 @@ from markdown_it.token import Token
 from consult.text import parser
 from consult.text.normal import SOFT_HYPHEN, WHITE_SPACE, clean, normal
 
+_Char = tuple[str, tuple[int, int]]  # a visible code point and its place in the source
 _Rule = Callable[[StateInline, bool], bool]
 BARRIER = (-1, -1)  # between two cells of a table: nothing in the source may be put there
 
@@ -86,18 +88,17 @@ _TRACING = _tracing()
 def read(source: str) -> Source:
     """Map the visible text of a block's source, in normal form, to the source itself."""
     text = clean(source).strip()
-    chars: list[tuple[str, tuple[int, int]]] = []
+    chars: list[_Char] = []
     marks: list[Mark] = []
     for at, cell in _cells(text):
         if chars:
             chars.append((" ", BARRIER))
         _inline(cell, at, chars, marks)
-    plain, places = _normal(chars)
-    if plain != normal("".join(char for char, _ in chars)):  # letters composed across clusters: rare scripts
-        whole = (0, len(text))
-        plain = normal("".join(char for char, _ in chars))
-        places = [whole] * len(plain)
-    return Source(text, plain, tuple(places), tuple(marks))
+    found = _normal(chars)
+    plain = normal("".join(char for char, _ in chars))
+    if plain != "".join(char for char, _ in found):  # letters composed in ways that rare scripts have
+        found = [(char, (0, len(text))) for char in plain]
+    return Source(text, plain, tuple(place for _, place in found), tuple(marks))
 
 
 def _cells(text: str) -> Iterator[tuple[int, str]]:
@@ -126,7 +127,7 @@ def _tokens(source: str) -> list[Token]:
     return _TRACING.parseInline(source)[0].children or []
 
 
-def _inline(source: str, at: int, chars: list[tuple[str, tuple[int, int]]], marks: list[Mark]) -> None:
+def _inline(source: str, at: int, chars: list[_Char], marks: list[Mark]) -> None:
     """Add the visible characters of inline Markdown and its marks, which stand at `at` in the whole."""
     opened: list[tuple[int, int]] = []
     cursor = 0
@@ -156,36 +157,30 @@ def _opening(token: Token, start: int, end: int) -> tuple[int, int]:
     return start, start + ("span" in token.meta)
 
 
-def _normal(chars: Sequence[tuple[str, tuple[int, int]]]) -> tuple[str, list[tuple[int, int]]]:
+def _normal(chars: Sequence[_Char]) -> list[_Char]:
     """Bring characters into normal form as `normal` does, with their places."""
-    result: list[str] = []
-    places: list[tuple[int, int]] = []
-    for text, place in _clusters(chars):
-        for char in unicodedata.normalize("NFC", text):
-            white = WHITE_SPACE.fullmatch(char) is not None
-            if white and (not result or result[-1] == " "):
-                if result and places[-1] != BARRIER:
-                    places[-1] = BARRIER if place == BARRIER else (places[-1][0], place[1])
-                continue
-            result.append(" " if white else char)
-            places.append(place)
-    if result and result[-1] == " ":
-        result.pop()
-        places.pop()
-    return "".join(result), places
+    result: list[_Char] = []
+    for char, place in _composed(chars):
+        if WHITE_SPACE.fullmatch(char) is None:
+            result.append((char, place))
+        elif result and result[-1][0] != " ":
+            result.append((" ", place))
+        elif result and BARRIER in {place, result[-1][1]}:
+            result[-1] = (" ", BARRIER)
+        elif result:
+            result[-1] = (" ", (result[-1][1][0], place[1]))
+    return result[:-1] if result and result[-1][0] == " " else result
 
 
-def _clusters(chars: Sequence[tuple[str, tuple[int, int]]]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Put combining marks together with the letter before them."""
-    text, start, end = "", 0, 0
-    for char, place in chars:
-        if char == SOFT_HYPHEN:
-            continue
-        if text and unicodedata.combining(char):
-            text, end = text + char, place[1]
-            continue
-        if text:
-            yield text, (start, end)
-        text, (start, end) = char, place
-    if text:
-        yield text, (start, end)
+def _composed(chars: Sequence[_Char]) -> Iterator[_Char]:
+    """Compose letters with the marks after them; what is composed has the place of all its parts."""
+    visible = [(char, place) for char, place in chars if char != SOFT_HYPHEN]
+    starts = [at for at, (char, _) in enumerate(visible) if at == 0 or not unicodedata.combining(char)]
+    for start, end in pairwise([*starts, len(visible)]):
+        parts = visible[start:end]
+        text = "".join(char for char, _ in parts)
+        composed = unicodedata.normalize("NFC", text)
+        if composed == text:
+            yield from parts
+        else:
+            yield from ((char, (parts[0][1][0], parts[-1][1][1])) for char in composed)

@@ -147,7 +147,16 @@ def _slid(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> tu
                 start, end, begin, stop = start + 1, end + 1, begin + 1, stop + 1
         if result and (end, stop) == (last_old, last_new):
             after = result.pop()
-            result.append(Change(start, after.end, begin, after.stop))
-        else:
-            result.append(Change(start, end, begin, stop))
+            end, stop = after.end, after.stop
+        result.append(trimmed(Change(start, end, begin, stop), old, new))
     return tuple(reversed(result))
+
+
+def trimmed(change: Change, old: Sequence[str], new: Sequence[str]) -> Change:
+    """Leave out what a change begins or ends with on both sides."""
+    start, end, begin, stop = change
+    while start < end and begin < stop and old[start] == new[begin]:
+        start, begin = start + 1, begin + 1
+    while start < end and begin < stop and old[end - 1] == new[stop - 1]:
+        end, stop = end - 1, stop - 1
+    return Change(start, end, begin, stop)
