@@ -37,6 +37,7 @@ class Settings:
     base_url: str
     instance: Path
     mail_sender: str
+    contact: str
     proxies: int
 
     @property
@@ -77,6 +78,7 @@ class Settings:
             base_url=environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             instance=instance,
             mail_sender=environ.get("MAIL_SENDER", "consult@localhost"),
+            contact=environ.get("CONTACT", ""),
             proxies=_count(environ.get("PROXIES", "0")),
         )
 

@@ -43,4 +43,30 @@ PROBLEMS: dict[str, LazyString] = {
     "changed_meanwhile": _l(
         "Someone else changed this at the same time. Look at it again before you try once more."
     ),
+    "version_not_published": _l("A consultation is held on a published version. Publish the version first."),
+    "round_announced": _l(
+        "The consultation is announced, so its letter and questions can no longer be changed."
+    ),
+    "round_changed": _l(
+        "A colleague has changed the consultation since you opened it. Your words are still here and have not been saved. If you save now, they replace your colleague’s."
+    ),
+    "round_not_there": _l("The consultation is not in a state where this can be done."),
+    "round_not_running": _l("This can be done only while the consultation is announced and not over."),
+    "round_over": _l("The consultation is over, so nobody more can be invited."),
+    "round_title_missing": _l("The title is missing in the language that the plan is written in."),
+    "round_letter_missing": _l("The covering letter is missing in the language that the plan is written in."),
+    "first_day_past": _l("The first day has passed already. Choose today or a later day."),
+    "last_day_past": _l("That day has passed already. Choose today or a later day."),
+    "last_day_not_later": _l("The last reply date can only be moved to a later day."),
+    "days_out_of_order": _l("The last reply date is before the first day."),
+    "day_out_of_range": _l("The year is not one that a consultation can be held in."),
+    "board_day_early": _l("The board must decide after the last reply date."),
+    "cancel_reason_needed": _l(
+        "Say why the consultation is cancelled, in the language that the plan is written in."
+    ),
+    "extension_not_later": _l(
+        "The new day must be after the last reply date, and after any day granted before."
+    ),
+    "answers_already_released": _l("The comments have been answered, so this can no longer be done."),
+    "unknown_organisation": _l("One of the organisations does not exist any more."),
 }

@@ -11,13 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import clock
 from consult.db import Texts, db
 from consult.errors import NotFound
-from consult.model.comments import Comment
+from consult.model.comments import Tally
 from consult.model.consultations import Consultation, ConsultationState, Invitation
 from consult.model.decisions import Decision
 from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText, Version, VersionState
-from consult.policy import Actor, Permission, allows, visible_comments, visible_consultations
+from consult.policy import Actor, Permission, allows, visible_consultations
 from consult.text.blocks import BlockKind
 
 PER_PAGE = 20
@@ -112,7 +112,7 @@ def of_plan(actor: Actor, plan: Plan) -> Sequence[Consultation]:
 def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, list[Section]]:
     """List the sections of each consultation's text with how many comments they have, in two statements."""
     rounds = list(consultations)
-    counts = _counts(actor, [each.id for each in rounds if allows(actor, Permission.COMMENTS_READ, each)])
+    counts = _counts([each.id for each in rounds if allows(actor, Permission.COMMENTS_READ, each)])
     found: dict[int, dict[str, tuple[str, Texts]]] = defaultdict(dict)
     for version_id, uid, label, locale, plain in db.session.execute(
         select(Block.version_id, Block.uid, Block.label, BlockText.locale, BlockText.plain)
@@ -134,17 +134,22 @@ def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, l
     }
 
 
-def _counts(actor: Actor, consultations: list[int]) -> dict[int, dict[str, int]]:
+def _counts(consultations: list[int]) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = {each: {} for each in consultations}
     if not consultations:
         return counts
-    for consultation_id, uid, count in db.session.execute(
-        select(Comment.consultation_id, Comment.section_uid, func.count())
-        .join(Consultation, Comment.consultation_id == Consultation.id)
-        .where(Comment.consultation_id.in_(consultations), Comment.position == 0, visible_comments(actor))
-        .group_by(Comment.consultation_id, Comment.section_uid)
+    for consultation_id, section, count in db.session.execute(
+        select(Tally.consultation_id, Block.section_uid, func.sum(Tally.comments))
+        .join(Consultation, Tally.consultation_id == Consultation.id)
+        .join(Block, (Block.version_id == Tally.version_id) & (Block.uid == Tally.uid))
+        .where(
+            Tally.consultation_id.in_(consultations),
+            Tally.version_id == Consultation.version_id,
+            Block.section_uid.is_not(None),
+        )
+        .group_by(Tally.consultation_id, Block.section_uid)
     ):
-        counts[consultation_id][uid or ""] = count
+        counts[consultation_id][section or ""] = count
     return counts
 
 
@@ -172,9 +177,10 @@ def published_versions(_actor: Actor, plan: Plan) -> Sequence[Version]:
 
 
 def plans_to_consult_on(_actor: Actor) -> Sequence[Plan]:
-    """List the plans that have a published version."""
+    """List the plans that have a published version, with whom to ask about them."""
     return db.session.scalars(
         select(Plan)
         .where(select(Version.id).where(Version.plan_id == Plan.id, Version.number.is_not(None)).exists())
         .order_by(Plan.slug)
+        .options(selectinload(Plan.contacts))
     ).all()

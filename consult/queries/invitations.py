@@ -31,6 +31,11 @@ class Respondents:
     by_sector: dict[Sector, list[Respondent]]
     private_comments: int
 
+    @property
+    def has_uninvited(self) -> bool:
+        """Tell if someone has commented without being invited."""
+        return any(not each.is_invited for bodies in self.by_sector.values() for each in bodies)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -38,6 +43,11 @@ class Choice:
 
     organisation: Organisation
     invitation: Invitation | None
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell if it has been invited already and can no longer be left out."""
+        return self.invitation is not None and self.invitation.state is not InvitationState.LISTED
 
 
 @dataclass(slots=True)

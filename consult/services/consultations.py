@@ -58,7 +58,7 @@ def create(actor: Actor, plan: Plan, version: Version, draft: Round) -> Consulta
 def _free_slug(wanted: str) -> str:
     """Name a plan's first consultation as the plan, and the next ones with a number."""
     stem = wanted[:70]
-    taken = set(db.session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(stem))))
+    taken = {"new", *db.session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(stem)))}
     count = 1
     slug = wanted
     while slug in taken:

@@ -3,13 +3,26 @@
 from flask import Flask
 
 from consult.config import Settings
-from consult.web import anchors, answering, changes, decisions, desk, home, queue, reports
+from consult.web import (
+    anchors,
+    answering,
+    changes,
+    consultations,
+    decisions,
+    desk,
+    home,
+    queue,
+    reports,
+    rounds,
+)
 
 BLUEPRINTS = (
     home.bp,
+    consultations.bp,
     changes.bp,
     decisions.bp,
     desk.bp,
+    rounds.bp,
     queue.bp,
     answering.bp,
     anchors.bp,

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.errors import NotFound
-from consult.queries import consultations
+from consult.model.consultations import Phase
+from consult.queries import consultations, home
 from consult.web.addresses import back
 from consult.web.auth import current_actor
+from consult.web.consultations import reading_url
 from consult.web.locale import COOKIE, LOCALES
 from consult.web.page import page
 
@@ -17,7 +19,16 @@ bp = Blueprint("home", __name__)
 def index() -> Response:
     """Show what is open, what was decided lately and how it works."""
     actor = current_actor()
-    return page("home/index.html", open=consultations.ongoing(actor))
+    ongoing = consultations.ongoing(actor)
+    sections = consultations.sections(actor, ongoing)
+    return page(
+        "home/index.html",
+        open=[each for each in ongoing if each.phase() is Phase.OPEN],
+        upcoming=[each for each in ongoing if each.phase() is Phase.UPCOMING],
+        sections=sections,
+        reading={each.id: reading_url(each, sections[each.id]) for each in ongoing},
+        decided=home.decided_lately(actor),
+    )
 
 
 @bp.post("/language")

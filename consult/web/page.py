@@ -29,6 +29,7 @@ def init(app: Flask, settings: Settings) -> None:
         csrf_field=csrf_field,
         static_url=static_url,
         demo=settings.is_demo,
+        contact=settings.contact,
         can=can,
         today=clock.today,
         **WRITERS,

@@ -3,6 +3,7 @@
 from contextvars import Context
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
 from werkzeug.test import TestResponse
@@ -60,10 +61,13 @@ class Visitor(FlaskClient):
 
         What the test arranged so far is committed; the request sees nothing of the test's session or context.
         """
-        db.session.commit()
+        if (
+            has_app_context()
+        ):  # there is none while a redirect is followed, and then there is nothing to commit
+            db.session.commit()
         response = Context().run(super().open, *args, **kwargs)
         assert isinstance(response, Page)
-        if response.mimetype == "text/html" and response.data:
+        if response.mimetype == "text/html" and response.data and not response.location:
             problems = audit(response.text, path=response.request.path)
             assert not problems, f"{response.request.path} fails the page audit:\n" + "\n".join(problems)
             visits.keep(response.text, self._endpoint(response), response.status_code)

@@ -1,0 +1,26 @@
+"""Fields that several forms share: tidy text, and days with our own words for a bad one."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField
+
+
+def tidy(text: str | None) -> str:
+    """Give what was typed without space around it and with the line ends of every other text."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+class DayField(DateField):
+    """A day, as the browser's calendar or a person writes it: 2026-10-31."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day, or say how it should be written."""
+        typed = " ".join(valuelist).strip()
+        self.data: date | None = None
+        if not typed:
+            return
+        try:
+            self.data = date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_l("Write the day as year, month and day, such as 2026-10-31.")) from None

@@ -1,0 +1,263 @@
+"""The process owner's pages: prepare a consultation, announce it, invite, give more time, cancel."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import policy
+from consult.db import Texts, transaction
+from consult.errors import Invalid, NotFound, Outdated
+from consult.labels import problem
+from consult.model.consultations import Consultation
+from consult.model.plans import Plan
+from consult.model.versions import Version
+from consult.policy import Permission
+from consult.queries import consultations, invitations
+from consult.services import consultations as rounds
+from consult.services import invitations as inviting
+from consult.services.consultations import Round
+from consult.web.auth import current_actor
+from consult.web.desk import tabs
+from consult.web.locale import LOCALES, in_text
+from consult.web.page import page
+from consult.web.rounds_forms import (
+    CancelForm,
+    DaysForm,
+    ExtensionForm,
+    NewRoundForm,
+    RoundForm,
+    texts,
+)
+
+bp = Blueprint("rounds", __name__, url_prefix="/desk/consultations")
+
+
+def letter_for(plan: Plan, draft: Round) -> Texts:
+    """Write a covering letter from the plan and the dates, in every language, for the process owner to work on."""
+    letters = {}
+    for code in LOCALES:
+        with force_locale(code):
+            letters[code] = render_template("rounds/letter.txt", plan=plan, round=draft).strip()
+    return letters
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def create() -> AnyResponse:
+    """Begin to prepare a consultation on a published version of a plan."""
+    actor = current_actor()
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE)
+    plans = consultations.plans_to_consult_on(actor)
+    plan = next((each for each in plans if each.slug == request.args.get("plan")), None)
+    if plan is None:
+        if request.args.get("plan"):
+            raise NotFound
+        return page("rounds/plans.html", plans=plans)
+    versions = consultations.published_versions(actor, plan)
+    form = NewRoundForm(data={f"title_{code}": plan.title.get(code, "") for code in LOCALES})
+    form.source = plan.source_locale
+    form.offer(versions)
+    if not form.validate_on_submit():
+        return page("rounds/new.html", 422 if form.is_submitted() else 200, plan=plan, form=form)
+    draft = form.round({}, ())
+    draft = form.round(letter_for(plan, draft), ())
+    version = _chosen(versions, form.version.data)
+    with transaction():
+        consultation = rounds.create(actor, plan, version, draft)
+    flash(_("The consultation is being prepared. Only staff can see it until it is announced."), "success")
+    return redirect(url_for("rounds.edit", slug=consultation.slug), 303)
+
+
+def _chosen(versions: Sequence[Version], number: str) -> Version:
+    for version in versions:
+        if str(version.number) == number:
+            return version
+    raise NotFound
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> Response:
+    """Show how a consultation stands: dates, letter, who is invited, and what remains before it is announced."""
+    actor = current_actor()
+    policy.require(actor, Permission.DESK_READ)
+    consultation = consultations.whole(actor, slug)
+    return page(
+        "rounds/show.html",
+        **_room(consultation),
+        phase=consultation.phase(),
+        choices=invitations.choices(actor, consultation),
+        figures=invitations.figures(consultation),
+        missing=[problem(Invalid(code)) for code in consultation.missing],
+    )
+
+
+@bp.route("/<slug>/edit", methods=["GET", "POST"])
+def edit(slug: str) -> AnyResponse:
+    """Write the title, the dates, the covering letter and the guiding questions."""
+    actor = current_actor()
+    consultation = _mine(slug)
+    form = RoundForm.of(consultation)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return page("rounds/edit.html", status, **_room(consultation), form=form)
+    seen = int(form.revision.data) if (form.revision.data or "").isdecimal() else 0
+    draft = form.round(texts(form, "letter"), form.questions.written())
+    draft = form.round(_kept_up(consultation, draft), draft.questions)
+    try:
+        with transaction():
+            rounds.save(actor, consultation, draft, seen)
+    except Outdated as error:
+        consultation = consultations.whole(actor, slug)
+        form.revision.data = str(consultation.revision)
+        form.form_errors.append(problem(error))
+        return page("rounds/edit.html", 409, **_room(consultation), form=form)
+    flash(_("Saved."), "success")
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+def _kept_up(consultation: Consultation, draft: Round) -> Texts:
+    """Let a letter that nobody has touched follow the dates when they change."""
+    before = letter_for(
+        consultation.plan,
+        Round(
+            title=consultation.title,
+            letter={},
+            questions=(),
+            first_day=consultation.first_day,
+            last_day=consultation.last_day,
+            board_day=consultation.board_day,
+            visibility=consultation.visibility,
+            participation=consultation.participation,
+        ),
+    )
+    after = letter_for(consultation.plan, draft)
+    return {code: after[code] if words == before[code] else words for code, words in draft.letter.items()}
+
+
+@bp.route("/<slug>/invited", methods=["GET", "POST"])
+def invited(slug: str) -> AnyResponse:
+    """Choose which organisations are asked, one by one or a whole sector at once."""
+    actor = current_actor()
+    consultation = _mine(slug)
+    choices = invitations.choices(actor, consultation)
+    if request.method == "GET":
+        return page("rounds/invited.html", **_room(consultation), choices=choices)
+    sectors = set(request.form.getlist("sector"))
+    picked = set(request.form.getlist("organisation"))
+    chosen = frozenset(
+        choice.organisation.id
+        for sector, listed in choices.items()
+        for choice in listed
+        if sector in sectors or choice.organisation.slug in picked or choice.is_sent
+    )
+    with transaction():
+        inviting.choose(actor, consultation, chosen)
+    flash(
+        ngettext(
+            "%(num)s organisation is on the list.", "%(num)s organisations are on the list.", len(chosen)
+        ),
+        "success",
+    )
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+@bp.post("/<slug>/invitations")
+def send(slug: str) -> AnyResponse:
+    """Invite those who were put on the list after it was announced."""
+    consultation = _mine(slug)
+    with transaction():
+        count = inviting.send(current_actor(), consultation)
+    _tell_invited(count)
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+def _tell_invited(count: int) -> None:
+    flash(
+        ngettext("%(num)s organisation was invited.", "%(num)s organisations were invited.", count), "success"
+    )
+
+
+@bp.post("/<slug>/announce")
+def announce(slug: str) -> AnyResponse:
+    """Make it public and invite those on the list."""
+    consultation = _mine(slug)
+    with transaction():
+        count = rounds.announce(current_actor(), consultation)
+    flash(_("The consultation is announced."), "success")
+    _tell_invited(count)
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+@bp.route("/<slug>/dates", methods=["GET", "POST"])
+def extend(slug: str) -> AnyResponse:
+    """Give everyone more time."""
+    consultation = _mine(slug)
+    form = DaysForm(data={"last_day": consultation.last_day, "board_day": consultation.board_day})
+    if form.validate_on_submit() and form.last_day.data and form.last_day.data >= consultation.last_day:
+        with transaction():
+            rounds.extend(current_actor(), consultation, form.last_day.data, form.board_day.data)
+        flash(_("The dates are changed."), "success")
+        return redirect(url_for("rounds.show", slug=slug), 303)
+    if form.is_submitted() and form.last_day.data and form.last_day.data < consultation.last_day:
+        form.last_day.errors = [
+            *form.last_day.errors,
+            _("The last reply date can only be moved to a later day."),
+        ]
+    return page("rounds/dates.html", 422 if form.is_submitted() else 200, **_room(consultation), form=form)
+
+
+@bp.route("/<slug>/invited/<organisation>", methods=["GET", "POST"])
+def extend_one(slug: str, organisation: str) -> AnyResponse:
+    """Give one organisation more time."""
+    actor = current_actor()
+    consultation = _mine(slug)
+    invitation = invitations.by_organisation(actor, consultation, organisation)
+    form = ExtensionForm(data={"until": invitation.extended_to})
+    if form.validate_on_submit() and form.until.data and form.until.data > consultation.last_day:
+        with transaction():
+            inviting.extend(actor, consultation, invitation.organisation_id, form.until.data)
+        flash(_("The organisation has more time."), "success")
+        return redirect(url_for("rounds.show", slug=slug), 303)
+    if form.is_submitted() and form.until.data and form.until.data <= consultation.last_day:
+        form.until.errors = [*form.until.errors, _("Choose a day after everyone’s last reply date.")]
+    status = 422 if form.is_submitted() else 200
+    return page(
+        "rounds/extend.html",
+        status,
+        **_room(consultation),
+        form=form,
+        organisation=invitation.organisation,
+    )
+
+
+@bp.route("/<slug>/cancel", methods=["GET", "POST"])
+def cancel(slug: str) -> AnyResponse:
+    """Cancel a consultation and say why."""
+    consultation = _mine(slug)
+    form = CancelForm()
+    form.source = consultation.plan.source_locale
+    if form.validate_on_submit():
+        with transaction():
+            rounds.cancel(current_actor(), consultation, texts(form, "because"))
+        flash(_("The consultation is cancelled."), "success")
+        return redirect(url_for("rounds.show", slug=slug), 303)
+    return page("rounds/cancel.html", 422 if form.is_submitted() else 200, **_room(consultation), form=form)
+
+
+def _mine(slug: str) -> Consultation:
+    """Find a consultation that the reader may manage."""
+    actor = current_actor()
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE)
+    return consultations.whole(actor, slug)
+
+
+def _room(consultation: Consultation) -> dict[str, object]:
+    """Name the consultation and its rooms at the head of the page."""
+    return {
+        "consultation": consultation,
+        "plan_title": in_text(consultation.plan.title),
+        "plan_url": url_for("plans.show", slug=consultation.plan.slug),
+        "tabs": tabs(consultation, "round"),
+    }
