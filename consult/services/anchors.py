@@ -12,7 +12,7 @@ from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission
 from consult.queries import anchors
 from consult.queries.anchors import Follow
-from consult.services import events
+from consult.services import events, tallies
 from consult.text.anchors import Located, Status
 
 
@@ -79,4 +79,5 @@ def carry_over(actor: Actor, plan: Plan, published: Version) -> int:
             )
         )
     db.session.execute(delete(Anchor).where(Anchor.version_id == working))
+    tallies.recount(published.id)
     return sum(each.is_uncertain for each in follows)

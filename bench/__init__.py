@@ -1,0 +1,1 @@
+"""Measure what pages cost, as a ratio to the least that a page can cost in the same run."""

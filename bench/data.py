@@ -1,0 +1,309 @@
+"""A consultation of any size: 20 sections of 10 paragraphs, 200 people, and one paragraph with 200 comments."""
+
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from consult import clock
+from consult.db import db
+from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
+from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.model.plans import Plan
+from consult.model.users import Role, SignIn, StaffRole, User
+from consult.model.versions import Block, Version, VersionState
+from consult.policy import SYSTEM
+from consult.services import blocks, publishing, tallies
+from consult.text.anchors import Status
+from consult.text.blocks import BlockKind, split
+
+SECTIONS, PARAGRAPHS, PEOPLE, CROWD = 20, 10, 200, 200
+WORDS = [
+    "kommunen",
+    "regionen",
+    "företag",
+    "stöd",
+    "plan",
+    "mål",
+    "ansvar",
+    "kompetens",
+    "utbildning",
+    "samverkan",
+    "länet",
+    "insats",
+    "ska",
+    "bör",
+    "och",
+    "för",
+]
+CHUNK = 5_000
+STATES = [DispositionState.OPEN] * 6 + [DispositionState.PROPOSED] * 2 + [DispositionState.APPROVED] * 2
+PLACE = (
+    "root_id",
+    "uid",
+    "section_uid",
+    "text_locale",
+    "start",
+    "end",
+    "kind",
+    "stance",
+    "disposition_id",
+    "proposed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the jobs need to know."""
+
+    consultation: str
+    plan: str
+    section: str
+    crowded: str
+    quiet: str
+    commenter: str
+    drafter: str
+    last: int
+
+
+def build(comments: int) -> Case:
+    """Fill an empty database with a consultation that has so many comments, replies counted."""
+    rng = random.Random(7)
+    people = [_person(index) for index in range(PEOPLE)]
+    db.session.add_all(people)
+    plan = Plan(
+        slug="plan",
+        title={"sv": "Plan", "en": "Plan"},
+        summary={"sv": "En plan.", "en": "A plan."},
+        created_at=clock.now(),
+    )
+    db.session.add(plan)
+    db.session.flush()
+    working = Version(plan_id=plan.id, state=VersionState.WORKING, blocks=[])
+    db.session.add(working)
+    blocks.write(working, split(_text(rng)), "sv")
+    db.session.flush()
+    version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, {"sv": "Ingen engelska än."})
+    consultation = _consultation(plan, version)
+    db.session.flush()
+    passages = [block for block in version.blocks if block.kind is not BlockKind.HEADING]
+    crowded = next(block for block in passages if block.label == "2.1")
+    passages.remove(crowded)
+    last = _fill(Filling(rng, consultation.id, version.id, _speakers(people), crowded, passages), comments)
+    consultation.comments_taken = last
+    db.session.flush()
+    tallies.recount(version.id)
+    drafter = people[0]
+    db.session.add(StaffRole(user_id=drafter.id, role=Role.DRAFTER))
+    case = Case(
+        consultation=consultation.slug,
+        plan=plan.slug,
+        section="1",
+        crowded=_uid(version, "2.1"),
+        quiet=_uid(version, "3.5"),
+        commenter=_signed_in(people[1]),
+        drafter=_signed_in(drafter),
+        last=last,
+    )
+    db.session.commit()
+    return case
+
+
+def _person(index: int) -> User:
+    return User(
+        email=f"p{index}@example.org", name=f"Person {index}", title="Strateg", created_at=clock.now()
+    )
+
+
+def _speakers(people: list[User]) -> list[tuple[int, int, Sector]]:
+    """Let everyone but the first speak for one of forty organisations."""
+    sectors = [each for each in Sector if each is not Sector.CITIZEN]
+    made = [
+        Organisation(slug=f"o{index}", name=f"Organisation {index}", sector=sectors[index % len(sectors)])
+        for index in range(40)
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    found = [
+        (person.id, made[index % 40].id, made[index % 40].sector) for index, person in enumerate(people[1:])
+    ]
+    db.session.add_all(
+        Membership(user_id=person, organisation_id=organisation, role=OrganisationRole.CONTRIBUTOR)
+        for person, organisation, _sector in found
+    )
+    return found
+
+
+def _consultation(plan: Plan, version: Version) -> Consultation:
+    made = Consultation(
+        slug="remiss",
+        plan_id=plan.id,
+        version_id=version.id,
+        title={"sv": "Remiss", "en": "Consultation"},
+        letter={"sv": "Säg vad ni tycker.", "en": "Tell us."},
+        state=ConsultationState.ANNOUNCED,
+        visibility=Visibility.OPEN,
+        participation=Participation.EVERYONE,
+        first_day=clock.today() - timedelta(days=30),
+        last_day=clock.today() + timedelta(days=30),
+        announced_at=clock.now(),
+    )
+    db.session.add(made)
+    return made
+
+
+def _text(rng: random.Random) -> str:
+    parts = []
+    for section in range(1, SECTIONS + 1):
+        parts.append(f"# Avsnitt {section} om länets utveckling")
+        parts += [_sentence(rng, 60) for _ in range(PARAGRAPHS)]
+    return "\n\n".join(parts)
+
+
+def _sentence(rng: random.Random, words: int) -> str:
+    return " ".join(rng.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def _uid(version: Version, label: str) -> str:
+    return next(block.uid for block in version.blocks if block.label == label)
+
+
+def _signed_in(person: User) -> str:
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.session.add(
+        SignIn(
+            token_hash=sha256(token.encode()).hexdigest(),
+            user_id=person.id,
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+    )
+    return token
+
+
+@dataclass(slots=True)
+class Thread:
+    """A comment that replies are made under."""
+
+    ident: int
+    number: int
+    replies: int = 0
+
+
+@dataclass(slots=True)
+class Filling:
+    """The world that comments are put into, and the last thread so far."""
+
+    rng: random.Random
+    consultation: int
+    version: int
+    people: list[tuple[int, int, Sector]]
+    crowded: Block
+    passages: list[Block]
+    thread: Thread | None = None
+    number: int = 0
+
+    def answer(self) -> dict[str, Any]:
+        """Make the answer to the next comment: most are open."""
+        state = self.rng.choice(STATES)
+        return {
+            "id": self.number,
+            "consultation_id": self.consultation,
+            "state": state,
+            "outcome": None if state is DispositionState.OPEN else Outcome.NO_CHANGE,
+            "reasons": {} if state is DispositionState.OPEN else {"sv": "Därför."},
+            "revision": 1,
+        }
+
+    def said(self, ident: int, age: int) -> dict[str, Any]:
+        """Make what a comment and a reply have in common."""
+        author, organisation, sector = self.people[ident % len(self.people)]
+        body = _sentence(self.rng, 40)
+        return dict.fromkeys(PLACE) | {
+            "id": ident,
+            "consultation_id": self.consultation,
+            "author_id": author,
+            "voice": Voice.ORGANISATION,
+            "organisation_id": organisation,
+            "sector": sector,
+            "signed_as": "Strateg",
+            "locale": "sv",
+            "body": body,
+            "html": f"<p>{body}</p>\n",
+            "label": "",
+            "passage": "",
+            "token": f"t{ident}",
+            "posted_at": clock.now() - timedelta(seconds=age),
+            "withdrawn_because": "",
+            "support_count": 0,
+            "reply_count": 0,
+            "revision": 1,
+        }
+
+    def comment(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Place a comment on a passage."""
+        block = self.crowded if self.number <= CROWD else self.rng.choice(self.passages)
+        self.thread = Thread(said["id"], self.number)
+        return said | {
+            "number": self.number,
+            "position": 0,
+            "uid": block.uid,
+            "section_uid": block.section_uid,
+            "label": block.label,
+            "text_locale": "sv",
+            "passage": block.texts[0].plain,
+            "start": 0,
+            "end": 20,
+            "kind": self.rng.choice(list(CommentKind)),
+            "stance": self.rng.choice(list(Stance)),
+            "disposition_id": self.number,
+        }
+
+    def reply(self, thread: Thread, said: dict[str, Any]) -> dict[str, Any]:
+        """Put a reply under the last comment."""
+        thread.replies += 1
+        return said | {"number": thread.number, "position": thread.replies, "root_id": thread.ident}
+
+    def anchor(self, comment: dict[str, Any]) -> dict[str, Any]:
+        """Say where a comment stands in its own version."""
+        return {
+            "comment_id": comment["id"],
+            "version_id": self.version,
+            "uid": comment["uid"],
+            "start": 0,
+            "end": 20,
+            "status": Status.EXACT,
+            "score": 1.0,
+            "method": "posted",
+        }
+
+
+def _fill(filling: Filling, total: int) -> int:
+    """Insert 60 % comments and 40 % replies, in portions; give the last number."""
+    for start in range(0, total, CHUNK):
+        answers, comments, anchors = [], [], []
+        for index in range(start, min(start + CHUNK, total)):
+            said = filling.said(index + 1, total - index)
+            if filling.thread is not None and index % 5 > 2:
+                comments.append(filling.reply(filling.thread, said))
+                continue
+            filling.number += 1
+            answers.append(filling.answer())
+            comments.append(filling.comment(said))
+            anchors.append(filling.anchor(comments[-1]))
+        for table, rows in ((Disposition, answers), (Comment, comments), (Anchor, anchors)):
+            db.session.execute(insert(table), rows)
+    if db.engine.dialect.name == "postgresql":
+        for table in (Comment, Disposition):
+            highest = select(func.max(table.id)).scalar_subquery()
+            db.session.execute(
+                select(func.setval(func.pg_get_serial_sequence(table.__tablename__, "id"), highest))
+            )
+    return filling.number
