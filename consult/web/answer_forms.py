@@ -1,5 +1,8 @@
 """Forms of the drafters' desk."""
 
+import re
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -12,13 +15,15 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from consult.db import Texts
-from consult.labels import LABELS
+from consult.errors import DomainError
+from consult.labels import LABELS, problem
 from consult.model.dispositions import Outcome, Significance
-from consult.queries.queue import Choices
+from consult.queries.choices import Choices
 from consult.services.dispositions import Answer
+from consult.text.normal import clean
 from consult.web.locale import LOCALES, in_text
 
 LONG = 10_000
@@ -26,11 +31,18 @@ BY_SYSTEM = frozenset({Outcome.WITHDRAWN})
 
 
 def _strip(text: str | None) -> str:
-    return (text or "").strip()
+    return clean(text or "").strip()
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() else None
+
+
+def _people(choices: Choices, nobody: LazyString) -> list[SelectChoice]:
+    return [
+        SelectChoice("", nobody),
+        *(SelectChoice(str(key), name) for key, name in choices.drafters.items()),
+    ]
 
 
 class AnswerForm(FlaskForm):
@@ -45,7 +57,7 @@ class AnswerForm(FlaskForm):
         _l("Reasons in Swedish"),
         filters=[_strip],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
-        render_kw={"lang": "sv", "rows": 4},
+        render_kw={"lang": "sv", "rows": 5, "data-key": "r"},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),
@@ -69,12 +81,22 @@ class AnswerForm(FlaskForm):
         """Fill in the themes and people that can be chosen."""
         self.theme.choices = [
             SelectChoice("", _l("None")),
-            *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes),
+            *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes.items()),
         ]
-        self.assignee.choices = [
-            SelectChoice("", _l("Nobody")),
-            *(SelectChoice(str(key), name) for key, name in choices.drafters),
-        ]
+        self.assignee.choices = _people(choices, _l("Nobody"))
+
+    @property
+    def seen(self) -> int:
+        """Give the revision of the answer that was opened; one that no browser sends fits no answer."""
+        return _number(self.revision.data) or 0
+
+    def explain(self, error: DomainError) -> None:
+        """Say what is wrong with the answer, at the field where it is put right."""
+        fields = {"outcome_needed": self.outcome, "reasons_needed": self.reasons_sv}
+        if error.code in fields:
+            fields[error.code].errors = [problem(error)]
+        else:
+            self.form_errors.append(problem(error))
 
     def answer(self) -> Answer:
         """Give what was filled in."""
@@ -88,18 +110,28 @@ class AnswerForm(FlaskForm):
         )
 
 
-class NoteForm(FlaskForm):
-    """A note to colleagues, or why an answer is sent back."""
-
-    body = TextAreaField(
-        _l("Note to colleagues"),
+def _note(label: LazyString, rows: int) -> TextAreaField:
+    return TextAreaField(
+        label,
         filters=[_strip],
         validators=[
             DataRequired(message=_l("Write the note first.")),
             Length(max=LONG, message=_l("The note is too long.")),
         ],
-        render_kw={"rows": 2},
+        render_kw={"rows": rows},
     )
+
+
+class NoteForm(FlaskForm):
+    """A note to colleagues."""
+
+    body = _note(_l("Note to colleagues"), 2)
+
+
+class BackForm(FlaskForm):
+    """Why an answer is sent back to its drafter."""
+
+    because = _note(_l("What should be changed"), 3)
 
 
 class GroupForm(FlaskForm):
@@ -112,8 +144,14 @@ class GroupForm(FlaskForm):
         validators=[
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
+            Regexp(r"(\d{1,8}[\s,;]*)+$", message=_l("Write the numbers of the comments, separated by commas.")),
         ],
     )
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        """Give the numbers."""
+        return frozenset(map(int, re.findall(r"\d+", self.numbers.data or "")))
 
 
 class LinkForm(FlaskForm):
@@ -123,7 +161,10 @@ class LinkForm(FlaskForm):
         _l("Number of the passage in the working text"),
         description=_l("For example 3.2"),
         filters=[_strip],
-        validators=[DataRequired(message=_l("Write the number of a passage.")), Length(max=40)],
+        validators=[
+            DataRequired(message=_l("Write the number of a passage.")),
+            Length(max=40, message=_l("There is no passage with so long a number.")),
+        ],
     )
 
 
@@ -168,5 +209,9 @@ class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
     picked = SelectMultipleField(_l("Marked comments"), coerce=int, validate_choice=False)
-    assignee = SelectField(_l("Give to"), validators=[Optional()])
-    into = IntegerField(_l("Same answer as comment number"), validators=[Optional()])
+    assignee = SelectField(_l("Give the marked comments to"), validators=[Optional()])
+    into = IntegerField(_l("Whose answer is kept"), validators=[Optional()])
+
+    def offer(self, choices: Choices) -> None:
+        """Fill in the people that comments can be given to."""
+        self.assignee.choices = _people(choices, _l("Nobody"))

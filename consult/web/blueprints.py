@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.config import Settings
 from consult.web import (
+    accepting,
     anchors,
     answering,
     changes,
@@ -14,6 +15,7 @@ from consult.web import (
     queue,
     reports,
     rounds,
+    selection,
 )
 
 BLUEPRINTS = (
@@ -25,6 +27,8 @@ BLUEPRINTS = (
     rounds.bp,
     queue.bp,
     answering.bp,
+    accepting.bp,
+    selection.bp,
     anchors.bp,
     reports.bp,
 )

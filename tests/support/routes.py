@@ -8,6 +8,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 ARGUMENTS = {
+    "accepting.number": "comment",
+    "accepting.slug": "consultation",
     "anchors.slug": "plan",
     "answering.number": "comment",
     "answering.slug": "consultation",
@@ -28,6 +30,7 @@ ARGUMENTS = {
     "reports.slug": "consultation",
     "rounds.organisation": "organisation",
     "rounds.slug": "consultation",
+    "selection.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint
