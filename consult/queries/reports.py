@@ -15,6 +15,7 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
+from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
@@ -171,7 +172,8 @@ def _changes(consultation: Consultation, comments: Sequence[Comment]) -> dict[in
         if change.version_id is not None
     ]
     versions = {change.version_id for change in links} | {consultation.version_id}
-    texts = _texts(versions, {change.uid for change in links}, consultation.plan.source_locale)
+    plan = db.session.get_one(Plan, consultation.plan_id)
+    texts = _texts(versions, {change.uid for change in links}, plan.source_locale)
     found: dict[int, list[Change]] = {}
     for change in links:
         before = texts.get((consultation.version_id, change.uid), ("", ""))

@@ -15,7 +15,7 @@ from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.users import Role, User
-from consult.policy import SYSTEM
+from consult.policy import SYSTEM, Actor
 from consult.queries import consultations
 from consult.services import comments, decisions, dispositions, reports
 from tests import factories
@@ -94,10 +94,14 @@ def _reword(plan: Plan) -> None:
 
 
 def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
-    assert person
-    actor = factories.actor(person)
+    actor = _actor(person)
     with transaction():
         comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+
+
+def _actor(person: User | None) -> Actor:
+    assert person
+    return factories.actor(person)
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
@@ -105,7 +109,7 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
     db.session.commit()
     consultation = consultations.whole(SYSTEM, consultation.slug)
-    drafter, approver = (factories.actor(people[name]) for name in ("drafter", "approver"))
+    drafter, approver, registrar = (_actor(people[name]) for name in ("drafter", "approver", "registrar"))
     answer = dispositions.Answer(
         Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."}
     )
@@ -126,4 +130,4 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     body = {"sv": "Regionstyrelsen", "en": "The regional board"}
     minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "§ 7", clock.today(), words)
     with transaction():
-        decisions.record(SYSTEM, consultation, version.number, minutes)
+        decisions.record(registrar, consultation, version.number, minutes)
