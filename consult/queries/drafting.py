@@ -171,3 +171,10 @@ def last_editor(actor: Actor, plan: Plan, uids: Sequence[str]) -> tuple[str, dat
         .limit(1)
     ).one_or_none()
     return (row.name, row.at) if row else None
+
+
+def edited_blocks(actor: Actor, plan: Plan) -> int:
+    """Count the blocks that were changed since the last version was published."""
+    policy.require(actor, Permission.DESK_READ, plan)
+    edited = select(func.count(Edit.uid.distinct())).where(Edit.plan_id == plan.id, Edit.version_id.is_(None))
+    return db.session.scalar(edited) or 0

@@ -71,7 +71,8 @@ def rearranged(form: AnyForm) -> AnyForm | None:
     rows, place = _found(data, steps if verb == "add" else steps[:-1]), steps[-1]
     if rows is not None:
         _change(rows, verb, place)
-    return type(form)(formdata=None, data=data)
+    changed: AnyForm = type(form)(formdata=None, data=data)
+    return changed
 
 
 def _found(data: Any, steps: list[str]) -> list[Any] | None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from consult.model.plans import Plan
 from consult.web.locale import in_text
+from consult.web.passages import said
 
 
 def room(plan: Plan, here: str) -> dict[str, Any]:
@@ -14,12 +15,14 @@ def room(plan: Plan, here: str) -> dict[str, Any]:
     slug = plan.slug
     rooms = (
         ("text", _("Working text"), url_for("drafting.plan", slug=slug)),
+        ("anchors", _("Places to check"), url_for("anchors.review", slug=slug)),
         ("goals", _("Goals"), url_for("drafting.goals", slug=slug)),
         ("details", _("About the plan"), url_for("drafting.details", slug=slug)),
         ("publish", _("Publish"), url_for("publishing.show", slug=slug)),
     )
     return {
         "plan": plan,
+        "said": said,
         "plan_title": in_text(plan.title),
         "plan_url": url_for("drafting.plan", slug=slug),
         "tabs": [{"label": label, "url": url, "here": key == here} for key, label, url in rooms],
