@@ -19,12 +19,13 @@ def remark(said: Remark) -> str:
     """Say in the reader's language what happened to a file's content on the way in."""
     if said.code in WHOLE:
         return str(WHOLE[said.code]) % dict(said.parameters)
-    return _counted(said.code, int(said.parameters.get("count", 1)))
+    count = int(said.parameters.get("count", 1))
+    return (_kept_or_not(count) | _made_simpler(count))[said.code]
 
 
-def _counted(code: RemarkCode, count: int) -> str:
-    """Say how many times something happened."""
-    sentences = {
+def _kept_or_not(count: int) -> dict[RemarkCode, str]:
+    """Say how much of something was left out or taken in."""
+    return {
         RemarkCode.IMAGES_LEFT_OUT: ngettext(
             "%(num)s picture was left out.", "%(num)s pictures were left out.", count
         ),
@@ -46,6 +47,22 @@ def _counted(code: RemarkCode, count: int) -> str:
         RemarkCode.DELETIONS_DROPPED: ngettext(
             "%(num)s tracked deletion was left out.", "%(num)s tracked deletions were left out.", count
         ),
+        RemarkCode.CONTENTS_LEFT_OUT: ngettext(
+            "%(num)s line of a table of contents was left out.",
+            "%(num)s lines of a table of contents were left out.",
+            count,
+        ),
+        RemarkCode.HIDDEN_LEFT_OUT: ngettext(
+            "%(num)s piece of hidden text was left out.",
+            "%(num)s pieces of hidden text were left out.",
+            count,
+        ),
+    }
+
+
+def _made_simpler(count: int) -> dict[RemarkCode, str]:
+    """Say how much of something became something simpler."""
+    return {
         RemarkCode.NUMBERING_STRIPPED: ngettext(
             "The typed number of %(num)s heading was taken away; sections are numbered by themselves.",
             "The typed numbers of %(num)s headings were taken away; sections are numbered by themselves.",
@@ -66,16 +83,6 @@ def _counted(code: RemarkCode, count: int) -> str:
             "%(num)s tables inside other tables are now text in cells.",
             count,
         ),
-        RemarkCode.CONTENTS_LEFT_OUT: ngettext(
-            "%(num)s line of a table of contents was left out.",
-            "%(num)s lines of a table of contents were left out.",
-            count,
-        ),
-        RemarkCode.HIDDEN_LEFT_OUT: ngettext(
-            "%(num)s piece of hidden text was left out.",
-            "%(num)s pieces of hidden text were left out.",
-            count,
-        ),
         RemarkCode.HTML_AS_TEXT: ngettext(
             "%(num)s HTML tag is shown as it is written.",
             "%(num)s HTML tags are shown as they are written.",
@@ -90,4 +97,3 @@ def _counted(code: RemarkCode, count: int) -> str:
             count,
         ),
     }
-    return str(sentences[code])

@@ -23,12 +23,10 @@ from consult.queries import plans, strategies
 from consult.services import plans as writing
 from consult.services.plans import Contact, Draft
 from consult.web.auth import current_actor
-from consult.web.drafting.rooms import room
+from consult.web.drafting.rooms import LANGUAGES, room
 from consult.web.locale import LOCALES, in_text
 from consult.web.page import page
 from consult.web.rows import LIMIT, Row, flat, line, lines, rearranged, texts
-
-LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
 
 
 class BindingRow(Row):
@@ -113,7 +111,7 @@ class PlanForm(FlaskForm):
         )
 
 
-def _written(rows: FieldList[Any]) -> list[Any]:
+def _written(rows: FieldList) -> list[Any]:
     return [entry.form for entry in rows if not entry.form.is_blank]
 
 

@@ -25,7 +25,7 @@ def plan(slug: str) -> Response:
         "drafting/plan.html",
         **room(found, "text"),
         overview=drafting.overview(actor, found),
-        others=[code for code in LOCALES if code != found.source_locale],
+        other_languages=[code for code in LOCALES if code != found.source_locale],
     )
 
 

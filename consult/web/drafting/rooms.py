@@ -4,10 +4,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from consult.model.plans import Plan
 from consult.web.locale import in_text
 from consult.web.passages import said
+
+LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
 
 
 def room(plan: Plan, here: str) -> dict[str, Any]:
@@ -23,6 +26,7 @@ def room(plan: Plan, here: str) -> dict[str, Any]:
     return {
         "plan": plan,
         "said": said,
+        "languages": LANGUAGES,
         "plan_title": in_text(plan.title),
         "plan_url": url_for("drafting.plan", slug=slug),
         "tabs": [{"label": label, "url": url, "here": key == here} for key, label, url in rooms],
