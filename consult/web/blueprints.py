@@ -10,22 +10,30 @@ from consult.web import (
     consultations,
     decisions,
     desk,
+    drafting,
     home,
+    plans,
+    publishing,
     queue,
     reports,
     rounds,
+    strategies,
 )
 
 BLUEPRINTS = (
     home.bp,
     consultations.bp,
+    plans.bp,
     changes.bp,
     decisions.bp,
     desk.bp,
     rounds.bp,
     queue.bp,
     answering.bp,
+    strategies.bp,
+    drafting.bp,
     anchors.bp,
+    publishing.bp,
     reports.bp,
 )
 
