@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.db import Base, BigId, related
 from consult.model.records import Event
 
-
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 480, 960, 1440))
 """How long to wait after each failed try to send a mail; after one more it is given up."""
 

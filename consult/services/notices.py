@@ -102,12 +102,18 @@ def take_mail(actor: Actor) -> Mail | None:
     return mail
 
 
-def sent(actor: Actor, mail: Mail, text: str) -> None:
-    """Mark a mail as sent; `text` is what is kept of it, which is nothing where mail really leaves."""
+def sent(actor: Actor, mail: Mail) -> None:
+    """Mark a mail as done, and keep it to be read."""
     policy.require(actor, Permission.PROGRAM)
     mail.sent_at = clock.now()
-    mail.text = text
     mail.failed_because = ""
+
+
+def gone(actor: Actor, mail: Mail) -> None:
+    """Mark a mail as sent, and forget what it said: it may hold a link that lets someone in."""
+    policy.require(actor, Permission.PROGRAM)
+    sent(actor, mail)
+    mail.text = ""
 
 
 def failed(actor: Actor, mail: Mail, because: str) -> None:
