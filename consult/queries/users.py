@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from consult import policy
@@ -17,6 +17,14 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An account as it was when its password was checked."""
+
+    user_id: int
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """An organisation that someone is a member of."""
 
@@ -24,9 +32,12 @@ class Place:
     role: OrganisationRole
 
 
-def by_email(_actor: Actor, email: str) -> User | None:
+def known_as(_actor: Actor, email: str) -> Known | None:
     """Find whose password is to be checked."""
-    return db.session.scalar(select(User).where(User.email == email, User.is_active))
+    row = db.session.execute(
+        select(User.id, User.password_hash).where(User.email == email, User.is_active)
+    ).first()
+    return Known(*row) if row else None
 
 
 def myself(actor: Actor) -> User:
@@ -79,9 +90,3 @@ def found(actor: Actor, words: str = "", role: Role | None = None, after: str = 
         seen = select(User.name, User.id).where(User.slug == after).scalar_subquery()
         people = people.where(tuple_(User.name, User.id) > seen)
     return db.session.scalars(people).all()
-
-
-def count(actor: Actor) -> int:
-    """Count the open accounts."""
-    policy.require(actor, Permission.USERS_MANAGE)
-    return db.session.scalar(select(func.count()).select_from(User).where(User.is_active)) or 0

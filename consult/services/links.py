@@ -13,7 +13,8 @@ from consult.model.organisations import Membership, Organisation, OrganisationRo
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import SYSTEM, Actor, Permission
-from consult.services import events, signins
+from consult.services import attempts, events, signins
+from consult.services.attempts import Traces
 
 LIFE = {
     LinkPurpose.REGISTER: timedelta(days=1),
@@ -182,14 +183,15 @@ def claim(actor: Actor, token: str) -> Organisation:
     return _organisation_of(link)
 
 
-def claim_by_mail(actor: Actor, token: str, email: str, locale: str) -> None:
+def claim_by_mail(actor: Actor, token: str, email: str, locale: str, traces: Traces) -> None:
     """Have an own link sent to whoever reads the organisation's mailbox; the organisation's stays until then."""
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.CLAIM)
     link.used_at = None
-    whom = {"organisation_id": _organisation_of(link).id, "role": OrganisationRole.COORDINATOR}
-    own = make(actor, LinkPurpose.INVITE, email, **whom)
-    events.record(actor, Verb.USER_INVITED, own, locale=locale)
+    if attempts.take(actor, traces, attempts.MAIL):
+        whom = {"organisation_id": _organisation_of(link).id, "role": OrganisationRole.COORDINATOR}
+        own = make(actor, LinkPurpose.INVITE, email, **whom)
+        events.record(actor, Verb.USER_INVITED, own, locale=locale)
 
 
 def _organisation_of(link: SingleUseLink) -> Organisation:

@@ -11,26 +11,23 @@ from consult.errors import Outdated
 from consult.model.records import Verb
 from consult.model.users import SignIn, User
 from consult.policy import Actor, Permission
+from consult.queries.users import Known
 from consult.services import attempts, events
 from consult.services.attempts import Traces
 
 LIFE = timedelta(days=14)
 
 
-def enter(actor: Actor, seen: User, traces: Traces, kept_anew: str | None) -> str:
+def enter(actor: Actor, known: Known, traces: Traces, kept_anew: str | None) -> str:
     """Sign in someone whose password has been checked; give the browser's secret.
 
-    `seen` is the account as it was when the password was checked; if it has changed since, the check is worthless.
-    `kept_anew` is the same password kept at today's cost.
+    If the account has changed since, the check is worthless. `kept_anew` is the same password kept at today's cost.
     """
     policy.require(actor, Permission.ACCOUNT_ENTER)
-    checked = seen.password_hash
-    user = db.session.scalar(
-        select(User).where(User.id == seen.id).with_for_update().execution_options(populate_existing=True)
-    )
-    if user is None or not user.is_active or user.password_hash != checked:
+    user = db.session.scalar(select(User).where(User.id == known.user_id, User.is_active).with_for_update())
+    if user is None or user.password_hash != known.password_hash:
         raise Outdated("changed_meanwhile")
-    user.password_hash = kept_anew or checked
+    user.password_hash = kept_anew or known.password_hash
     attempts.forgive(actor, traces)
     return _admitted(user)
 
