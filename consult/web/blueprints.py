@@ -11,14 +11,20 @@ from consult.web import (
     decisions,
     desk,
     home,
+    mine,
     queue,
+    reading,
     reports,
     rounds,
+    threads,
 )
 
 BLUEPRINTS = (
     home.bp,
     consultations.bp,
+    reading.bp,
+    threads.bp,
+    mine.bp,
     changes.bp,
     decisions.bp,
     desk.bp,
