@@ -30,7 +30,11 @@ def test_a_section_is_read_with_its_blocks_its_contents_and_its_neighbours(clien
         "Planen beskriver hur länets aktörer kan stärka företagens förmåga att utvecklas.",
         "För övriga aktörer är planen vägledande.",
     ]
-    assert page.all("//nav[@class='toc']//span[@class='toc-t']") == ["Utgångspunkter", "Näringsliv", "Hela planen"]
+    assert page.all("//nav[@class='toc']//span[@class='toc-t']") == [
+        "Utgångspunkter",
+        "Näringsliv",
+        "Hela planen",
+    ]
     assert page.one("//a[@rel='next']").endswith("2 Näringsliv")
     assert page.all("//a[@rel='prev']") == []
 
@@ -126,7 +130,7 @@ def test_comments_follow_the_text_into_the_next_version(client: Visitor) -> None
     make.text(plan)
     round_ = make.consultation(make.published(plan))
     make.comment(round_, "1.2", words="vägledande")
-    make.text(plan, make.SWEDISH.replace("För övriga", "För alla övriga"), english="")
+    make.changed(plan, "1.2", "För alla övriga aktörer är planen vägledande.")
     make.published(plan)
     page = client.visit(f"/plans/{plan.slug}/2/1")
     assert page.one("//mark[@id='q1']") == "vägledande"
@@ -148,18 +152,21 @@ def test_comments_of_two_rounds_with_the_same_number_are_told_apart(client: Visi
     assert "Den andra." in page.said
 
 
-def test_a_section_takes_few_statements_however_many_comments_there_are(client: Visitor, queries: Queries) -> None:
+def test_a_section_takes_few_statements_however_many_comments_there_are(
+    client: Visitor, queries: Queries
+) -> None:
     round_ = make.consultation()
     person = make.user(organisation=make.organisation())
     make.sign_in(client, person)
+    here = address(round_) + "?open=1"
     counts = []
     for number in (10, 200):
         while make.rows(Comment) < number:
             make.comment(round_, "1.2", by=person)
         with queries.counted() as seen:
-            client.visit(address(round_) + "?open=1")
+            client.visit(here)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 8
 
 
 def test_at_most_two_hundred_notes_are_shown(client: Visitor) -> None:
@@ -180,10 +187,11 @@ def test_an_anonymous_reader_who_has_the_page_is_told_that_it_is_unchanged(
     round_ = make.consultation()
     make.comment(round_, "1.2")
     with travel(clock.now() + timedelta(minutes=1)):
-        client.visit(address(round_))
-        tag = client.visit(address(round_)).headers["ETag"]
+        here = address(round_)
+        client.visit(here)
+        tag = client.visit(here).headers["ETag"]
         with queries.at_most(2):
-            assert client.get(address(round_), headers={"If-None-Match": tag}).status_code == 304
+            assert client.get(here, headers={"If-None-Match": tag}).status_code == 304
         make.comment(round_, "1.2")
     with travel(clock.now() + timedelta(minutes=2)):
         assert client.get(address(round_), headers={"If-None-Match": tag}).status_code == 200
@@ -227,5 +235,3 @@ def test_a_sealed_consultation_shows_nothing_of_others(client: Visitor) -> None:
     assert page.all("//nav[@class='toc']//span[@aria-hidden]") == ["–", "–", "–"]
     with travel(clock.now() + timedelta(days=30)):
         assert "Hemligt ord" in client.visit(address(round_)).said
-
-
