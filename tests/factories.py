@@ -85,6 +85,11 @@ def also(person: User, role: Role) -> None:
     _kept(StaffRole(user_id=person.id, role=role))
 
 
+def join(person: User, organisation: Organisation) -> None:
+    """Let a person become a member of one organisation more."""
+    _kept(Membership(user_id=person.id, organisation_id=organisation.id, role=OrganisationRole.CONTRIBUTOR))
+
+
 def organisation(sector: Sector = Sector.MUNICIPALITY, **fields: Any) -> Organisation:
     """Make a body that can be asked."""
     number = next(_numbers)

@@ -103,7 +103,8 @@ def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> 
         notes = [each.note for each in queries.at_block(actor, place.consultation.version, place.uid)]
     else:
         notes = queries.on_whole(actor, place.consultation, place.question_id)
-    chosen = [Mark(form.range.start, form.range.end, "chosen", "new", ("q-own",))] if form.range else []
+    below = f"b-{place.uid}" if voices.barrier and request.method == "GET" else "new"
+    chosen = [Mark(form.range.start, form.range.end, "chosen", below, ("q-own",))] if form.range else []
     return page(
         "comments/on_block.html",
         status,

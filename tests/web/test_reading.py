@@ -6,7 +6,8 @@ from time_machine import travel
 from consult import clock
 from consult.db import db
 from consult.model.comments import Comment
-from consult.model.consultations import Visibility
+from consult.model.consultations import Consultation, Visibility
+from consult.model.plans import Plan
 from consult.model.versions import Version
 from tests import factories as make
 from tests.support.client import Visitor
@@ -15,11 +16,10 @@ from tests.support.queries import Queries
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def address(consultation: object, label: str = "1") -> str:
-    version = db.session.get_one(Version, consultation.version_id)  # type: ignore[attr-defined]
-    plan = version.plan_id
-    slug = db.session.get_one(make.Plan, plan).slug
-    return f"/plans/{slug}/{version.number}/{label}"
+def address(consultation: Consultation, label: str = "1") -> str:
+    version = db.session.get_one(Version, consultation.version_id)
+    plan = db.session.get_one(Plan, version.plan_id)
+    return f"/plans/{plan.slug}/{version.number}/{label}"
 
 
 def test_a_section_is_read_with_its_blocks_its_contents_and_its_neighbours(client: Visitor) -> None:
