@@ -85,6 +85,11 @@ def also(person: User, role: Role) -> None:
     _kept(StaffRole(user_id=person.id, role=role))
 
 
+def join(person: User, organisation: Organisation) -> None:
+    """Let a person become a member of one organisation more."""
+    _kept(Membership(user_id=person.id, organisation_id=organisation.id, role=OrganisationRole.CONTRIBUTOR))
+
+
 def organisation(sector: Sector = Sector.MUNICIPALITY, **fields: Any) -> Organisation:
     """Make a body that can be asked."""
     number = next(_numbers)
@@ -155,6 +160,13 @@ def text(plan: Plan, swedish: str = SWEDISH, english: str = ENGLISH) -> Version:
         for row, other in zip(version.blocks, split(english), strict=True):
             blocks.say(row, "en", other.source, digest(row.texts[0].source))
     return _kept(version)
+
+
+def changed(plan: Plan, label: str, words: str) -> Block:
+    """Change the Swedish words of one block of a plan's working text, which keeps its identity."""
+    row = next(each for each in working(plan).blocks if each.label == label)
+    blocks.say(row, plan.source_locale, words)
+    return _kept(row)
 
 
 def published(plan: Plan) -> Version:

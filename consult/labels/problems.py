@@ -140,4 +140,18 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "answers_already_released": _l("The comments have been answered, so this can no longer be done."),
     "unknown_organisation": _l("One of the organisations does not exist any more."),
+    "comment.post": _l("You cannot comment in this consultation now."),
+    "comment.reply": _l("You cannot reply or edit in this consultation now."),
+    "comment.support": _l("You cannot agree with comments in this consultation now."),
+    "comment.change": _l("Only the person who wrote a comment can change it."),
+    "words_not_there": _l("The words you chose are not in this text."),
+    "comment_withdrawn": _l("This comment has been withdrawn."),
+    "comment_answered": _l(
+        "Someone has answered this comment, so its words must stay. You can reply to add something, or withdraw it."
+    ),
+    "comment_changed": _l(
+        "You have changed this comment in another window since you opened it. What you wrote is still here."
+    ),
+    "own_comment": _l("This is your own or your organisation’s comment."),
+    "already_answered": _l("The region has answered this comment, so it can no longer be withdrawn."),
 }

@@ -32,6 +32,11 @@ class Head:
     newest: int
     is_adopted: bool
 
+    @property
+    def main(self) -> Consultation | None:
+        """Give the consultation whose comments the page is mostly about."""
+        return self.consultation or self.earlier
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
