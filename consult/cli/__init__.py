@@ -1,4 +1,4 @@
-"""The command line: serve, worker, db, user."""
+"""The command line: serve, worker, db, demo, user."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import os
 import click
 
 from consult.cli.database import db
+from consult.cli.demo import demo
 from consult.cli.serve import serve
 from consult.cli.users import user
 from consult.cli.work import worker
@@ -24,5 +25,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, user):
+for command in (serve, worker, db, demo, user):
     main.add_command(command)

@@ -46,7 +46,7 @@ def index() -> Response:
 
 
 @bp.get("/<slug>")
-def show(slug: str) -> Response:
+def show(slug: str) -> AnyResponse:
     """Say what a plan is, whom it binds and how far it has come."""
     actor = current_actor()
 
@@ -99,7 +99,7 @@ def _decided(plan: Plan, decision: Decision) -> Step:
 
 
 @bp.get("/<slug>/<int:number>")
-def version(slug: str, number: int) -> Response:
+def version(slug: str, number: int) -> AnyResponse:
     """Show the whole text of a version, for reading and for print."""
     actor = current_actor()
 
