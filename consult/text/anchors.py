@@ -68,7 +68,7 @@ def quote(uid: str, text: str, start: int, end: int) -> Quote:
 
     Raises ValueError when nothing is quoted or the place lies outside the text.
     """
-    if not (0 <= start < end <= len(text) and text[start:end].strip()):
+    if not 0 <= start < end <= len(text):
         raise ValueError(f"no words at {start} to {end} in a text of {len(text)} code points")
     prefix, suffix = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return Quote(uid, text[start:end], prefix, suffix, start, end)

@@ -223,8 +223,7 @@ def elsewhere(quoted: Quoted, blocks: Iterable[Survivor]) -> Place | None:
         for at in _finds(quoted.exact, block.text):
             end = at + len(quoted.exact)
             agreement = _agreement(quoted, block.text, at, end)
-            alone = not (quoted.prefix.strip() or quoted.suffix.strip()) and len(quoted.exact) >= _LONG
-            if agreement >= _AGREES or (alone and not block.before):
+            if agreement >= _AGREES or (len(quoted.exact) >= _LONG and not block.before):
                 score = _CAUTION if agreement >= _AGREES else _GUESS
                 found.append((agreement, Place(block.uid, at, end, score, "document")))
     return _clear(found) if found else _elsewhere_alike(quoted, blocks)
