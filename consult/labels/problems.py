@@ -92,6 +92,25 @@ PROBLEMS: dict[str, LazyString] = {
     "not_utf8": _l("The letters of the file cannot be read. Save it as UTF-8 and try again."),
     "empty": _l("The file is empty."),
     "too_many_blocks": _l("The file has too many paragraphs. A text may have at most %(limit)s."),
+    "link_dead": _l("This link has been used, has run out, or has been replaced by a newer one."),
+    "link_of_another": _l(
+        "This invitation is for another e-mail address than that of the account you are using."
+    ),
+    "staff_no_member": _l(
+        "People who work for the region do not answer for organisations. Use an account without roles here."
+    ),
+    "email_taken": _l(
+        "There is an account with this e-mail address already. Find it in the list to set its roles."
+    ),
+    "account_in_use": _l("This account has been taken over or is closed, so it needs no invitation."),
+    "last_administrator": _l(
+        "There must always be someone who can do this. Give another person the role of administrator first."
+    ),
+    "organisation_exists": _l("There is an organisation with this name already."),
+    "member_already": _l("This person is a member already."),
+    "last_coordinator": _l(
+        "An organisation needs someone who coordinates its answers. Make another member coordinator first."
+    ),
     "changed_meanwhile": _l(
         "Someone else changed this at the same time. Look at it again before you try once more."
     ),

@@ -4,15 +4,18 @@ from flask import Flask
 
 from consult.config import Settings
 from consult.web import (
+    admin,
     anchors,
     answering,
     changes,
     consultations,
     decisions,
     desk,
+    dev,
     drafting,
     home,
     mine,
+    organisations,
     plans,
     publishing,
     queue,
@@ -21,6 +24,7 @@ from consult.web import (
     rounds,
     strategies,
     threads,
+    users,
 )
 
 BLUEPRINTS = (
@@ -41,10 +45,15 @@ BLUEPRINTS = (
     anchors.bp,
     publishing.bp,
     reports.bp,
+    users.bp,
+    organisations.bp,
+    admin.bp,
 )
 
 
-def init(app: Flask, _settings: Settings) -> None:
+def init(app: Flask, settings: Settings) -> None:
     """Add the pages; those of the demonstration and of development only where they belong."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.keeps_mail:
+        app.register_blueprint(dev.bp)
