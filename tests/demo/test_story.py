@@ -24,6 +24,7 @@ from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
 from consult.queries import consultations
 from consult.queries.demo import DOMAIN
+from tests.support.database import Database
 
 pytestmark = pytest.mark.usefixtures("told")
 
