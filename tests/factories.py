@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from consult import clock
+from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
@@ -52,6 +53,9 @@ Each municipality shall have at least one named contact person for business matt
 - The contact person answers within two days.
 - The region arranges an introduction.
 """
+
+PASSWORD = "en fras som bara jag vet"
+KEPT_PASSWORD = QUICK.keep(PASSWORD)
 
 Row = TypeVar("Row", bound=Base)
 _numbers = count(1)
