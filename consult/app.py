@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consult import db, model
 from consult.config import Mode, Settings
 from consult.paths import PACKAGE, resources
-from consult.web import auth, blueprints, errors, guard, headers, locale, page
+from consult.web import auth, blueprints, errors, guard, headers, intake, locale, page, uploads
 
 __all__ = ["create_app", "model"]
 
@@ -38,6 +38,8 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     db.init(app)
     Migrate(app, db.db, directory=str(resources("migrations")), compare_type=True)
+    uploads.init(app)
+    intake.init(app)
     CSRFProtect(app)
     auth.init(app)
     locale.init(app)

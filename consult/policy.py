@@ -51,7 +51,7 @@ class Permission(StrEnum):
 
     ACCOUNT_ENTER = "account.enter"
     SIGNED_IN = "signed_in"
-    DELIVER = "deliver"
+    PROGRAM = "program"
     DESK_READ = "desk.read"
     USERS_MANAGE = "users.manage"
     ORGANISATIONS_MANAGE = "organisations.manage"
@@ -210,7 +210,7 @@ def _members_manager(actor: Actor, subject: Organisation) -> bool:
 RULES: dict[Permission, Predicate] = {
     Permission.ACCOUNT_ENTER: _anyone,
     Permission.SIGNED_IN: _signed_in,
-    Permission.DELIVER: _only_the_program,
+    Permission.PROGRAM: _only_the_program,
     Permission.DESK_READ: _staff(),
     Permission.USERS_MANAGE: _staff(Role.ADMINISTRATOR),
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),

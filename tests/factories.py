@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from consult import clock
+from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
@@ -53,6 +54,9 @@ Each municipality shall have at least one named contact person for business matt
 - The region arranges an introduction.
 """
 
+PASSWORD = "en fras som bara jag vet"
+KEPT_PASSWORD = QUICK.keep(PASSWORD)
+
 Row = TypeVar("Row", bound=Base)
 _numbers = count(1)
 
@@ -83,6 +87,11 @@ def user(
 def also(person: User, role: Role) -> None:
     """Give a person one more role on the region's side."""
     _kept(StaffRole(user_id=person.id, role=role))
+
+
+def join(person: User, organisation: Organisation) -> None:
+    """Let a person become a member of one organisation more."""
+    _kept(Membership(user_id=person.id, organisation_id=organisation.id, role=OrganisationRole.CONTRIBUTOR))
 
 
 def organisation(sector: Sector = Sector.MUNICIPALITY, **fields: Any) -> Organisation:
@@ -155,6 +164,13 @@ def text(plan: Plan, swedish: str = SWEDISH, english: str = ENGLISH) -> Version:
         for row, other in zip(version.blocks, split(english), strict=True):
             blocks.say(row, "en", other.source, digest(row.texts[0].source))
     return _kept(version)
+
+
+def changed(plan: Plan, label: str, words: str) -> Block:
+    """Change the Swedish words of one block of a plan's working text, which keeps its identity."""
+    row = next(each for each in working(plan).blocks if each.label == label)
+    blocks.say(row, plan.source_locale, words)
+    return _kept(row)
 
 
 def published(plan: Plan) -> Version:

@@ -35,6 +35,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         LinkPurpose.REGISTER: _l("New account"),
         LinkPurpose.RESET: _l("New password"),
         LinkPurpose.INVITE: _l("Invitation"),
+        LinkPurpose.CLAIM: _l("Invitation of an organisation"),
     },
     OrganisationRole: {
         OrganisationRole.COORDINATOR: _l("Coordinator"),

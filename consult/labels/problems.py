@@ -45,6 +45,77 @@ PROBLEMS: dict[str, LazyString] = {
     "decision_incomplete": _l("Write which body decided and the number of the item in the minutes."),
     "already_adopted": _l("This version has already been adopted."),
     "passage_gone": _l("The passage is no longer in the working text."),
+    "passage_changed": _l(
+        "Someone else has changed this passage since you opened it. What you wrote is still here. Compare, and try again."
+    ),
+    "passage_removed": _l(
+        "The passage has been taken out of the working text since you opened it. What you wrote is still here."
+    ),
+    "translation_changed": _l(
+        "Someone else has changed this translation since you opened it. What you wrote is still here. Compare, and save again."
+    ),
+    "section_changed": _l(
+        "Someone else has changed this section since you opened it. Look at it again before you try once more."
+    ),
+    "section_removed": _l("The section has been removed from the working text since you opened it."),
+    "section_empty": _l("A section cannot be emptied here. Remove the section instead."),
+    "section_at_edge": _l("The section cannot be moved any further in that direction."),
+    "start_has_no_title": _l("What stands before the first heading has no heading to change."),
+    "title_missing": _l("Write the heading in the language that the plan is written in."),
+    "text_too_long": _l("The text is too long. It may have at most %(limit)s characters."),
+    "words_missing": _l("A passage must have words."),
+    "not_a_translation": _l("The plan is written in this language, so there is nothing to translate."),
+    "text_changed": _l(
+        "Someone else has changed the working text since you opened this page. Look at it again before you go on."
+    ),
+    "structure_differs": _l("The headings of the file do not match those of the text, so it cannot be used."),
+    "plan_changed": _l(
+        "Someone else has changed this since you opened it. What you wrote is still here. Compare, and save again."
+    ),
+    "source_language_fixed": _l("The language cannot be changed: the plan already has text in it."),
+    "strategy_in_use": _l(
+        "The strategy cannot be changed: sections point at its goals. Take away the goals of the sections first."
+    ),
+    "goal_in_use": _l(
+        "Sub-goal %(number)s cannot be removed, because a section of a plan points at it. Nothing was saved."
+    ),
+    "unknown_goal": _l("One of the goals does not belong to the plan’s strategy any more."),
+    "gate_closed": _l("The text cannot be published yet. Put right what is listed as necessary first."),
+    "reasons_missing": _l("Write why something is left open, or put it right first."),
+    "too_large": _l("The file is too large."),
+    "wrong_type": _l(
+        "This kind of file cannot be read. Save the text as Word (.docx) or Markdown (.md) and try again."
+    ),
+    "not_docx": _l(
+        "The file is named as a Word file but is not one. Open it in Word and save it again as .docx."
+    ),
+    "zip_bomb": _l("The file would become far too large when it is unpacked, so it was not opened."),
+    "macros": _l("The file has macros. Save it as an ordinary Word document (.docx) and try again."),
+    "dtd": _l("The file has parts that no ordinary Word document has, so it was not opened."),
+    "encrypted": _l("The file is protected with a password. Save it without one and try again."),
+    "not_text": _l("The file is not text."),
+    "not_utf8": _l("The letters of the file cannot be read. Save it as UTF-8 and try again."),
+    "empty": _l("The file is empty."),
+    "too_many_blocks": _l("The file has too many paragraphs. A text may have at most %(limit)s."),
+    "link_dead": _l("This link has been used, has run out, or has been replaced by a newer one."),
+    "link_of_another": _l(
+        "This invitation is for another e-mail address than that of the account you are using."
+    ),
+    "staff_no_member": _l(
+        "People who work for the region do not answer for organisations. Use an account without roles here."
+    ),
+    "email_taken": _l(
+        "There is an account with this e-mail address already. Find it in the list to set its roles."
+    ),
+    "account_in_use": _l("This account has been taken over or is closed, so it needs no invitation."),
+    "last_administrator": _l(
+        "There must always be someone who can do this. Give another person the role of administrator first."
+    ),
+    "organisation_exists": _l("There is an organisation with this name already."),
+    "member_already": _l("This person is a member already."),
+    "last_coordinator": _l(
+        "An organisation needs someone who coordinates its answers. Make another member coordinator first."
+    ),
     "changed_meanwhile": _l(
         "Someone else changed this at the same time. Look at it again before you try once more."
     ),
@@ -74,4 +145,18 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "answers_already_released": _l("The comments have been answered, so this can no longer be done."),
     "unknown_organisation": _l("One of the organisations does not exist any more."),
+    "comment.post": _l("You cannot comment in this consultation now."),
+    "comment.reply": _l("You cannot reply or edit in this consultation now."),
+    "comment.support": _l("You cannot agree with comments in this consultation now."),
+    "comment.change": _l("Only the person who wrote a comment can change it."),
+    "words_not_there": _l("The words you chose are not in this text."),
+    "comment_withdrawn": _l("This comment has been withdrawn."),
+    "comment_answered": _l(
+        "Someone has answered this comment, so its words must stay. You can reply to add something, or withdraw it."
+    ),
+    "comment_changed": _l(
+        "You have changed this comment in another window since you opened it. What you wrote is still here."
+    ),
+    "own_comment": _l("This is your own or your organisation’s comment."),
+    "already_answered": _l("The region has answered this comment, so it can no longer be withdrawn."),
 }

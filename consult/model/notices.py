@@ -1,14 +1,17 @@
 """Notices: who is told what, and the mail that carries it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
 from consult.model.records import Event
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 480, 960, 1440))
+"""How long to wait after each failed try to send a mail; after one more it is given up."""
 
 
 class NoticeKind(StrEnum):
@@ -59,3 +62,8 @@ class Mail(Base):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     failed_because: Mapped[str] = mapped_column(Text, default="")
+
+    @classmethod
+    def due_at(cls, moment: datetime) -> ColumnElement[bool]:
+        """Say in SQL which mails should be sent."""
+        return cls.sent_at.is_(None) & (cls.tries <= len(PAUSES)) & (cls.next_try_at <= moment)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 from secrets import token_hex
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, related
@@ -29,6 +29,7 @@ class LinkPurpose(StrEnum):
     REGISTER = "register"
     RESET = "reset"
     INVITE = "invite"
+    CLAIM = "claim"
 
 
 class User(Base):
@@ -94,9 +95,14 @@ class SingleUseLink(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
+    @classmethod
+    def open_at(cls, moment: datetime) -> ColumnElement[bool]:
+        """Say in SQL which links can still be used."""
+        return cls.used_at.is_(None) & (cls.expires_at > moment)
+
 
 class SignInAttempt(Base):
-    """A failed sign-in, counted so that passwords cannot be guessed at speed."""
+    """An attempt to sign in or to have mail sent, counted so that nobody guesses passwords or floods mailboxes."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_who_at", "who", "at"),)

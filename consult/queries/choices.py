@@ -17,7 +17,6 @@ from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
 from consult.text.order import swedish
 
-
 Key = TypeVar("Key")
 
 
@@ -86,7 +85,10 @@ def _organisations(consultation: Consultation) -> Select[tuple[str, str, int, st
 def _drafters() -> Select[tuple[str, str, int, str]]:
     drafting = select(StaffRole.user_id).where(StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
     return select(
-        literal("drafter").label("what"), null().label("slug"), User.id.label("place"), User.name.label("name")
+        literal("drafter").label("what"),
+        null().label("slug"),
+        User.id.label("place"),
+        User.name.label("name"),
     ).where(User.id.in_(drafting), User.is_active)
 
 

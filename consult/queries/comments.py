@@ -31,6 +31,7 @@ class Placed:
     end: int | None
     status: Status
     consultation: str
+    consultation_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
             Anchor.end.label("stop"),
             Anchor.status,
             Consultation.slug,
+            Comment.consultation_id,
         )
         .join(Anchor, Anchor.comment_id == Comment.id)
         .join(Block, (Block.version_id == Anchor.version_id) & (Block.uid == Anchor.uid))
@@ -74,7 +76,10 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
         .order_by(Block.position, func.coalesce(Anchor.start, -1), Consultation.id, Comment.number)
         .limit(MOST_NOTES + 1)
     )
-    return [Placed(notes.note(actor, row), row.at, row.begin, row.stop, row.status, row.slug) for row in rows]
+    return [
+        Placed(notes.note(actor, row), row.at, row.begin, row.stop, row.status, row.slug, row.consultation_id)
+        for row in rows
+    ]
 
 
 def on_whole(actor: Actor, consultation: Consultation, question_id: int | None = None) -> list[Note]:

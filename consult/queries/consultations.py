@@ -27,6 +27,7 @@ PER_PAGE = 20
 class Section:
     """A section of the text consulted on; `count` is nothing where the comments may not be read."""
 
+    uid: str
     label: str
     title: Texts
     count: int | None
@@ -127,7 +128,7 @@ def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, l
         found[version_id].setdefault(uid, (label, {}))[1][locale] = plain
     return {
         each.id: [
-            Section(label, title, counts[each.id].get(uid, 0) if each.id in counts else None)
+            Section(uid, label, title, counts[each.id].get(uid, 0) if each.id in counts else None)
             for uid, (label, title) in found[each.version_id].items()
         ]
         for each in rounds

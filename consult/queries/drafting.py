@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from consult.db import Texts, db
 from consult.model.comments import Anchor, Comment
 from consult.model.plans import Plan
 from consult.model.strategies import SubGoal
+from consult.model.users import User
 from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import versions
@@ -156,3 +158,23 @@ def comments_on(actor: Actor, plan: Plan, uids: Sequence[str]) -> int:
         )
         or 0
     )
+
+
+def last_editor(actor: Actor, plan: Plan, uids: Sequence[str]) -> tuple[str, datetime] | None:
+    """Tell who last changed any of some blocks, and when."""
+    policy.require(actor, Permission.DESK_READ, plan)
+    row = db.session.execute(
+        select(User.name, Edit.at)
+        .join(User, User.id == Edit.author_id)
+        .where(Edit.plan_id == plan.id, Edit.uid.in_(uids))
+        .order_by(Edit.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.name, row.at) if row else None
+
+
+def edited_blocks(actor: Actor, plan: Plan) -> int:
+    """Count the blocks that were changed since the last version was published."""
+    policy.require(actor, Permission.DESK_READ, plan)
+    edited = select(func.count(Edit.uid.distinct())).where(Edit.plan_id == plan.id, Edit.version_id.is_(None))
+    return db.session.scalar(edited) or 0

@@ -23,12 +23,13 @@ class GateItem:
     """One thing that is not as it should be, and how many there are of it.
 
     What is blocking must be put right; anything else may be left open with a reason. `code` is how the web layer finds
-    its words and where to put it right.
+    its words and where to put it right; `consultation` is the address of the one it is about.
     """
 
     code: str
     count: int
     blocking: bool
+    consultation: str = ""
 
 
 Check = Callable[[Actor, Plan, Version], list[GateItem]]

@@ -186,7 +186,9 @@ def around(
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
     matching = _numbers(consultation, filters)
-    left = _numbers(consultation, replace(filters, state=wanted, outcome=None)).where(Comment.number != number)
+    left = _numbers(consultation, replace(filters, state=wanted, outcome=None)).where(
+        Comment.number != number
+    )
     if wanted is DispositionState.PROPOSED:
         left = left.where(Disposition.proposed_by_id.is_distinct_from(actor.user_id))
     earlier = matching.where(Comment.number < number).order_by(Comment.number.desc()).limit(BEFORE).subquery()

@@ -32,6 +32,11 @@ class Head:
     newest: int
     is_adopted: bool
 
+    @property
+    def main(self) -> Consultation | None:
+        """Give the consultation whose comments the page is mostly about."""
+        return self.consultation or self.earlier
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -173,4 +178,29 @@ def _passage(block: Block, texts: dict[str, BlockText], locale: str, source: str
         words.plain,
         words.html,
         words.locale != source and origin is not None and words.translates != origin.digest,
+    )
+
+
+def whole(_actor: Actor, version: Version, source: str, locale: str) -> tuple[Section, ...]:
+    """Read all sections of a version that the actor has found, in one statement; `source` is the plan's language."""
+    rows = db.session.execute(
+        select(Block, BlockText)
+        .join(BlockText)
+        .where(Block.version_id == version.id, BlockText.locale.in_({locale, source}))
+        .order_by(Block.position)
+    )
+    shown: dict[str, tuple[Block, dict[str, BlockText]]] = {}
+    for block, words in rows:
+        shown.setdefault(block.uid, (block, {}))[1][words.locale] = words
+    found: dict[str | None, list[Passage]] = {}
+    for block, texts in shown.values():
+        found.setdefault(block.section_uid, []).append(_passage(block, texts, locale, source))
+    return tuple(
+        Section(
+            uid,
+            passages[0].label if uid else BEFORE_THE_FIRST,
+            passages[0] if uid else None,
+            tuple(passages[1 if uid else 0 :]),
+        )
+        for uid, passages in found.items()
     )

@@ -1,15 +1,19 @@
 """Versions of a plan's text that the actor may read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from consult.db import db
 from consult.errors import NotFound
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.plans import Plan
 from consult.model.versions import Block, BlockText, Version, VersionState
-from consult.policy import Actor, visible_versions
+from consult.policy import Actor, visible_comments, visible_versions
 from consult.text.blocks import Block as TextBlock
 
 WHOLE = selectinload(Version.blocks).options(selectinload(Block.texts), selectinload(Block.goals))
@@ -41,3 +45,85 @@ def as_text(blocks: Iterable[Block], locale: str) -> list[TextBlock]:
         for block, text in said
         if text
     ]
+
+
+def published(actor: Actor, plan: Plan, number: int) -> Version:
+    """Find a published version by its number, without its text."""
+    found = db.session.scalar(
+        select(Version).where(
+            Version.plan_id == plan.id,
+            Version.number == number,
+            Version.state == VersionState.PUBLISHED,
+            visible_versions(actor),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def source_of(actor: Actor, version: Version, locale: str) -> list[TextBlock]:
+    """Read a version's text in one language, in one statement."""
+    rows = db.session.execute(
+        select(Block, BlockText.source)
+        .join(BlockText)
+        .join(Version)
+        .where(Version.id == version.id, BlockText.locale == locale, visible_versions(actor))
+        .order_by(Block.position)
+    )
+    return [TextBlock(block.kind, block.level, block.ordered, source, block.uid) for block, source in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a passage stands: the version, and the number of its section."""
+
+    number: int
+    section: str
+
+
+def newest_place(actor: Actor, plan: Plan, uid: str) -> Address | None:
+    """Find a passage in the newest published version that has it."""
+    section = aliased(Block)
+    row = db.session.execute(
+        select(Version.number, section.label)
+        .join(Block, Block.version_id == Version.id)
+        .outerjoin(section, (section.version_id == Version.id) & (section.uid == Block.section_uid))
+        .where(
+            Version.plan_id == plan.id,
+            Version.state == VersionState.PUBLISHED,
+            Block.uid == uid,
+            visible_versions(actor),
+        )
+        .order_by(Version.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return Address(row[0] or 0, row[1] or "0") if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A comment whose released answer changed a passage."""
+
+    consultation: str
+    number: int
+
+
+def because(actor: Actor, version: Version) -> dict[str, list[Cause]]:
+    """Tell by passage which comments changed it in a version, as far as the actor may know, in one statement."""
+    rows = db.session.execute(
+        select(DispositionChange.uid, Consultation.slug, Comment.number)
+        .join(Disposition, Disposition.id == DispositionChange.disposition_id)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(
+            DispositionChange.version_id == version.id,
+            Disposition.state == DispositionState.RELEASED,
+            visible_comments(actor),
+        )
+        .order_by(Comment.consultation_id, Comment.number)
+    )
+    found: dict[str, list[Cause]] = {}
+    for uid, slug, number in rows:
+        found.setdefault(uid, []).append(Cause(slug, number))
+    return found

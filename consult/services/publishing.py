@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 
 from consult import clock, policy
 from consult.db import Texts, db
-from consult.errors import WrongState
+from consult.errors import Outdated, WrongState
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.plans import Plan
@@ -15,13 +15,16 @@ from consult.queries import gate
 from consult.services import anchors, events, versions
 
 
-def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts) -> Version:
+def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts, seen: str | None = None) -> Version:
     """Publish a copy of the working text under the next number, with what was changed since the last one.
 
-    Refused while something blocks; what else remains must be left open with reasons.
+    Refused while something blocks; what else remains must be left open with reasons. `seen` is the revision of the
+    working text that the list of what remains was made from.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     working = versions.locked(plan)
+    if seen is not None and seen != str(working.revision):
+        raise Outdated("text_changed")
     found = gate.items(actor, plan)
     if any(item.blocking for item in found):
         raise WrongState("gate_closed")

@@ -41,7 +41,9 @@ def accept(slug: str, number: int) -> AnyResponse:
             flash(_("The working text is changed, and the change is linked to the answer."), "success")
             return answering.back(slug, number, "changes")
         consultation, case = answering.case_of(actor, slug, number)
-        with suppress(WrongState):  # the passage is gone, and what was typed is still here to be used elsewhere
+        with suppress(
+            WrongState
+        ):  # the passage is gone, and what was typed is still here to be used elsewhere
             suggestion = proposals.suggest(actor, case.comment)
             form.digest.data = suggestion.digest
     return page(

@@ -144,7 +144,9 @@ class GroupForm(FlaskForm):
         validators=[
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
-            Regexp(r"(\d{1,8}[\s,;]*)+$", message=_l("Write the numbers of the comments, separated by commas.")),
+            Regexp(
+                r"(\d{1,8}[\s,;]*)+$", message=_l("Write the numbers of the comments, separated by commas.")
+            ),
         ],
     )
 

@@ -5,22 +5,38 @@ from flask import Flask
 from consult.config import Settings
 from consult.web import (
     accepting,
+    admin,
     anchors,
     answering,
     changes,
     consultations,
     decisions,
+    demo,
     desk,
+    dev,
+    drafting,
     home,
+    mine,
+    organisations,
+    plans,
+    publishing,
     queue,
+    reading,
     reports,
     rounds,
     selection,
+    strategies,
+    threads,
+    users,
 )
 
 BLUEPRINTS = (
     home.bp,
     consultations.bp,
+    plans.bp,
+    reading.bp,
+    threads.bp,
+    mine.bp,
     changes.bp,
     decisions.bp,
     desk.bp,
@@ -29,12 +45,22 @@ BLUEPRINTS = (
     answering.bp,
     accepting.bp,
     selection.bp,
+    strategies.bp,
+    drafting.bp,
     anchors.bp,
+    publishing.bp,
     reports.bp,
+    users.bp,
+    organisations.bp,
+    admin.bp,
 )
 
 
-def init(app: Flask, _settings: Settings) -> None:
+def init(app: Flask, settings: Settings) -> None:
     """Add the pages; those of the demonstration and of development only where they belong."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.is_demo:
+        app.register_blueprint(demo.bp)
+    if settings.keeps_mail:
+        app.register_blueprint(dev.bp)

@@ -1,6 +1,7 @@
 """What went wrong, in the reader's words and with what to do next."""
 
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -9,8 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.errors import DomainError, Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.labels import problem
+from consult.web import unsent
+from consult.web.addresses import back
 from consult.web.auth import current_actor
 from consult.web.page import page
+from consult.web.users_forms import SignInForm
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -28,6 +32,9 @@ TEMPLATE = {
     413: "errors/413.html",
 }
 
+OPEN_TO_ALL = frozenset({"users", "home", "demo"})
+"""Parts of the site with forms for people who are not signed in."""
+
 
 def init(app: Flask) -> None:
     """Turn every error into a page."""
@@ -41,32 +48,36 @@ def _domain(error: DomainError) -> AnyResponse:
     if isinstance(error, NotAllowed) and current_actor().is_anonymous:
         return ask_to_sign_in()
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return page(TEMPLATE[status], status, reason=problem(error))
+    return page(TEMPLATE[status], status, reason=problem(error), unsent=unsent.of_request(), back=back())
 
 
 def ask_to_sign_in() -> AnyResponse:
     """Send a reader to sign in and back; someone whose session ran out while writing keeps every word."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("users.sign_in", next=request.full_path.rstrip("?")), 303)
-    return page("errors/signed_out.html", 403, written=written(), path=request.full_path.rstrip("?"))
+    return signed_out(unsent.of_request())
 
 
-def written() -> list[tuple[str, str]]:
-    """Give what was typed in the form that could not be taken, so that it can be shown and sent again."""
-    return [
-        (name, text) for name, text in request.form.items(multi=True) if name != "csrf_token" and text.strip()
-    ]
+def signed_out(what: unsent.Unsent) -> Response:
+    """Let someone sign in on a page that carries along what they wrote."""
+    form = SignInForm(formdata=None, next=what.path, written=what.packed)
+    return page("errors/signed_out.html", 403, unsent=what, form=form, back=back())
 
 
 def _expired(_error: CSRFError) -> Response:
-    return page("errors/expired.html", 400, written=written(), path=request.full_path.rstrip("?"))
+    """Forms of those who were signed in are sent again after signing in, others at once."""
+    what = unsent.of_request()
+    if current_actor().is_anonymous and request.blueprint not in OPEN_TO_ALL:
+        return signed_out(what)
+    return page("errors/expired.html", 400, unsent=what, back=back())
 
 
 def _http(error: HTTPException) -> AnyResponse:
     code = error.code or 500
     if code not in TEMPLATE:
         return error.get_response()
-    response = page(TEMPLATE[code], code, reason="")
+    kept = None if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else unsent.of_request()
+    response = page(TEMPLATE[code], code, reason="", unsent=kept, back=back())
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

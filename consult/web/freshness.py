@@ -1,26 +1,29 @@
 """Conditional GET: a page that has not changed since the reader got it is not made again."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 
-from flask import Response, request, session
+from flask import request, session
 from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
 
+from consult import clock
+from consult.paths import PACKAGE, resources
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
-from consult.web.page import static_url
 
 
 def unless_same(facts: object, render: Callable[[], Response]) -> Response:
     """Answer 304 to an anonymous reader who has this page already, else render it.
 
-    `facts` is everything in the database that the page depends on, as values whose repr tells them apart. The language,
-    the reader's own form secret and the build of the style are added here.
+    `facts` is everything in the database that the page depends on, as values whose repr tells them apart. The day,
+    the language, the reader's own form secret and the program's files are added here.
     """
     if not current_actor().is_anonymous or "_flashes" in session:
         return render()
     generate_csrf()
-    told = repr((facts, current_locale(), session.get("csrf_token"), static_url("app.css")))
+    told = repr((facts, clock.today(), current_locale(), session.get("csrf_token"), _program()))
     etag = sha256(told.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
@@ -30,3 +33,16 @@ def unless_same(facts: object, render: Callable[[], Response]) -> Response:
         response = render()
     response.set_etag(etag, weak=True)
     return response
+
+
+@cache
+def _program() -> str:
+    """Name the program that runs by when its files were written, since any of them may change a page."""
+    files = [
+        path
+        for folder in (PACKAGE, resources("templates"), resources("translations"))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    ]
+    written = "\n".join(f"{path} {path.stat().st_mtime_ns}" for path in files)
+    return sha256(written.encode()).hexdigest()

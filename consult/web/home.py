@@ -3,9 +3,11 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.db import transaction
 from consult.errors import NotFound
 from consult.model.consultations import Phase
 from consult.queries import consultations, home
+from consult.services import users
 from consult.web.addresses import back
 from consult.web.auth import current_actor
 from consult.web.consultations import reading_url
@@ -37,6 +39,10 @@ def locale() -> AnyResponse:
     chosen = request.form.get("locale", "")
     if chosen not in LOCALES:
         raise NotFound
+    actor = current_actor()
+    if not actor.is_anonymous:
+        with transaction():
+            users.set_locale(actor, chosen)
     response = redirect(back(), 303)
     response.set_cookie(
         COOKIE, chosen, max_age=31536000, samesite="Lax", httponly=True, secure=request.is_secure

@@ -112,7 +112,7 @@ def upgrade():
     op.create_table('single_use_link',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),
-    sa.Column('purpose', sa.Enum('register', 'reset', 'invite', name='linkpurpose', native_enum=False, length=32), nullable=False),
+    sa.Column('purpose', sa.Enum('register', 'reset', 'invite', 'claim', name='linkpurpose', native_enum=False, length=32), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),

@@ -1,0 +1,30 @@
+"""Put up the demonstration."""
+
+import click
+import flask_migrate
+
+from consult.app import create_app
+from consult.config import Mode, Settings
+from consult.db import transaction
+from consult.demo import story
+from consult.errors import WrongState
+from consult.paths import resources
+
+
+@click.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Put up the demonstration in an empty database; what is there already stays."""
+    if settings.mode is Mode.PRODUCTION:
+        raise click.ClickException("The demonstration is not for production.")
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(resources("migrations")))
+        try:
+            with transaction():
+                is_new = story.load()
+        except WrongState as error:
+            raise click.ClickException("The database holds other data; nothing was changed.") from error
+    click.echo(
+        "The demonstration is ready." if is_new else "The demonstration was there already; it was kept."
+    )

@@ -1,0 +1,99 @@
+"""What the region does with the comments: proposes, approves, merges, releases, reports, decides."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from consult.db import db
+from consult.demo import plans, source
+from consult.demo.cast import Cast
+from consult.demo.source import Said
+from consult.demo.talk import Talk
+from consult.model.consultations import Consultation
+from consult.model.decisions import DecisionKind
+from consult.model.dispositions import Disposition, Significance
+from consult.policy import SYSTEM
+from consult.queries import consultations
+from consult.services import decisions, dispositions, proposals, reports
+from consult.services.decisions import Minutes
+from consult.services.dispositions import Answer
+
+
+def _round(talk: Talk) -> Consultation:
+    return consultations.by_slug(SYSTEM, talk.slug)
+
+
+def _disposition(talk: Talk, key: str) -> Disposition:
+    wanted = talk.comment(key).disposition_id
+    return db.session.scalars(select(Disposition).where(Disposition.id == wanted)).one()
+
+
+def add_themes(cast: Cast, key: str, talk: Talk) -> None:
+    """Add the words that drafters sort by."""
+    plan_id = _round(talk).plan_id
+    for name, words in source.case()["plans"][key]["themes"].items():
+        theme = dispositions.add_theme(cast.staff["drafter"], plan_id, words)
+        db.session.flush()
+        talk.themes[name] = theme.id
+
+
+def assign(cast: Cast, talk: Talk, key: str) -> None:
+    """Let a drafter take a comment."""
+    person = cast.staff["drafter2"]
+    dispositions.assign(person, _disposition(talk, key), person.user_id)
+
+
+def propose(cast: Cast, talk: Talk, said: Said) -> None:
+    """Propose the answer that the source holds."""
+    given = source.case()["answers"].get(said.key, {})
+    significance = given.get("significance")
+    mine = _disposition(talk, said.key)
+    answer = Answer(
+        outcome=said.outcome,
+        reasons=source.reasons(said),
+        significance=Significance(significance) if significance else None,
+        theme_id=talk.themes.get(given.get("theme", "")),
+        assignee_id=cast.staff["drafter"].user_id,
+    )
+    dispositions.propose(cast.staff["drafter"], mine, answer, mine.revision)
+
+
+def approve(cast: Cast, talk: Talk, key: str) -> None:
+    """Let a second person approve an answer."""
+    dispositions.approve(cast.staff["approver"], _disposition(talk, key))
+
+
+def merge(cast: Cast, talk: Talk, key: str) -> None:
+    """Take a comment's proposed wording into the working text."""
+    drafter, comment = cast.staff["drafter"], talk.comment(key)
+    suggestion = proposals.suggest(drafter, comment)
+    proposals.accept(drafter, comment, suggestion.merged, suggestion.digest)
+
+
+def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
+    """Give a paragraph new words, and link them to the answers behind them."""
+    plans.revise(cast, _round(talk).plan.slug, revision)
+    for key in revision.because_of:
+        proposals.link(cast.staff["drafter"], _disposition(talk, key), revision.label)
+        db.session.flush()
+
+
+def release(cast: Cast, talk: Talk) -> None:
+    """Show all answers at once."""
+    dispositions.release(cast.staff["owner"], _round(talk))
+
+
+def report(cast: Cast, key: str, talk: Talk) -> None:
+    """Write the consultation report and show it."""
+    given = source.case()["plans"][key]["report"]
+    owner = cast.staff["owner"]
+    reports.save(owner, _round(talk), given["process"], given["summary"], 0)
+    db.session.flush()
+    reports.release(owner, _round(talk))
+
+
+def decide(cast: Cast, key: str, talk: Talk, number: int, on: date) -> None:
+    """Record that the board adopted the plan."""
+    given = source.case()["plans"][key]["decision"]
+    minutes = Minutes(DecisionKind.ADOPTED, given["body"], given["item"], on, given["text"])
+    decisions.record(cast.staff["registrar"], _round(talk), number, minutes)

@@ -1,0 +1,131 @@
+"""Tell the whole story of the demonstration, from the first draft to today."""
+
+from contextlib import AbstractContextManager
+
+from sqlalchemy import func, select
+
+from consult.db import db
+from consult.demo import answers, cast, days, plans, source, talk
+from consult.demo.cast import Cast
+from consult.demo.talk import Talk
+from consult.errors import WrongState
+from consult.model.plans import Plan
+from consult.model.users import User
+from consult.queries.demo import DOMAIN
+
+LAST_DAY = "C24"
+"""The comment that came in on the last day."""
+A_OPENED, A_CLOSES = -150, 12
+B_DECIDED = -20
+B_CLOSED = B_DECIDED - talk.BOARD_AFTER
+B_OPENED = B_CLOSED - 140
+B_PUBLISHED = B_CLOSED + 75
+
+
+def at(offset: int, hour: int) -> AbstractContextManager[None]:
+    """Do something on the workday so many days from today."""
+    return days.at(days.moment(days.workday(offset), hour))
+
+
+def load() -> bool:
+    """Put up the demonstration in an empty database; one that holds it already keeps what people have done there."""
+    if db.session.scalar(select(func.count()).where(User.email.endswith(f"@{DOMAIN}"))):
+        return False
+    if db.session.scalar(select(func.count()).select_from(User)) or db.session.scalar(
+        select(func.count()).select_from(Plan)
+    ):
+        raise WrongState("database_in_use")
+    with at(B_OPENED - 120, 9):
+        people = cast.gather()
+        strategy = plans.add_strategy(people)
+    _adopted(people, strategy)
+    _ongoing(people, strategy)
+    return True
+
+
+def _adopted(people: Cast, strategy: str) -> None:
+    """Tell how one plan was consulted on, revised, reported and adopted."""
+    talked = _consulted(people, "B", strategy, (B_OPENED, B_CLOSED))
+    with at(B_CLOSED + 7, 9):
+        answers.add_themes(people, "B", talked)
+    for place, said in enumerate(source.comments("B")):
+        with at(B_CLOSED + 14 + 3 * place, 10):
+            answers.propose(people, talked, said)
+        with at(B_CLOSED + 15 + 3 * place, 15):
+            answers.approve(people, talked, said.key)
+    for place, key in enumerate(source.case()["merged"]):
+        with at(B_CLOSED + 46, 9 + place):
+            answers.merge(people, talked, key)
+    for place, revision in enumerate(source.revisions("B")):
+        with at(B_CLOSED + 50, 9 + place):
+            answers.revise(people, talked, revision)
+    with at(B_PUBLISHED, 9):
+        answers.release(people, talked)
+    with at(B_PUBLISHED, 13):
+        number = plans.publish(people, "kompetensplan", source.case()["plans"]["B"]["second_note"])
+    with at(B_PUBLISHED + 14, 10):
+        answers.report(people, "B", talked)
+    decided_on = days.workday(B_DECIDED)
+    with at(B_DECIDED + 3, 14):
+        answers.decide(people, "B", talked, number, decided_on)
+    with at(B_DECIDED + 3, 15):
+        plans.describe_as_adopted(people, "B", strategy)
+
+
+def _ongoing(people: Cast, strategy: str) -> None:
+    """Tell of the consultation that is open today, with the first answers under way."""
+    talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
+    with at(-20, 9):
+        answers.add_themes(people, "A", talked)
+    for said in source.comments("A"):
+        until = source.case()["answers"].get(said.key, {}).get("until")
+        if until == "assigned":
+            with at(-6, 11):
+                answers.assign(people, talked, said.key)
+        if until in {"proposed", "approved"}:
+            with at(-4, 10):
+                answers.propose(people, talked, said)
+        if until == "approved":
+            with at(-3, 15):
+                answers.approve(people, talked, said.key)
+    with at(-1, 10):
+        answers.merge(people, talked, "C11")
+
+
+def _consulted(people: Cast, key: str, strategy: str, span: tuple[int, int]) -> Talk:
+    """Write and publish a draft, open the consultation, and let everyone speak until today or its end."""
+    first, last = span
+    with at(first - 60, 9):
+        plan = plans.add(people, key, strategy)
+    with at(first - 14, 13):
+        number = plans.publish(people, plan, source.case()["plans"][key]["note"])
+    opens, closes = days.day(first), days.day(last)
+    with at(first - 10, 9):
+        talked = talk.prepare(people, key, number, opens, closes)
+    with at(first - 4, 9):
+        talk.announce(people, talked)
+    _talk(people, key, talked, min(last, 0))
+    return talked
+
+
+def _talk(people: Cast, key: str, talked: Talk, end: int) -> None:
+    """Let comments come over the last six weeks, the threads grow under them, and others agree."""
+    said = sorted(source.comments(key), key=lambda each: each.key == LAST_DAY)
+    gap = 40 / len(said)
+    for place, each in enumerate(said):
+        if each.key == LAST_DAY:
+            when = days.moment(days.day(end), 21, 40)
+        else:
+            when = days.moment(days.workday(end - 43 + round(place * gap)), 9 + place % 8, 3 * place)
+        with days.at(when):
+            talk.post(people, talked, each)
+    for place, message in enumerate(source.messages(set(talked.numbers))):
+        with days.at(days.moment(days.day(end - 1), 8 + place, 20)):
+            talk.reply(people, talked, message)
+    by_key = {each.key: each for each in said}
+    for supported in source.case()["supports"].keys() & talked.numbers.keys():
+        for place, supporter in enumerate(source.case()["supports"][supported]):
+            with days.at(
+                days.moment(days.day(end), 22, place) if end else days.moment(days.day(-1), 17, place)
+            ):
+                talk.support(people, talked, supported, by_key[supporter])

@@ -1,0 +1,30 @@
+"""What stands between a working text and its publication, in words."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+
+def sentence(code: str, count: int) -> str:
+    """Say what is not as it should be."""
+    sentences = {
+        "text_empty": _("There is no text yet."),
+        "title_missing": ngettext(
+            "The plan’s title is missing in %(num)s language.",
+            "The plan’s title is missing in %(num)s languages.",
+            count,
+        ),
+        "summary_missing": ngettext(
+            "The plan’s summary is missing in %(num)s language.",
+            "The plan’s summary is missing in %(num)s languages.",
+            count,
+        ),
+        "translations_missing": ngettext(
+            "%(num)s passage is not translated.", "%(num)s passages are not translated.", count
+        ),
+        "translations_stale": ngettext(
+            "%(num)s translation is older than the text that it translates.",
+            "%(num)s translations are older than the text that they translate.",
+            count,
+        ),
+    }
+    return str(sentences[code])

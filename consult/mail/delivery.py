@@ -1,0 +1,30 @@
+"""Who writes what about which event."""
+
+from collections.abc import Callable
+
+from consult.mail import comments, dispositions, invitations, plans, users
+from consult.mail.writing import Site
+from consult.model.records import Event, Verb
+from consult.policy import SYSTEM
+from consult.services import notices
+from consult.services.notices import Letter
+
+WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
+    Verb.USER_INVITED: users.invited,
+    Verb.USER_REGISTRATION_ASKED: users.asked,
+    Verb.USER_RESET_ASKED: users.asked,
+    Verb.INVITATION_SENT: invitations.sent,
+    Verb.COMMENT_REPLIED: comments.replied,
+    Verb.ANSWERS_RELEASED: comments.answers_released,
+    Verb.VERSION_PUBLISHED: plans.published,
+    Verb.DECISION_RECORDED: plans.decided,
+    Verb.DISPOSITION_ASSIGNED: dispositions.assigned,
+    Verb.DISPOSITION_SENT_BACK: dispositions.sent_back,
+}
+"""Events that someone is told about; every other one is only kept."""
+
+
+def deliver(event: Event, site: Site) -> None:
+    """Tell everyone whom an event concerns: notices, and letters in the box."""
+    notices.post(SYSTEM, WRITERS[event.verb](event, site))
+    notices.delivered(SYSTEM, event)

@@ -1,0 +1,266 @@
+"""What people fill in to comment, reply, edit and withdraw."""
+
+import secrets
+import unicodedata
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, InputRequired, Length
+
+from consult.labels import LABELS
+from consult.model.comments import Comment, CommentKind, Stance
+from consult.policy import Speaking
+from consult.queries.places import Place
+from consult.services.comments import Draft, Range
+from consult.text import anchors
+from consult.text.finding import occurrences
+from consult.text.normal import clean
+from consult.web.locale import current_locale
+
+MOST_WORDS = 20_000
+CONTEXT = 30
+ON_THE_WHOLE = (Stance.NO_COMMENTS, Stance.DECLINES)
+"""Stances that say something about the plan as a whole, and nothing about one place in it."""
+
+
+def tidy(text: str | None) -> str:
+    """Strip what is typed, and take out what no page can carry."""
+    return clean(text or "").strip()
+
+
+def _needs_words(message: Any) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        seen = [each for each in field.data or "" if unicodedata.category(each) not in {"Cf", "Cc", "Zs"}]
+        if not seen:
+            raise ValidationError(message)
+
+    return check
+
+
+def _most(words: int = MOST_WORDS) -> Length:
+    return Length(max=words, message=_l("This is too long: at most %(max)d characters fit."))
+
+
+def body_field(label: Any, **options: Any) -> TextAreaField:
+    """Make a field for what someone wants to say."""
+    missing = _l("Write what you want to say.")
+    return TextAreaField(label, filters=[tidy], validators=[_needs_words(missing), _most()], **options)
+
+
+def speaker_field() -> RadioField:
+    """Make a field for the organisation one speaks for, when there are several."""
+    return RadioField(
+        _l("For whom do you speak?"),
+        choices=[],
+        validate_choice=False,
+        validators=[],
+    )
+
+
+class SpeakingForm(FlaskForm):
+    """What every form has in which someone speaks; `token` makes it count once."""
+
+    organisation = speaker_field()
+    token = HiddenField()
+
+    def choose_speakers(self, speakers: list[Speaking]) -> None:
+        """Offer the organisations that the reader can speak for; a single one needs no choice."""
+        self.speakers = {each.organisation.slug: each for each in speakers if each.organisation is not None}
+        self.organisation.choices = [
+            SelectChoice(slug, each.organisation.name)
+            for slug, each in self.speakers.items()
+            if each.organisation is not None
+        ]
+        if len(self.speakers) == 1:
+            self.organisation.data = next(iter(self.speakers))
+        if not request.form:
+            self.token.data = secrets.token_hex(16)
+
+    def validate_organisation(self, field: Field) -> None:
+        """Check that one of the reader's own organisations was chosen."""
+        if self.speakers and field.data not in self.speakers:
+            raise ValidationError(gettext("Choose for whom you speak."))
+
+    @property
+    def organisation_id(self) -> int | None:
+        """Give the organisation that the reader speaks for."""
+        speaking = self.speakers.get(self.organisation.data or "")
+        return speaking.organisation.id if speaking and speaking.organisation else None
+
+    @property
+    def safe_token(self) -> str:
+        """Give the form's token, or a new one if the browser lost it."""
+        given = (self.token.data or "")[:32]
+        return given if given.isalnum() and given.isascii() else secrets.token_hex(16)
+
+
+class WordingForm(SpeakingForm):
+    """What is said about a place, without saying where in it."""
+
+    kind = RadioField(
+        _l("What kind of comment is it?"),
+        choices=[SelectChoice(str(kind), name) for kind, name in LABELS[CommentKind].items()],
+        validate_choice=False,
+        validators=[
+            InputRequired(_l("Choose what kind of comment it is.")),
+            AnyOf(list(CommentKind), message=_l("Choose what kind of comment it is.")),
+        ],
+    )
+    stance = SelectField(_l("How do you stand to what is proposed?"), validate_choice=False)
+    body = body_field(_l("Your comment"))
+    proposed = TextAreaField(_l("New wording"), filters=[tidy], validators=[_most()])
+
+    def offer_stances(self, place_is_whole: bool) -> None:  # noqa: FBT001 - a plain fact about the place
+        """Offer the stances that can be taken at this place."""
+        names = [
+            SelectChoice(str(stance), name)
+            for stance, name in LABELS[Stance].items()
+            if place_is_whole or stance not in ON_THE_WHOLE
+        ]
+        self.stance.choices = [SelectChoice("", _l("I take no stand here")), *names]
+
+    def validate_stance(self, field: Field) -> None:
+        """Check that the stance is one of those offered."""
+        offered = {each.value for each in field.choices if isinstance(each, SelectChoice)}
+        if field.data not in offered | {None}:
+            raise ValidationError(gettext("Choose one of the stances in the list."))
+
+    def draft(self, current: str) -> Draft:
+        """Give what was written; new wording that changes nothing is none."""
+        proposed = self.proposed.data
+        return Draft(
+            body=self.body.data or "",
+            locale=current_locale(),
+            token=self.safe_token,
+            organisation_id=self.organisation_id,
+            kind=CommentKind(self.kind.data),
+            stance=Stance(self.stance.data) if self.stance.data else None,
+            proposed=proposed if proposed and proposed != current else None,
+        )
+
+
+class CommentForm(WordingForm):
+    """A new comment on a block, on words in it, on a guiding question or on the whole plan."""
+
+    start = HiddenField()
+    end = HiddenField()
+    text_locale = HiddenField()
+    words = StringField(_l("Which words?"), filters=[tidy], validators=[_most(2000)])
+    which = RadioField(_l("Which of these places?"), choices=[], validate_choice=False)
+
+    def stand_at(self, place: Place) -> None:
+        """Say where the comment is made; words chosen in the address or the form are kept if they exist."""
+        self.place = place
+        self.range = self._given()
+        self.start.data, self.end.data = (self.range.start, self.range.end) if self.range else ("", "")
+        self.text_locale.data = place.locale
+        self.offer_stances(place.uid is None)
+
+    def _given(self) -> Range | None:
+        start, end = request.values.get("start", ""), request.values.get("end", "")
+        if not (start.isdecimal() and end.isdecimal() and len(start) < 8 and len(end) < 8):
+            return None
+        chosen = Range(int(start), int(end))
+        return chosen if chosen.start < chosen.end <= len(self.place.plain) else None
+
+    def validate_words(self, field: Field) -> None:
+        """Find the words in the passage; when they stand there several times, ask which."""
+        if not field.data:
+            if (request.form.get("start") or request.form.get("end")) and self.range is None:
+                raise ValidationError(
+                    gettext("The words you chose are not in this text. Type or paste them here instead.")
+                )
+            return
+        found = occurrences(self.place.plain, field.data)
+        if not found:
+            raise ValidationError(
+                gettext("These words are not in the paragraph. Type them exactly as they stand there.")
+            )
+        chosen = self.which.data or ("0" if len(found) == 1 else "")
+        if len(found) > 1:
+            self.which.choices = [
+                SelectChoice(str(index), self._context(*each)) for index, each in enumerate(found)
+            ]
+        if not (chosen.isdecimal() and int(chosen) < len(found)):
+            raise ValidationError(
+                gettext("These words stand here more than once. Choose which place you mean.")
+            )
+        self.range = Range(*found[int(chosen)])
+
+    def find_words(self) -> None:
+        """Find the words without judging the rest of the form, for a preview."""
+        self.words.validate(self, [lambda _form, field: self.validate_words(field)])
+
+    def _context(self, start: int, end: int) -> str:
+        quote = anchors.quote(self.place.uid or "", self.place.plain, start, end)
+        return f"… {quote.prefix[-CONTEXT:]}[{quote.exact}]{quote.suffix[:CONTEXT]} …"
+
+    @property
+    def current(self) -> str:
+        """Give the words that the new wording would replace: the chosen ones, or the whole paragraph."""
+        text = self.place.plain
+        return text[self.range.start : self.range.end] if self.range else text
+
+
+class EditForm(WordingForm):
+    """A comment or a reply to change."""
+
+    revision = HiddenField()
+
+    @classmethod
+    def of(cls, comment: Comment) -> "EditForm":
+        """Fill in what the comment says now."""
+        form = cls(
+            kind=comment.kind,
+            stance=comment.stance or "",
+            body=comment.body,
+            proposed=comment.proposed or "",
+            revision=str(comment.revision),
+        )
+        form.speakers = {}
+        form.offer_stances(comment.uid is None)
+        if comment.position:
+            del form.kind, form.stance, form.proposed
+        return form
+
+    @property
+    def seen_revision(self) -> int:
+        """Give the revision that the reader saw, or one that never was."""
+        given = self.revision.data or ""
+        return int(given) if given.isdecimal() and len(given) < 10 else -1
+
+    def changed(self, comment: Comment) -> Draft:
+        """Give what the comment shall say."""
+        if comment.position:
+            return Draft(body=self.body.data or "", locale=comment.locale)
+        return self.draft(comment.quote or comment.passage)
+
+
+class ReplyForm(SpeakingForm):
+    """A reply in a thread."""
+
+    body = body_field(_l("Your reply"))
+
+
+class WithdrawForm(FlaskForm):
+    """Why a comment is withdrawn."""
+
+    because = TextAreaField(
+        _l("Why do you withdraw it?"),
+        description=_l("You need not say. What you write is shown to everyone."),
+        filters=[tidy],
+        validators=[_most(2000)],
+    )

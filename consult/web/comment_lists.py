@@ -1,0 +1,109 @@
+"""Read what has been said in a consultation: as a list, and one thread at a time."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from consult.model.comments import CommentKind, Stance
+from consult.model.dispositions import Outcome
+from consult.model.organisations import Sector
+from consult.queries import comments as queries
+from consult.queries import consultations, places, threads
+from consult.queries.comments import Wanted
+from consult.text.normal import clean
+from consult.web.auth import current_actor
+from consult.web.comment_forms import ReplyForm
+from consult.web.comments import bp
+from consult.web.locale import current_locale
+from consult.web.page import page
+from consult.web.voices import Voices
+
+Choice = TypeVar("Choice", bound=StrEnum)
+WHOLE = "whole"
+FILTERS = {"sector": Sector, "kind": CommentKind, "stance": Stance, "outcome": Outcome}
+
+
+@bp.get("/comments")
+def index(slug: str) -> Response:
+    """List the comments of a consultation, narrowed by what the address asks for."""
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    sections = consultations.sections(actor, [consultation])[consultation.id]
+    wanted = _wanted({each.label: each.uid for each in sections})
+    before = request.args.get("before", "")
+    found = queries.listed(
+        actor, consultation, wanted, int(before) if before.isdecimal() and len(before) < 10 else None
+    )
+    shown = found[: queries.PER_PAGE]
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if value and name != "before"
+    }
+    return page(
+        "comments/index.html",
+        consultation=consultation,
+        sections=sections,
+        filters=FILTERS,
+        wanted=wanted,
+        asked=asked,
+        notes=shown,
+        first_url=url_for(".index", slug=slug, **asked) if before else "",
+        next_url=url_for(".index", slug=slug, **asked, before=shown[-1].number)
+        if len(found) > len(shown)
+        else "",
+    )
+
+
+def _wanted(sections: dict[str, str]) -> Wanted:
+    """Read the filters from the address; what it does not know narrows nothing."""
+    section = request.args.get("section", "")
+    return Wanted(
+        section=sections.get(section),
+        whole=section == WHOLE,
+        sector=_choice(Sector, "sector"),
+        kind=_choice(CommentKind, "kind"),
+        stance=_choice(Stance, "stance"),
+        outcome=_choice(Outcome, "outcome"),
+        words=" ".join(clean(request.args.get("q", "")).split())[:200],
+        own="own" in request.args,
+    )
+
+
+def _choice(kind: type[Choice], name: str) -> Choice | None:
+    value = request.args.get(name, "")
+    return kind(value) if value in set(kind) else None
+
+
+@bp.get("/comments/<int:number>")
+def show(slug: str, number: int) -> Response:
+    """Show one comment in full, with its thread, its answer and what that changed."""
+    return thread_page(slug, number, None, 200)
+
+
+def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> Response:
+    """Show a thread, with the form to reply in it for those who may."""
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    after = request.args.get("after", "")
+    thread = threads.thread(
+        actor, consultation.id, number, int(after) if after.isdecimal() and len(after) < 10 else 0
+    )
+    speakers = places.speakers(actor, consultation)
+    voices = Voices(actor, speakers)
+    if form is None:
+        form = ReplyForm()
+        form.choose_speakers(voices.open)
+    root = thread.root.note
+    return page(
+        "comments/show.html",
+        status,
+        consultation=consultation,
+        thread=thread,
+        voices=voices,
+        form=form,
+        changes=threads.changes(actor, [root.id], current_locale()).get(root.id, []),
+        more_url=url_for(".show", slug=slug, number=number, after=thread.replies[-1].note.position)
+        if thread.has_more
+        else "",
+    )

@@ -1,0 +1,155 @@
+"""Say something about a place in the text."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, flash, request, url_for
+from flask_babel import gettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from consult.db import transaction
+from consult.errors import NotAllowed, Outdated
+from consult.policy import Barrier
+from consult.queries import comments as queries
+from consult.queries import places
+from consult.queries.places import Place
+from consult.services import comments
+from consult.text import diff
+from consult.text.diff import Piece
+from consult.text.marks import Mark, marked
+from consult.web.auth import current_actor
+from consult.web.comment_forms import CommentForm
+from consult.web.locale import current_locale
+from consult.web.page import kept_html, page
+from consult.web.voices import Voices
+
+bp = Blueprint("comments", __name__, url_prefix="/consultations/<slug>")
+
+CLOSED = {Barrier.CLOSED, Barrier.NOT_YET, Barrier.CANCELLED}
+
+Find = Callable[[], Place]
+
+
+@bp.route("/blocks/<uid>", methods=["GET", "POST"])
+def on_block(slug: str, uid: str) -> Response:
+    """Say something about a block, or about words in it, in the language in which it was read."""
+    read_in = request.form.get("text_locale") or current_locale()
+    return _say(lambda: places.on_block(current_actor(), slug, uid, read_in))
+
+
+@bp.route("/comment", methods=["GET", "POST"])
+def on_plan(slug: str) -> Response:
+    """Say something about the whole plan, or answer a guiding question."""
+    asked = request.values.get("question", "")
+    question = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+    return _say(lambda: places.on_plan(current_actor(), slug, question))
+
+
+def _say(find: Find) -> Response:
+    actor, place = current_actor(), find()
+    form, voices = _form(place)
+    if request.method == "GET":
+        return _form_page(place, form, voices, 200)
+    if actor.is_anonymous:
+        raise NotAllowed
+    if "preview" in request.form:
+        form.find_words()
+        return _form_page(place, form, voices, 200)
+    if voices.barrier is not None:
+        return _barred(place, form, voices)
+    if not form.validate():
+        return _form_page(place, form, voices, 422)
+    return _send(place, form, find)
+
+
+def _send(place: Place, form: CommentForm, find: Find) -> Response:
+    actor = current_actor()
+    received, address = _received(place), _address(place)
+    try:
+        with transaction():
+            number = comments.post(actor, place, form.range, form.draft(form.current)).number
+    except Outdated:
+        sent_before = queries.by_token(actor, form.safe_token)
+        if sent_before is None:
+            raise
+        number = sent_before.number
+    except NotAllowed:  # it closed, or an invitation was taken back, while the form was on its way
+        place = find()
+        return _barred(place, *_form(place))
+    flash(received, "success")
+    return redirect(address.format(number=number), 303)
+
+
+def _form(place: Place) -> tuple[CommentForm, Voices]:
+    actor = current_actor()
+    form = CommentForm(kind="proposal" if request.args.get("propose") else None)
+    form.stand_at(place)
+    speakers = places.speakers(actor, place.consultation)
+    voices = Voices(actor, speakers)
+    form.choose_speakers(voices.open)
+    if request.method == "GET" and request.args.get("propose"):
+        form.proposed.data = form.current
+    return form, voices
+
+
+def _barred(place: Place, form: CommentForm, voices: Voices) -> Response:
+    return _form_page(place, form, voices, 409 if voices.barrier in CLOSED else 403)
+
+
+def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> Response:
+    actor = current_actor()
+    if place.uid:
+        notes = [each.note for each in queries.at_block(actor, place.consultation.version, place.uid)]
+    else:
+        notes = queries.on_whole(actor, place.consultation, place.question_id)
+    below = f"b-{place.uid}" if voices.barrier and request.method == "GET" else "new"
+    chosen = [Mark(form.range.start, form.range.end, "chosen", below, ("q-own",))] if form.range else []
+    return page(
+        "comments/on_block.html",
+        status,
+        place=place,
+        form=form,
+        voices=voices,
+        notes=notes,
+        html=kept_html(marked(place.html, chosen)),
+        preview=_preview(place, form),
+        text_url=_section_url(place),
+    )
+
+
+def _preview(place: Place, form: CommentForm) -> list[Piece]:
+    """Show the paragraph as it would read with the new wording."""
+    proposed = form.proposed.data
+    if not proposed or not place.uid:
+        return []
+    start, end = (form.range.start, form.range.end) if form.range else (0, len(place.plain))
+    around = [Piece("equal", place.plain[:start]), Piece("equal", place.plain[end:])]
+    return [around[0], *diff.words(form.current, proposed), around[1]]
+
+
+def _received(place: Place) -> str:
+    if place.consultation.is_unsealed:
+        return str(gettext("Your comment has been received and is published."))
+    return str(gettext("Your comment has been received. Others can read it after the last reply date."))
+
+
+def _section_url(place: Place) -> str:
+    consultation = place.consultation
+    if not place.uid:
+        return url_for("consultations.show", slug=consultation.slug)
+    section = re.match(r"\d+", place.label)
+    return url_for(
+        "reading.section",
+        slug=consultation.plan.slug,
+        number=consultation.version.number,
+        label=section[0] if section else place.label,
+    )
+
+
+def _address(place: Place) -> str:
+    """Say where a new comment will be seen; its number comes in when it is known."""
+    if place.uid:
+        return _section_url(place) + "?open={number}#c{number}"
+    shown = url_for("comments.show", slug=place.consultation.slug, number=0)
+    return shown.removesuffix("0") + "{number}"

@@ -1,0 +1,33 @@
+"""The rooms of a plan on the desk: what every page of it shows at the top."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consult.model.plans import Plan
+from consult.web.locale import in_text
+from consult.web.passages import said
+
+LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
+
+
+def room(plan: Plan, here: str) -> dict[str, Any]:
+    """Give what a template of the plan's desk needs: the plan, its name and address, and the tabs."""
+    slug = plan.slug
+    rooms = (
+        ("text", _("Working text"), url_for("drafting.plan", slug=slug)),
+        ("anchors", _("Places to check"), url_for("anchors.review", slug=slug)),
+        ("goals", _("Goals"), url_for("drafting.goals", slug=slug)),
+        ("details", _("About the plan"), url_for("drafting.details", slug=slug)),
+        ("publish", _("Publish"), url_for("publishing.show", slug=slug)),
+    )
+    return {
+        "plan": plan,
+        "said": said,
+        "languages": LANGUAGES,
+        "plan_title": in_text(plan.title),
+        "plan_url": url_for("drafting.plan", slug=slug),
+        "tabs": [{"label": label, "url": url, "here": key == here} for key, label, url in rooms],
+    }

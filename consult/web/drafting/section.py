@@ -1,0 +1,180 @@
+"""One section of the working text as Markdown: see which blocks go on, save, and put two people's edits together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import policy
+from consult.db import transaction
+from consult.errors import Invalid, NotFound, Outdated
+from consult.labels import problem
+from consult.model.plans import Plan
+from consult.policy import Actor, Permission
+from consult.queries import drafting, plans, versions
+from consult.queries.versions import as_text
+from consult.services import sections
+from consult.services.sections import Draft
+from consult.text.align import Fate, carry
+from consult.text.blocks import Block, BlockKind, join, split
+from consult.text.digest import digest
+from consult.text.sections import START, continued, fingerprint, span
+from consult.text.together import together
+from consult.web.auth import current_actor
+from consult.web.drafting.rooms import room
+from consult.web.fields import tidy
+from consult.web.page import page
+from consult.web.passages import compared, counted, difference, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A section of the working text, in the language that the plan is written in."""
+
+    plan: Plan
+    uid: str
+    text: Sequence[Block]
+    span: tuple[int, int]
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """Give its blocks."""
+        return self.text[self.span[0] : self.span[1]]
+
+    @property
+    def title(self) -> str:
+        """Give its heading, as it was written."""
+        return "" if self.uid == START else self.blocks[0].source
+
+    @property
+    def number(self) -> str:
+        """Give its number."""
+        return "" if self.uid == START else numbered(self.text, self.span, self.blocks)[0]
+
+
+def find(actor: Actor, plan: Plan, uid: str) -> Place | None:
+    """Find a section of the working text; nothing if it is not there any more."""
+    text = as_text(versions.working(actor, plan).blocks, plan.source_locale)
+    where = span(text, uid)
+    return Place(plan, uid, text, where) if where else None
+
+
+def section(slug: str, uid: str) -> AnyResponse:
+    """Edit a section as Markdown."""
+    actor = current_actor()
+    policy.require(actor, Permission.PLANS_EDIT)
+    plan = plans.on_desk(actor, slug)
+    place = find(actor, plan, uid)
+    if request.method == "POST":
+        return _posted(actor, plan, uid, place)
+    if place is None:
+        raise NotFound
+    return _form(place, join(place.blocks))
+
+
+def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyResponse:
+    source = tidy(request.form.get("source"))
+    if place is None:
+        return gone(plan, source)
+    draft = Draft(source, request.form.get("seen", ""), corrections(source))
+    if draft.seen != fingerprint(place.blocks):
+        return _together(actor, place, source)
+    if request.form.get("act") != "save":
+        return _form(place, source, preview=_preview(place, draft))
+    try:
+        with transaction():
+            found = sections.save(actor, plan, uid, draft)
+    except Invalid as refused:
+        return _form(place, source, status=422, fault=problem(refused))
+    except Outdated:
+        now = find(actor, plan, uid)
+        return _together(actor, now, source) if now else gone(plan, source)
+    if all(fate is Fate.UNCHANGED for fate in found.values()):
+        flash(_("Nothing was changed, so nothing was saved."), "info")
+    else:
+        flash(_("The section is saved."), "success")
+    return redirect(url_for("drafting.plan", slug=plan.slug, _anchor=f"s-{uid}"), 303)
+
+
+def corrections(source: str) -> dict[int, str]:
+    """Read which old block each new one goes on from, as the drafter chose it at the preview of these very words."""
+    if request.form.get("previewed") != digest(source):
+        return {}
+    found = {}
+    for name, value in request.form.items():
+        number = name.removeprefix("from-")
+        if name != number and number.isdecimal() and value:
+            found[int(number)] = "" if value == "new" else value
+    return found
+
+
+def _preview(place: Place, draft: Draft) -> dict[str, Any]:
+    new = continued(place.blocks, draft.source, draft.corrections)
+    passages = compared(place.blocks, new, numbered(place.text, place.span, new))
+    return {
+        "passages": passages,
+        "counts": counted(passages),
+        "previewed": digest(draft.source),
+        "candidates": [
+            (str(block.uid), label, block.source)
+            for block, label in zip(place.blocks, numbered(place.text, place.span, place.blocks), strict=True)
+            if any(each.uid == block.uid and each.fate is not Fate.UNCHANGED for each in passages)
+        ],
+    }
+
+
+def _form(place: Place, source: str, status: int = 200, **context: Any) -> AnyResponse:
+    return page(
+        "drafting/section.html",
+        status,
+        **room(place.plan, "text"),
+        place=place,
+        source=source,
+        seen=fingerprint(place.blocks),
+        base=join(place.blocks),
+        uids=" ".join(str(block.uid) for block in place.blocks),
+        **{"preview": None, "fault": "", "clash": None} | context,
+    )
+
+
+def _base(place: Place) -> list[Block]:
+    """Give the section as the drafter got it, which their form brings back."""
+    blocks = split(request.form.get("base", ""))
+    uids = request.form.get("uids", "").split()
+    if len(uids) == len(blocks) == len(set(uids)):
+        return [replace(block, uid=uid) for block, uid in zip(blocks, uids, strict=True)]
+    return carry(place.blocks, blocks)
+
+
+def _together(actor: Actor, place: Place, source: str) -> AnyResponse:
+    """Show what someone else saved meanwhile, put together with what this drafter wrote; nothing is saved yet."""
+    base = _base(place)
+    mine = continued(base, source, {})
+    both = together(base, mine, place.blocks)
+    was = {str(block.uid): block.source for block in base}
+    theirs = {str(block.uid): block.source for block in place.blocks}
+    changed = [uid for uid in theirs if theirs[uid] != was.get(uid)]
+    removed = [uid for uid in was if uid not in theirs]
+    clash = {
+        "who": drafting.last_editor(actor, place.plan, [*changed, *removed]),
+        "mine": source,
+        "changes": [difference(was.get(uid, ""), theirs.get(uid, "")) for uid in [*changed, *removed]],
+        "clashes": both.clashes,
+    }
+    return _form(place, join(both.blocks), status=409, clash=clash)
+
+
+def gone(plan: Plan, source: str) -> AnyResponse:
+    """Say that the section was removed meanwhile, and offer to keep the words as a new one."""
+    blocks = split(source)
+    headed = bool(blocks) and blocks[0].kind is BlockKind.HEADING
+    return page(
+        "drafting/gone.html",
+        409,
+        **room(plan, "text"),
+        title=blocks[0].source if headed else "",
+        body=join(blocks[1:] if headed else blocks),
+    )

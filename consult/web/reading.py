@@ -1,0 +1,97 @@
+"""Read a published text section by section, with what was said about it beside it."""
+
+from datetime import timedelta
+
+from flask import Blueprint, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from consult import clock
+from consult.queries import comments, places, reading, tallies, threads
+from consult.queries.comments import Placed
+from consult.queries.reading import Head, Section
+from consult.queries.threads import Thread
+from consult.web.auth import current_actor
+from consult.web.freshness import unless_same
+from consult.web.locale import current_locale
+from consult.web.page import page
+from consult.web.reading_page import Around, contents, lay_out, neighbours
+from consult.web.voices import Voices
+
+bp = Blueprint("reading", __name__)
+
+
+SETTLED = timedelta(seconds=10)
+"""Changes that began before the newest one may be saved after it; until then no page is called unchanged."""
+
+
+@bp.get("/plans/<slug>/<int:number>/<label>")
+def section(slug: str, number: int, label: str) -> Response:
+    """Show one section of a version, its numbered blocks and the comments at them."""
+    actor = current_actor()
+    head = reading.head(actor, slug, number)
+    if not actor.is_anonymous:
+        return _section(head, label)
+    change, at = reading.newest_change(actor, head.plan.id)
+    if at is None or clock.now() - at < SETTLED:
+        return _section(head, label)
+    return unless_same((request.full_path, head.version.id, change), lambda: _section(head, label))
+
+
+def _section(head: Head, label: str) -> Response:
+    actor = current_actor()
+    text = reading.text(actor, head, label, current_locale())
+    if text.section.label != label:
+        return _to_section(head, text.section, label)
+    placed = comments.beside(actor, head.version, text.section.uid)
+    speakers = places.speakers(actor, head.consultation) if head.consultation else []
+    shown, asked = placed[: comments.MOST_NOTES], _asked(head)
+    thread = _open(asked, shown)
+    if asked and not thread and len(placed) > len(shown):
+        return redirect(url_for("comments.show", slug=asked[0], number=asked[1]), 303)
+    around = Around(head, tallies.counts(actor, head.version), Voices(actor, speakers), thread)
+    blocks = lay_out(around, text.section, shown)
+    before, after = neighbours(around, text)
+    return page(
+        "reading/section.html",
+        head=head,
+        shown=text.section,
+        blocks=blocks,
+        around=around,
+        contents=contents(around, text, blocks),
+        before=before,
+        after=after,
+        has_more=len(placed) > len(shown),
+        is_partly_source=any(each.passage.locale != current_locale() for each in blocks),
+        is_stale=any(each.passage.is_stale for each in blocks),
+    )
+
+
+def _to_section(head: Head, section: Section, label: str) -> Response:
+    """Lead from a block's number to its section, with the thread that is to be open."""
+    uid = next((each.uid for each in section.blocks if each.label == label), None)
+    return redirect(
+        url_for(
+            ".section",
+            slug=head.plan.slug,
+            number=head.version.number,
+            label=section.label,
+            _anchor=f"b-{uid}" if uid else None,
+            open=request.args.get("open"),
+        ),
+        303,
+    )
+
+
+def _asked(head: Head) -> tuple[str, int] | None:
+    """Read from the address which thread is to be open: the consultation and the comment's number."""
+    slug, _dot, number = request.args.get("open", "").rpartition(".")
+    if not (head.main and number.isdecimal() and len(number) < 10):
+        return None
+    return slug or head.main.slug, int(number)
+
+
+def _open(asked: tuple[str, int] | None, placed: list[Placed]) -> Thread | None:
+    """Read the thread that is to be open, if it is one of those on the page."""
+    found = next((each for each in placed if (each.consultation, each.note.number) == asked), None)
+    return threads.thread(current_actor(), found.consultation_id, found.note.number) if found else None

@@ -1,0 +1,148 @@
+"""The worker: one loop that tells people what has happened and sends their mail.
+
+Each event and each mail has a transaction of its own, so that the worker can be killed at any moment: what was not
+finished is done again, and what is done again counts once. Several workers can run at the same time.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import partial
+
+from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from consult import clock
+from consult.config import Settings
+from consult.db import db, transaction
+from consult.mail.delivery import WRITERS, deliver
+from consult.mail.message import message
+from consult.mail.transports import Refused, Transport, Unsent, transport
+from consult.mail.writing import Site
+from consult.model.notices import Mail
+from consult.policy import SYSTEM
+from consult.queries import notices as waiting
+from consult.services import attempts, links, notices, signins
+
+PAUSE = 2.0  # seconds between two looks when there is nothing to do
+PENANCE = timedelta(minutes=5)
+TIDYING = timedelta(hours=1)
+UNREACHABLE = (OperationalError, InterfaceError)
+"""What a database says that is gone, restarting or too busy."""
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """What one process does for an application, beside its requests."""
+
+    def __init__(self, app: Flask) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self.app = app
+        self.site = Site(settings.base_url, app.url_map)
+        self.sender = settings.mail_sender
+        self.transport: Transport = transport(settings)
+        self.failing: dict[int, datetime] = {}
+        self.tidied_at: datetime | None = None
+
+    def run(self, stop: threading.Event, parent: int | None = None) -> None:
+        """Work until told to stop, or until the parent, where there is one to work beside, is gone."""
+        while not stop.is_set() and parent in {None, os.getppid()}:
+            try:
+                busy = self.once()
+            except UNREACHABLE:
+                log.exception("The database does not answer; trying again soon.")
+                busy = False
+            if not busy:
+                stop.wait(PAUSE)
+
+    def once(self) -> bool:
+        """Do all that is to be done now; tell if there was anything."""
+        self._tidy()
+        busy = False
+        while self._deliver_next():
+            busy = True
+        while self._send_next():
+            busy = True
+        return busy
+
+    @contextmanager
+    def _session(self) -> Iterator[None]:
+        with self.app.app_context():
+            try:
+                yield
+            finally:
+                db.session.remove()
+
+    def _deliver_next(self) -> bool:
+        """Tell everyone about the oldest event; one that cannot be told waits and does not stop the others."""
+        now = clock.now()
+        self.failing = {key: until for key, until in self.failing.items() if until > now}
+        with self._session():
+            if not waiting.has_undelivered(SYSTEM, self.failing):
+                return False
+            event_id = None
+            try:
+                with transaction():
+                    notices.pass_over(SYSTEM, WRITERS)
+                    event = notices.next_event(SYSTEM, self.failing)
+                    if event is None:
+                        return False
+                    event_id = event.id
+                    deliver(event, self.site)
+            except UNREACHABLE:
+                raise
+            except Exception:
+                if event_id is None:
+                    raise
+                log.exception("Event %s could not be told to anyone.", event_id)
+                self.failing[event_id] = now + PENANCE
+        return True
+
+    def _send_next(self) -> bool:
+        """Send the mail that has waited longest; no transaction is open while the other server answers."""
+        with self._session():
+            if not waiting.has_due_mail(SYSTEM):
+                return False
+            with transaction():
+                mail = notices.take_mail(SYSTEM)
+                letter = message(mail, self.sender) if mail else None
+            if mail is None or letter is None:
+                return False
+            self._send(mail, letter)
+        return True
+
+    def _send(self, mail: Mail, letter: EmailMessage) -> None:
+        outcome: Callable[[], None]
+        try:
+            self.transport.send(letter)
+        except Refused as error:
+            outcome = partial(notices.refused, SYSTEM, mail, str(error))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong with one letter, the next ones are sent
+            because = str(error) if isinstance(error, Unsent) else type(error).__name__
+            outcome = partial(notices.failed, SYSTEM, mail, because)
+        else:
+            outcome = (
+                partial(notices.sent, SYSTEM, mail)
+                if self.transport.keeps
+                else partial(notices.gone, SYSTEM, mail)
+            )
+        with transaction():
+            outcome()
+            if mail.sent_at is None:
+                log.warning("Mail %s was not sent: %s", mail.id, mail.failed_because)
+
+    def _tidy(self) -> None:
+        """Remove now and then what has run out."""
+        now = clock.now()
+        if self.tidied_at is not None and now - self.tidied_at < TIDYING:
+            return
+        self.tidied_at = now
+        with self._session():
+            for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
+                with transaction():
+                    forget(SYSTEM)
