@@ -139,7 +139,7 @@ def answer_of(actor: Actor, consultation: Consultation, number: int) -> Disposit
     return found
 
 
-def _others(comment: Comment) -> Select[Any]:
+def _others(comment: Comment) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Comment.number,
@@ -158,7 +158,7 @@ def _others(comment: Comment) -> Select[Any]:
     )
 
 
-def _members(statement: Select[Any]) -> tuple[Member, ...]:
+def _members(statement: Select[*tuple[Any, ...]]) -> tuple[Member, ...]:
     return tuple(
         Member(number, label, name or signed, stance, html, locale, proposed, withdrawn is not None)
         for number, label, name, signed, stance, html, locale, proposed, withdrawn in db.session.execute(

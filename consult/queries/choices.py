@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, literal, null, select, union_all
 
@@ -53,7 +53,7 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
     return dict(sorted(names.items(), key=lambda each: swedish(each[1])))
 
 
-def _sections(consultation: Consultation) -> Select[tuple[str, str, int, str]]:
+def _sections(consultation: Consultation) -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal("section").label("what"),
@@ -70,7 +70,7 @@ def _sections(consultation: Consultation) -> Select[tuple[str, str, int, str]]:
     )
 
 
-def _organisations(consultation: Consultation) -> Select[tuple[str, str, int, str]]:
+def _organisations(consultation: Consultation) -> Select[*tuple[Any, ...]]:
     has_spoken = exists().where(
         Comment.consultation_id == consultation.id, Comment.organisation_id == Organisation.id
     )
@@ -82,7 +82,7 @@ def _organisations(consultation: Consultation) -> Select[tuple[str, str, int, st
     ).where(has_spoken)
 
 
-def _drafters() -> Select[tuple[str, str, int, str]]:
+def _drafters() -> Select[*tuple[Any, ...]]:
     drafting = select(StaffRole.user_id).where(StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
     return select(
         literal("drafter").label("what"),

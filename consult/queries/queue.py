@@ -128,7 +128,7 @@ def _saying(words: str) -> ColumnElement[bool]:
     )
 
 
-def _rows(consultation: Consultation, filters: Filters) -> Select[Any]:
+def _rows(consultation: Consultation, filters: Filters) -> Select[*tuple[Any, ...]]:
     assignee = aliased(User)
     return (
         select(
@@ -204,7 +204,7 @@ def around(
     return Around(before, after, (start or number) - 1, later or first)
 
 
-def _numbers(consultation: Consultation, filters: Filters) -> Select[tuple[int]]:
+def _numbers(consultation: Consultation, filters: Filters) -> Select[int]:
     return (
         select(Comment.number.label("number"))
         .join(Disposition, Disposition.id == Comment.disposition_id)
@@ -213,7 +213,7 @@ def _numbers(consultation: Consultation, filters: Filters) -> Select[tuple[int]]
     )
 
 
-def _first(numbers: Select[tuple[int]]) -> ScalarSelect[int]:
+def _first(numbers: Select[int]) -> ScalarSelect[int]:
     return numbers.order_by(Comment.number).limit(1).scalar_subquery()
 
 

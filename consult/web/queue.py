@@ -74,7 +74,7 @@ def _by_text(people: dict[int, str]) -> dict[str, str]:
     return {str(key): name for key, name in people.items()}
 
 
-def carried() -> dict[str, str]:
+def carried() -> dict[str, Any]:
     """Give the filters in the address as they are, to carry them on from a form to the page after it."""
     return {name: value[:MOST_WORDS] for name in FILTERS if (value := request.args.get(name, "").strip())}
 
@@ -84,7 +84,7 @@ class Wanted:
     """What is asked for in the address; what is not understood there filters nothing."""
 
     facets: list[Facet]
-    chosen: dict[str, str]
+    chosen: dict[str, Any]
     filters: Filters
 
     def starting(self, after: int) -> "Wanted":
