@@ -26,5 +26,5 @@ def back() -> str:
     """Give the page the reader came from, if it is ours, else the start page."""
     referrer = urlsplit(request.referrer or "")
     if referrer.netloc != request.host:
-        return following()
+        return url_for("home.index")  # not `following`: after a body that was too large, no form may be read
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")
