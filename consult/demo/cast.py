@@ -6,12 +6,12 @@ from consult import clock
 from consult.db import db
 from consult.demo import source
 from consult.demo.source import Author, Said
-from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
-from consult.model.records import Verb
+from consult.model.organisations import Membership, OrganisationRole, Sector
 from consult.model.users import Role, StaffRole, User
 from consult.policy import Actor
 from consult.queries.demo import DOMAIN
-from consult.services import events, slugs
+from consult.services import organisations, slugs
+from consult.services.organisations import Body
 
 
 @dataclass(slots=True)
@@ -75,10 +75,7 @@ def _author(cast: Cast, admin: Actor, author: Author) -> Actor:
 
 def _body(admin: Actor, name: str, sector: Sector) -> int:
     """Add an organisation without a mailbox, so that nobody real is ever written to."""
-    body = Organisation(slug=slugs.free(Organisation.slug, name), name=name, sector=sector, email="")
-    db.session.add(body)
-    events.record(admin, Verb.ORGANISATION_CREATED, body)
-    return body.id
+    return organisations.create(admin, Body(name, sector, "")).id
 
 
 def _person(key: str, name: str, title: str) -> User:

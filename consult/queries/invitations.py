@@ -1,6 +1,6 @@
 """Who is asked in a consultation, and who has answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,21 +20,19 @@ class Respondent:
     """A body that is invited or has commented; `comments` is nothing where the comments may not be read."""
 
     organisation: Organisation
-    is_invited: bool
     comments: int | None
+
+
+BySector = dict[Sector, list[Respondent]]
 
 
 @dataclass(frozen=True, slots=True)
 class Respondents:
     """Everyone who is asked or has answered, by sector, and how many comments came from private persons."""
 
-    by_sector: dict[Sector, list[Respondent]]
+    invited: BySector
+    others: BySector
     private_comments: int
-
-    @property
-    def has_uninvited(self) -> bool:
-        """Tell if someone has commented without being invited."""
-        return any(not each.is_invited for bodies in self.by_sector.values() for each in bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,24 @@ def respondents(actor: Actor, consultation: Consultation) -> Respondents:
     others = (
         db.session.scalars(select(Organisation).where(Organisation.id.in_(uninvited))) if uninvited else ()
     )
-    everyone = [
-        Respondent(each, each.id in invited, counts.get(each.id, 0) if shown else None)
-        for each in (*invited.values(), *others)
-    ]
+    known = counts if shown else None
     return Respondents(
-        {
-            sector: sorted(found, key=lambda each: swedish(each.organisation.name))
-            for sector in Sector
-            if (found := [each for each in everyone if each.organisation.sector is sector])
-        },
-        counts.get(None, 0),
+        invited=_by_sector(invited.values(), known),
+        others=_by_sector(others, known),
+        private_comments=counts.get(None, 0),
     )
+
+
+def _by_sector(bodies: Iterable[Organisation], counts: dict[int | None, int] | None) -> BySector:
+    ordered = [
+        Respondent(each, counts.get(each.id, 0) if counts is not None else None)
+        for each in sorted(bodies, key=lambda body: swedish(body.name))
+    ]
+    return {
+        sector: found
+        for sector in Sector
+        if (found := [each for each in ordered if each.organisation.sector is sector])
+    }
 
 
 def _comment_counts(consultation: Consultation) -> dict[int | None, int]:

@@ -10,6 +10,7 @@ from consult.web import (
     changes,
     consultations,
     decisions,
+    demo,
     desk,
     dev,
     drafting,
@@ -57,5 +58,7 @@ def init(app: Flask, settings: Settings) -> None:
     """Add the pages; those of the demonstration and of development only where they belong."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.is_demo:
+        app.register_blueprint(demo.bp)
     if settings.keeps_mail:
         app.register_blueprint(dev.bp)

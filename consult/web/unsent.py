@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from consult.text.normal import clean
 from consult.web.addresses import is_ours
 
 MOST_FIELDS = 300
@@ -39,7 +40,7 @@ def of_request() -> Unsent:
     a single press of a button then sends in the reader's name.
     """
     fields = tuple(
-        (name, text)
+        (clean(name), clean(text))
         for name, text in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name and text.strip()
     )

@@ -187,9 +187,16 @@ def test_an_empty_comment_is_refused(send: Callable[..., Page], body: str) -> No
     assert make.rows(Comment) == 0
 
 
-def test_what_no_page_can_carry_is_taken_out(send: Callable[..., Page]) -> None:
-    send(body="a\x00b\r\nc")
-    assert only_comment().body == "a\ufffdb\nc"
+def test_what_no_page_can_carry_is_refused_with_the_words_kept(send: Callable[..., Page]) -> None:
+    page = send(body="Skriv vilka\x00 aktörer.")
+    assert page.status_code == 400
+    assert "Skriv vilka\ufffd aktörer." in page.said
+    assert make.rows(Comment) == 0
+
+
+def test_line_ends_are_kept_as_one_character(send: Callable[..., Page]) -> None:
+    send(body="Ett.\r\nTvå.")
+    assert only_comment().body == "Ett.\nTvå."
 
 
 def test_without_a_kind_nothing_is_sent_and_nothing_is_lost(send: Callable[..., Page]) -> None:

@@ -155,9 +155,9 @@ def test_invited_bodies_stand_by_sector_in_swedish_order(client: Visitor) -> Non
     school = factories.organisation(Sector.EDUCATION, name="Skolan", slug="skolan")
     full(invitations=invited(*bodies, school))
     page = client.visit("/consultations/remissen")
-    names = page.all("//section[@aria-labelledby='s-municipality']//li")
+    names = page.all("//section[@aria-labelledby='i-municipality']//li")
     assert names == ["Arboga", "Åmål", "Älvdalen", "Örebro"]
-    assert page.all("//section[@aria-labelledby='s-education']//li") == ["Skolan"]
+    assert page.all("//section[@aria-labelledby='i-education']//li") == ["Skolan"]
 
 
 def test_the_first_reading_by_a_member_marks_the_invitation_as_opened_once(client: Visitor) -> None:

@@ -1,0 +1,214 @@
+"""The demonstration: a made-up case, told through the services so that it lives as a real one would."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from consult import clock
+from consult.db import db, transaction
+from consult.demo import source, story
+from consult.model.comments import Anchor, Comment, Support, Voice
+from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.decisions import Decision, DecisionKind
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
+from consult.model.organisations import Organisation
+from consult.model.plans import Plan
+from consult.model.records import Event
+from consult.model.reports import Report
+from consult.model.strategies import SubGoal
+from consult.model.users import Role, StaffRole, User
+from consult.model.versions import Block, BlockText, Version
+from consult.policy import SYSTEM
+from consult.queries import consultations
+from consult.queries.demo import DOMAIN
+from tests.support.database import Database
+
+pytestmark = pytest.mark.usefixtures("told")
+
+
+@pytest.fixture(scope="module", name="shelf")
+def _shelf(_database: Database) -> Iterator[list[str]]:
+    """Keep what was told once, since telling takes a second."""
+    shelf: list[str] = []
+    yield shelf
+    _database.let_go()
+
+
+@pytest.fixture(name="told")
+def _told(database: Database, shelf: list[str]) -> None:
+    if shelf:
+        database.put_back()
+        return
+    with transaction():
+        assert story.load()
+    database.keep()
+    shelf.append("told")
+
+
+def the(slug: str) -> Consultation:
+    return consultations.whole(SYSTEM, slug)
+
+
+def comments(slug: str) -> list[Comment]:
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(Comment.consultation_id == the(slug).id, Comment.position == 0)
+            .order_by(Comment.number)
+        )
+    )
+
+
+def test_both_plans_are_whole_in_both_languages() -> None:
+    for given in source.plans()["plans"]:
+        paragraphs = sum(len(section["paragraphs"]) for section in given["sections"])
+        plan = db.session.scalars(select(Plan).where(Plan.slug == given["slug"])).one()
+        words = db.session.execute(
+            select(BlockText.locale, func.count())
+            .join(Block)
+            .join(Version)
+            .where(Version.plan_id == plan.id, Version.number == 1)
+            .group_by(BlockText.locale)
+        )
+        assert dict(words.all()) == dict.fromkeys(("sv", "en"), paragraphs + len(given["sections"]))
+        assert plan.registration_no.startswith("DEMO")
+
+
+def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
+    ongoing = the("affarsplan")
+    assert ongoing.phase() is Phase.OPEN
+    assert ongoing.last_day == clock.today() + timedelta(days=12)
+    assert len(comments("affarsplan")) == 15
+    answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
+    assert Counter(each.state for each in answers) == {
+        DispositionState.OPEN: 8,
+        DispositionState.PROPOSED: 4,
+        DispositionState.APPROVED: 3,
+    }
+
+
+def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
+    finished = the("kompetensplan")
+    assert finished.phase() is Phase.CLOSED
+    assert len(comments("kompetensplan")) == 10
+    states = db.session.scalars(
+        select(Disposition.state).where(Disposition.consultation_id == finished.id).distinct()
+    ).all()
+    assert states == [DispositionState.RELEASED]
+    assert db.session.query(Report).one().released_at is not None
+    decision = db.session.query(Decision).one()
+    assert decision.kind is DecisionKind.ADOPTED
+    assert db.session.get_one(Version, decision.version_id).number == 2
+    assert finished.board_day
+    assert finished.last_day < decision.decided_on <= finished.board_day
+
+
+def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:
+    version = db.session.scalars(select(Version).where(Version.number == 2)).one()
+    linked = db.session.execute(
+        select(Block.label, func.count())
+        .join(DispositionChange, DispositionChange.uid == Block.uid)
+        .where(Block.version_id == version.id, DispositionChange.version_id == version.id)
+        .group_by(Block.label)
+    )
+    expected = Counter(each.label for each in source.revisions("B") for _key in each.because_of)
+    assert dict(linked.all()) == expected
+    texts = db.session.execute(
+        select(Block.label, BlockText.locale, BlockText.source)
+        .join(BlockText)
+        .where(Block.version_id == version.id, Block.label.in_(expected))
+    )
+    said = {(label, locale): words for label, locale, words in texts}
+    for revision in source.revisions("B"):
+        assert {locale: said[revision.label, locale] for locale in ("sv", "en")} == revision.words
+
+
+def test_no_translation_of_the_adopted_version_is_stale() -> None:
+    version = db.session.scalars(select(Version).where(Version.number == 2)).one()
+    rows = db.session.execute(
+        select(Block.uid, BlockText.locale, BlockText.digest, BlockText.translates)
+        .join(BlockText)
+        .where(Block.version_id == version.id)
+    ).all()
+    sources = {uid: digest for uid, locale, digest, _translates in rows if locale == "sv"}
+    stale = [uid for uid, locale, _digest, made_from in rows if locale == "en" and made_from != sources[uid]]
+    assert stale == []
+
+
+def test_every_comment_has_a_place_in_the_second_version() -> None:
+    version = db.session.scalars(select(Version).where(Version.number == 2)).one()
+    placed = db.session.scalars(select(Anchor).where(Anchor.version_id == version.id)).all()
+    assert len(placed) == 10
+    assert all(each.uid for each in placed)
+
+
+def test_quotes_are_the_words_that_the_source_quotes() -> None:
+    quotes = {said.quote for plan in "AB" for said in source.comments(plan)}
+    found = {each.quote for slug in ("affarsplan", "kompetensplan") for each in comments(slug)}
+    assert found == quotes
+
+
+def test_thirty_four_bodies_are_invited_and_none_of_them_says_a_word() -> None:
+    for slug in ("affarsplan", "kompetensplan"):
+        invited = the(slug).invitations
+        assert len(invited) == 34
+        assert {each.state for each in invited} == {InvitationState.INVITED}
+    real = set(db.session.scalars(select(Invitation.organisation_id)))
+    speaking = set(db.session.scalars(select(Comment.organisation_id).where(Comment.organisation_id > 0)))
+    supporting = set(db.session.scalars(select(Support.organisation_id).where(Support.organisation_id > 0)))
+    assert real & (speaking | supporting) == set()
+
+
+def test_nobody_real_can_get_mail() -> None:
+    assert set(db.session.scalars(select(Organisation.email))) == {""}
+    assert all(email.endswith(f"@{DOMAIN}") for email in db.session.scalars(select(User.email)))
+
+
+def test_there_is_someone_for_each_role_and_two_drafters() -> None:
+    roles = Counter(db.session.scalars(select(StaffRole.role)))
+    assert roles == dict.fromkeys(Role, 1) | {Role.DRAFTER: 2}
+    assert all(each is None for each in db.session.scalars(select(User.password_hash)))
+
+
+def test_threads_hold_the_region_s_questions_and_the_authors_answers() -> None:
+    replies = db.session.scalars(select(Comment).where(Comment.position > 0)).all()
+    assert len(replies) == sum(len(thread["messages"]) for thread in source.plans()["threads"])
+    assert Counter(each.voice for each in replies) == {Voice.REGION: 4, Voice.ORGANISATION: 4}
+
+
+def test_comments_come_in_the_order_of_their_numbers_and_while_it_is_open() -> None:
+    for slug in ("affarsplan", "kompetensplan"):
+        consultation = the(slug)
+        days = [clock.local_date(each.posted_at) for each in comments(slug)]
+        assert days == sorted(days)
+        assert consultation.first_day <= days[0]
+        assert days[-1] <= min(consultation.last_day, clock.today())
+
+
+def test_nothing_has_happened_in_the_future() -> None:
+    assert db.session.scalars(select(func.max(Event.at))).one() <= clock.now()
+
+
+def test_goals_of_the_strategy_are_pointed_at() -> None:
+    assert db.session.query(SubGoal).count() == 7
+    pointed = db.session.scalars(select(Block).where(Block.goals.any())).all()
+    assert {each.label for each in pointed} == {"2", "3", "4", "5"}
+
+
+def test_a_second_telling_changes_nothing() -> None:
+    before = db.session.scalar(select(func.count()).select_from(Event))
+    with transaction():
+        assert story.load() is False
+    assert db.session.scalar(select(func.count()).select_from(Event)) == before
+
+
+def test_what_people_have_done_in_it_is_kept() -> None:
+    person = db.session.scalars(select(User).where(User.email == f"owner@{DOMAIN}")).one()
+    person.title = "Något annat"
+    db.session.commit()
+    with transaction():
+        story.load()
+    assert db.session.get_one(User, person.id, populate_existing=True).title == "Något annat"
