@@ -130,3 +130,13 @@ def refused(actor: Actor, mail: Mail, because: str) -> None:
     policy.require(actor, Permission.PROGRAM)
     mail.failed_because = because
     mail.tries = len(PAUSES) + 1
+
+
+def read_all(actor: Actor) -> None:
+    """Mark that the actor has seen everything they have been told."""
+    policy.require(actor, Permission.SIGNED_IN)
+    db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from consult.policy import Permission, require
 from consult.queries import mine, threads
+from consult.web import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import page
@@ -24,7 +25,7 @@ def index() -> Response:
         "mine/index.html",
         comments=shown,
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),
-        notices=mine.notices(actor),
+        notices=[(each, notices.address(each)) for each in mine.notices(actor)],
         decisions=mine.decisions(actor),
         first_url=url_for(".index") if before else "",
         next_url=url_for(".index", before=shown[-1].note.id) if len(found) > len(shown) else "",
