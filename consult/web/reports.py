@@ -17,6 +17,7 @@ from consult.db import Texts, transaction
 from consult.errors import DomainError, Outdated
 from consult.labels import problem, words
 from consult.model.comments import Stance
+from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
 from consult.queries import consultations, reports
@@ -76,6 +77,7 @@ def show(slug: str) -> Response:
         contents=_contents(chapters),
         outcomes=_outcomes(listed),
         stances=list(Stance),
+        person=Sector.CITIZEN,
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries), consultation.comments_taken

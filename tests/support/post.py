@@ -15,9 +15,7 @@ def letters(app: Flask) -> Sequence[Mail]:
     """Let the worker do all it has to do, and give every letter that there is, the oldest first."""
     db.session.commit()
     Worker(app).once()
-    return db.session.scalars(
-        select(Mail).order_by(Mail.id).execution_options(populate_existing=True)
-    ).all()
+    return db.session.scalars(select(Mail).order_by(Mail.id).execution_options(populate_existing=True)).all()
 
 
 def to(app: Flask, recipient: str) -> Sequence[Mail]:

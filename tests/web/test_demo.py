@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from consult.db import db, transaction
 from consult.demo import story
-from consult.model.users import SignIn, User
+from consult.model.users import Role, SignIn
 from consult.queries.demo import DOMAIN
 from tests import factories
 from tests.support.client import Page, Visitor
@@ -56,20 +55,20 @@ def test_the_sign_in_page_lists_everyone_with_their_part(visitor: Visitor) -> No
     assert "Näringslivsstrateg, Exempelkommun A" in page.all("//ul[@aria-labelledby='demo-2']/li/span")
 
 
-@pytest.mark.usefixtures("told")
 def test_one_click_is_enough_to_be_someone(visitor: Visitor) -> None:
+    factories.user(Role.PROCESS_OWNER, email=f"owner@{DOMAIN}", name="Processledare (demo)")
     page = enter(visitor, "owner")
     assert page.request.path == "/desk"
     assert "Processledare (demo)" in page.text
     assert BANNER in page.text
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize(("following", "path"), [("/mine", "/mine"), ("//evil.example", "/")])
 def test_one_comes_to_where_one_was_going_but_never_to_another_site(
     visitor: Visitor, following: str, path: str
 ) -> None:
-    assert enter(visitor, "naringslivsstrateg-exempelkommun-a", following).request.path == path
+    factories.user(email=f"naringslivsstrateg@{DOMAIN}")
+    assert enter(visitor, "naringslivsstrateg", following).request.path == path
 
 
 @pytest.mark.usefixtures("told")
@@ -109,11 +108,9 @@ def test_nobody_outside_the_demonstration_can_be_entered_by_a_click(site: Flask,
     assert db.session.query(SignIn).count() == 0
 
 
-@pytest.mark.usefixtures("told")
 def test_someone_who_has_left_cannot_be_entered(visitor: Visitor) -> None:
+    factories.user(email=f"owner@{DOMAIN}", is_active=False)
     page = visitor.visit("/sign-in")
-    db.session.scalars(select(User).where(User.email == f"owner@{DOMAIN}")).one().is_active = False
-    db.session.commit()
     token = page.all("//input[@name='csrf_token']/@value")[0]
     assert visitor.post("/demo/sign-in", data={"person": "owner", "csrf_token": token}).status_code == 404
 

@@ -125,12 +125,18 @@ def test_a_password_kept_at_an_old_cost_is_kept_anew(client: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "evil", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\t//evil.example"]
+    "evil",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\t//evil.example"],
 )
 def test_nobody_is_sent_to_another_site(client: Visitor, evil: str) -> None:
     page = client.get("/sign-in", query_string={"next": evil})
     assert isinstance(page, Page)
-    values = {"email": member().email, "password": PASSWORD, "next": evil, "csrf_token": page.one("//form[@action='/sign-in']/input[@name='csrf_token']/@value")}
+    values = {
+        "email": member().email,
+        "password": PASSWORD,
+        "next": evil,
+        "csrf_token": page.one("//form[@action='/sign-in']/input[@name='csrf_token']/@value"),
+    }
     answer = client.post("/sign-in", data=values)
     assert answer.status_code == 303
     assert "evil" not in answer.headers["Location"]
