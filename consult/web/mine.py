@@ -1,15 +1,25 @@
 """What the reader has said, for themselves and their organisations, and what became of it."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.db import transaction
 from consult.policy import Permission, require
 from consult.queries import mine, threads
+from consult.services import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import page
 
 bp = Blueprint("mine", __name__)
+
+
+@bp.post("/mine/read")
+def read() -> Response:
+    """Mark all news as read."""
+    with transaction():
+        notices.read(current_actor())
+    return redirect(url_for(".index"), 303)
 
 
 @bp.get("/mine")
