@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consult import policy
 from consult.db import Texts, db
+from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
@@ -32,6 +33,12 @@ class Entry:
         """Name the consultation or the plan that it happened in."""
         place = self.consultation or self.plan
         return place.title if place else None
+
+    @property
+    def comment(self) -> int | None:
+        """Tell the number of the comment that it is about."""
+        is_comment = self.event.subject_type == Comment.__tablename__
+        return self.event.data.get("number") if is_comment else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.records import Event
 from consult.model.reports import Report
 from consult.policy import Actor, visible_consultations
 
@@ -27,6 +29,12 @@ class Decided:
     comments: int
     accepted: int
     partly_accepted: int
+
+
+def newest_change(_actor: Actor) -> tuple[int, datetime | None]:
+    """Give the number and moment of the last thing that happened anywhere."""
+    row = db.session.execute(select(Event.id, Event.at).order_by(Event.id.desc()).limit(1)).first()
+    return (row.id, row.at) if row else (0, None)
 
 
 def decided_lately(actor: Actor) -> Sequence[Decided]:

@@ -60,16 +60,6 @@ def tell(actor: Actor, event: Event, kind: NoticeKind, whom: Iterable[int], **da
     )
 
 
-def read(actor: Actor) -> None:
-    """Mark all that a person has been told as read."""
-    policy.require(actor, Permission.SIGNED_IN)
-    db.session.execute(
-        update(Notice)
-        .where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
-        .values(read_at=clock.now())
-    )
-
-
 def post(actor: Actor, letters: Iterable[Letter]) -> None:
     """Put letters in the box, each of them once."""
     policy.require(actor, Permission.PROGRAM)
@@ -140,3 +130,13 @@ def refused(actor: Actor, mail: Mail, because: str) -> None:
     policy.require(actor, Permission.PROGRAM)
     mail.failed_because = because
     mail.tries = len(PAUSES) + 1
+
+
+def read_all(actor: Actor) -> None:
+    """Mark that the actor has seen everything they have been told."""
+    policy.require(actor, Permission.SIGNED_IN)
+    db.session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )

@@ -1,7 +1,8 @@
 """Which of the things that two orders share have changed place, and one order that shows both."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
+
+from consult.text.tokens import longest_rise
 
 
 def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
@@ -12,22 +13,7 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     """
     place = {name: index for index, name in enumerate(old)}
     shared = [name for name in new if name in place]
-    tops: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, name in enumerate(shared):
-        pile = bisect_left(tops, place[name])
-        before.append(ends[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(place[name])
-            ends.append(index)
-        else:
-            tops[pile], ends[pile] = place[name], index
-    kept: set[str] = set()
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        kept.add(shared[at])
-        at = before[at]
+    kept = {shared[index] for index in longest_rise([place[name] for name in shared])}
     return frozenset(shared) - kept
 
 

@@ -18,7 +18,10 @@ def is_ours(address: str) -> bool:
 
 def following() -> str:
     """Give the page asked for in `next`, if it is ours, else the start page."""
-    wanted = request.values.get("next", "")
+    return _ours_or_start(request.values.get("next", ""))
+
+
+def _ours_or_start(wanted: str) -> str:
     return wanted if is_ours(wanted) else url_for("home.index")
 
 
@@ -26,5 +29,5 @@ def back() -> str:
     """Give the page the reader came from, if it is ours, else the start page."""
     referrer = urlsplit(request.referrer or "")
     if referrer.netloc != request.host:
-        return following()
+        return _ours_or_start(request.args.get("next", ""))  # the form may be what was too large to be read
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")

@@ -149,7 +149,7 @@ def list_events() -> Response:
     return page(
         "admin/events.html",
         tabs=tabs("events"),
-        entries=shown,
+        log=shown,
         verbs=sorted(LABELS[Verb].items(), key=lambda each: str(each[1])),
         verb=verb,
         person=person,

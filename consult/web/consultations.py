@@ -4,22 +4,29 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.db import transaction
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, invitations
+from consult.queries import consultations, home, invitations
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
+from consult.web.freshness import unless_happened
 from consult.web.page import page
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 
 @bp.get("")
-def index() -> Response:
+def index() -> AnyResponse:
     """List what is open, what opens soon and what is closed."""
+    actor = current_actor()
+    return unless_happened(lambda: home.newest_change(actor), request.full_path, _index)
+
+
+def _index() -> Response:
     actor = current_actor()
     ongoing = consultations.ongoing(actor)
     past = consultations.past(actor, request.args.get("before", ""))
@@ -34,8 +41,13 @@ def index() -> Response:
 
 
 @bp.get("/<slug>")
-def show(slug: str) -> Response:
+def show(slug: str) -> AnyResponse:
     """Show the covering letter, the questions, the dates, who is asked and what happens next."""
+    actor = current_actor()
+    return unless_happened(lambda: home.newest_change(actor), request.full_path, lambda: _show(slug))
+
+
+def _show(slug: str) -> Response:
     actor = current_actor()
     consultation = consultations.whole(actor, slug)
     if _is_first_reading(actor, consultation):
@@ -44,12 +56,13 @@ def show(slug: str) -> Response:
         consultation = consultations.whole(actor, slug)
     sections = consultations.sections(actor, [consultation])[consultation.id]
     outcome = consultations.outcome(actor, consultation)
+    extension = invitations.own_extension(actor, consultation)
     return page(
         "consultations/show.html",
         consultation=consultation,
-        phase=consultation.phase(invitations.own_extension(actor, consultation)),
+        phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
-        extension=invitations.own_extension(actor, consultation),
+        extension=extension,
         comments_shown=allows(actor, Permission.COMMENTS_READ, consultation),
         reading_url=reading_url(consultation, sections),
         outcome=outcome,

@@ -1,6 +1,7 @@
 """Conditional GET: a page that has not changed since the reader got it is not made again."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 
@@ -12,6 +13,22 @@ from consult import clock
 from consult.paths import PACKAGE, resources
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
+
+SETTLED = timedelta(seconds=10)
+"""Changes that began before the newest one may be saved after it; until then no page is called unchanged."""
+
+Newest = tuple[int, datetime | None]
+"""The number and the moment of the last thing that happened to what a page shows."""
+
+
+def unless_happened(find: Callable[[], Newest], facts: object, render: Callable[[], Response]) -> Response:
+    """Answer 304 to an anonymous reader who has this page already if nothing has happened since, else render it."""
+    if not current_actor().is_anonymous:
+        return render()
+    change, at = find()
+    if at is None or clock.now() - at < SETTLED:
+        return render()
+    return unless_same((facts, change), render)
 
 
 def unless_same(facts: object, render: Callable[[], Response]) -> Response:

@@ -11,6 +11,7 @@ from consult.services import users
 from consult.web.addresses import back
 from consult.web.auth import current_actor
 from consult.web.consultations import reading_url
+from consult.web.freshness import unless_happened, unless_same
 from consult.web.locale import COOKIE, LOCALES
 from consult.web.page import page
 
@@ -18,8 +19,13 @@ bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
-def index() -> Response:
+def index() -> AnyResponse:
     """Show what is open, what was decided lately and how it works."""
+    actor = current_actor()
+    return unless_happened(lambda: home.newest_change(actor), "home", _index)
+
+
+def _index() -> AnyResponse:
     actor = current_actor()
     ongoing = consultations.ongoing(actor)
     sections = consultations.sections(actor, ongoing)
@@ -51,27 +57,27 @@ def locale() -> AnyResponse:
 
 
 @bp.get("/accessibility")
-def accessibility() -> Response:
+def accessibility() -> AnyResponse:
     """Say how accessible the site is and how to report a fault."""
-    return page("home/accessibility.html")
+    return unless_same("accessibility", lambda: page("home/accessibility.html"))
 
 
 @bp.get("/privacy")
-def privacy() -> Response:
+def privacy() -> AnyResponse:
     """Say what is kept about people and why."""
-    return page("home/privacy.html")
+    return unless_same("privacy", lambda: page("home/privacy.html"))
 
 
 @bp.get("/cookies")
-def cookies() -> Response:
+def cookies() -> AnyResponse:
     """Say which cookies are used."""
-    return page("home/cookies.html")
+    return unless_same("cookies", lambda: page("home/cookies.html"))
 
 
 @bp.get("/help")
-def help() -> Response:  # noqa: A001 - it is the name of the page
+def help() -> AnyResponse:  # noqa: A001 - it is the name of the page
     """Explain how to take part, and the trade's words."""
-    return page("home/help.html")
+    return unless_same("help", lambda: page("home/help.html"))
 
 
 @bp.get("/healthz")

@@ -13,6 +13,8 @@ def init(app: Flask) -> None:
 def _no_nul() -> None:
     if NUL in request.path:
         abort(404)
-    values = (text for source in (request.args, request.form) for text in source.values())
+    values = (
+        text for source in (request.args, request.form) for texts in source.listvalues() for text in texts
+    )
     if any(NUL in text for text in values):
         abort(400)

@@ -1,25 +1,16 @@
 """What the reader has said, for themselves and their organisations, and what became of it."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from consult.db import transaction
 from consult.policy import Permission, require
 from consult.queries import mine, threads
-from consult.services import notices
+from consult.web import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import page
 
 bp = Blueprint("mine", __name__)
-
-
-@bp.post("/mine/read")
-def read() -> Response:
-    """Mark all news as read."""
-    with transaction():
-        notices.read(current_actor())
-    return redirect(url_for(".index"), 303)
 
 
 @bp.get("/mine")
@@ -34,7 +25,7 @@ def index() -> Response:
         "mine/index.html",
         comments=shown,
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),
-        notices=mine.notices(actor),
+        notices=[(each, notices.address(each)) for each in mine.notices(actor)],
         decisions=mine.decisions(actor),
         first_url=url_for(".index") if before else "",
         next_url=url_for(".index", before=shown[-1].note.id) if len(found) > len(shown) else "",

@@ -12,6 +12,7 @@ from consult.text.align import Fate
 from consult.text.blocks import Block as TextBlock
 from consult.text.blocks import BlockKind, labels
 from consult.text.fates import fates
+from consult.text.moves import interleaved
 from consult.web.locale import current_locale
 
 
@@ -41,18 +42,14 @@ def compared(old: Sequence[TextBlock], new: Sequence[TextBlock], numbers: Sequen
     """Lay a text beside what it was, in the new order; removed blocks follow what they followed."""
     found = fates(old, new)
     before = {str(block.uid): block for block in old}
-    gone: dict[str, list[TextBlock]] = {}
-    last = ""
-    for block in old:
-        if found[str(block.uid)] is Fate.DELETED:
-            gone.setdefault(last, []).append(block)
+    after = {str(block.uid): (place, block) for place, block in enumerate(new)}
+    passages = []
+    for uid in interleaved(list(before), list(after)):
+        if uid in after:
+            place, block = after[uid]
+            passages.append(_kept(block, before.get(uid), found[uid], place, numbers[place]))
         else:
-            last = str(block.uid)
-    passages = [_removed(block) for block in gone.get("", [])]
-    for place, block in enumerate(new):
-        uid = str(block.uid)
-        passages.append(_kept(block, before.get(uid), found[uid], place, numbers[place]))
-        passages += [_removed(each) for each in gone.get(uid, [])]
+            passages.append(_removed(before[uid]))
     return passages
 
 

@@ -1,18 +1,15 @@
 """Read a published text section by section, with what was said about it beside it."""
 
-from datetime import timedelta
-
 from flask import Blueprint, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from consult import clock
 from consult.queries import comments, places, reading, tallies, threads
 from consult.queries.comments import Placed
 from consult.queries.reading import Head, Section
 from consult.queries.threads import Thread
 from consult.web.auth import current_actor
-from consult.web.freshness import unless_same
+from consult.web.freshness import unless_happened
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reading_page import Around, contents, lay_out, neighbours
@@ -21,21 +18,16 @@ from consult.web.voices import Voices
 bp = Blueprint("reading", __name__)
 
 
-SETTLED = timedelta(seconds=10)
-"""Changes that began before the newest one may be saved after it; until then no page is called unchanged."""
-
-
 @bp.get("/plans/<slug>/<int:number>/<label>")
 def section(slug: str, number: int, label: str) -> Response:
     """Show one section of a version, its numbered blocks and the comments at them."""
     actor = current_actor()
     head = reading.head(actor, slug, number)
-    if not actor.is_anonymous:
-        return _section(head, label)
-    change, at = reading.newest_change(actor, head.plan.id)
-    if at is None or clock.now() - at < SETTLED:
-        return _section(head, label)
-    return unless_same((request.full_path, head.version.id, change), lambda: _section(head, label))
+    return unless_happened(
+        lambda: reading.newest_change(actor, head.plan.id),
+        (request.full_path, head.version.id),
+        lambda: _section(head, label),
+    )
 
 
 def _section(head: Head, label: str) -> Response:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from consult import clock
 from consult.db import db
@@ -153,3 +154,24 @@ def test_only_the_cookies_that_are_named_are_set(client: Visitor) -> None:
     named = set(client.visit("/cookies").all("//table//tbody//th"))
     assert {cookie.key for cookie in client._cookies.values()} <= named  # noqa: SLF001 - the client keeps them so
     assert named == {"session", "locale"}
+
+
+@pytest.mark.parametrize("path", ["/", "/consultations", "/consultations/remissen", *ABOUT])
+def test_a_page_that_has_not_changed_is_not_made_again(client: Visitor, queries: Queries, path: str) -> None:
+    factories.consultation(None, -5, 5, slug="remissen")
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        first = client.visit(path)
+        known = {"If-None-Match": first.headers["ETag"]}
+        with queries.at_most(2):
+            assert client.get(path, headers=known).status_code == 304
+        assert client.get(path, headers=known | IN_ENGLISH).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert client.get(path, headers=known).status_code == 200
+
+
+def test_a_page_is_made_again_when_something_has_happened(client: Visitor) -> None:
+    consultation = factories.consultation(None, -5, 5, slug="remissen")
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        known = {"If-None-Match": client.visit("/").headers["ETag"]}
+        factories.comment(consultation)
+        assert client.get("/", headers=known).status_code == 200

@@ -613,9 +613,9 @@ def test_news_lead_to_what_they_are_about_and_can_be_marked_as_read(
     assert links[-1] == f"/consultations/{round_.slug}/comments/1#c1.1"
     for link in links:
         assert client.visit(link.partition("#")[0]).status_code == 200
-    assert len(page.all("//li[@class='is-new']")) == 4
-    page = client.submit(page, "Markera allt som läst")
-    assert page.all("//li[@class='is-new']") == []
+    assert len(page.all("//strong[@class='new']")) == 4
+    page = client.submit(page, "Jag har sett det här")
+    assert page.all("//strong[@class='new']") == []
 
 
 def test_staff_see_their_news_too(client: Visitor, round_: Consultation) -> None:

@@ -1,0 +1,36 @@
+"""What people have been told: where each notice leads, and that they have seen them."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.db import transaction
+from consult.model.notices import Notice, NoticeKind
+from consult.services import notices
+from consult.web.auth import current_actor
+
+bp = Blueprint("notices", __name__)
+
+
+def address(notice: Notice) -> str:
+    """Give the page that a notice is about."""
+    about = notice.data
+    match notice.kind:
+        case NoticeKind.REPLY:
+            place = f"c{about['number']}.{about['position']}"
+            return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
+        case NoticeKind.ANSWERS_RELEASED:
+            return url_for("comments.index", slug=about["consultation"], own=1)
+        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
+            return url_for("queue.index", slug=about["consultation"], assignee="me")
+        case NoticeKind.VERSION_PUBLISHED:
+            return url_for("plans.version", slug=about["plan"], number=about["version"])
+        case NoticeKind.DECISION:
+            return url_for("plans.show", slug=about["plan"])
+
+
+@bp.post("/mine/notices")
+def read() -> AnyResponse:
+    """Mark everything as seen."""
+    with transaction():
+        notices.read_all(current_actor())
+    return redirect(url_for("mine.index"), 303)
