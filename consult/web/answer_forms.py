@@ -15,19 +15,27 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from consult.db import Texts
 from consult.errors import DomainError
 from consult.labels import LABELS, problem
+from consult.model.comments import Comment
 from consult.model.dispositions import Outcome, Significance
 from consult.queries.choices import Choices
 from consult.services.dispositions import Answer
 from consult.text.normal import clean
+from consult.web.addresses import HIGHEST, whole
 from consult.web.locale import LOCALES, in_text
 
 LONG = 10_000
-BY_SYSTEM = frozenset({Outcome.WITHDRAWN})
+
+
+def _choice(outcome: Outcome) -> SelectChoice:
+    return SelectChoice(outcome, LABELS[Outcome][outcome])
+
+
+_OUTCOMES = [_choice(each) for each in Outcome if each is not Outcome.WITHDRAWN]
 
 
 def _strip(text: str | None) -> str:
@@ -50,7 +58,7 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(
         _l("Outcome"),
-        choices=[SelectChoice(each, LABELS[Outcome][each]) for each in Outcome if each not in BY_SYSTEM],
+        choices=_OUTCOMES,
         validators=[Optional()],
     )
     reasons_sv = TextAreaField(
@@ -77,8 +85,10 @@ class AnswerForm(FlaskForm):
     assignee = SelectField(_l("Responsible"), validators=[Optional()])
     revision = HiddenField()
 
-    def offer(self, choices: Choices) -> None:
-        """Fill in the themes and people that can be chosen."""
+    def offer(self, choices: Choices, comment: Comment) -> None:
+        """Fill in the themes and people that can be chosen, and for a withdrawn comment that it is withdrawn."""
+        if comment.withdrawn_at:
+            self.outcome.choices = [*_OUTCOMES, _choice(Outcome.WITHDRAWN)]
         self.theme.choices = [
             SelectChoice("", _l("None")),
             *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes.items()),
@@ -210,9 +220,9 @@ class ThemeForm(FlaskForm):
 class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
-    picked = SelectMultipleField(_l("Marked comments"), coerce=int, validate_choice=False)
+    picked = SelectMultipleField(_l("Marked comments"), coerce=whole, validate_choice=False)
     assignee = SelectField(_l("Give the marked comments to"), validators=[Optional()])
-    into = IntegerField(_l("Whose answer is kept"), validators=[Optional()])
+    into = IntegerField(_l("Whose answer is kept"), validators=[Optional(), NumberRange(min=0, max=HIGHEST)])
 
     def offer(self, choices: Choices) -> None:
         """Fill in the people that comments can be given to."""

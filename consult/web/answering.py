@@ -21,6 +21,7 @@ from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.web import queue
+from consult.web.addresses import whole
 from consult.web.answer_forms import AnswerForm, BackForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.page import page
@@ -87,7 +88,7 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
             "assignee": str(answer.assignee_id or actor.user_id or ""),
         },
     )
-    form.offer(given)
+    form.offer(given, case.comment)
     form.revision.data = str(answer.revision)
     return form
 
@@ -98,7 +99,7 @@ def answer(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     form = AnswerForm()
-    form.offer(choices.choices(actor, consultation))
+    form.offer(choices.choices(actor, consultation), case.comment)
     is_final = request.form.get("act") == "propose"
     act = dispositions.propose if is_final else dispositions.save
     status = 422
@@ -122,7 +123,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     """Approve a colleague's answer as it was read, and go on to the next that waits."""
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
-    seen = request.form.get("revision", type=int)
+    seen = request.form.get("revision", type=whole)
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     asked = queue.wanted(actor, choices.choices(actor, consultation))

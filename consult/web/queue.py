@@ -21,6 +21,7 @@ from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.queue import Filters
 from consult.services import dispositions
+from consult.web.addresses import whole
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
@@ -31,7 +32,6 @@ bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comment
 
 FILTERS = ("q", "state", "outcome", "assignee", "section", "organisation", "sector", "kind", "theme", "left")
 MOST_WORDS = 200
-HIGHEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
     """Read the filters from the address."""
     known = facets(given)
     chosen = {facet.name: facet.chosen for facet in known if facet.chosen}
-    query = carried().get("q", "").replace("\0", "")
+    query = carried().get("q", "")
     person, theme = chosen.get("assignee", ""), chosen.get("theme")
     return Wanted(
         facets=known,
@@ -113,7 +113,7 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
             theme=int(theme) if theme else None,
             words=query,
             unlinked="left" in chosen,
-            after=min(max(request.args.get("after", 0, type=int), 0), HIGHEST),
+            after=request.args.get("after", 0, type=whole),
         ),
     )
 

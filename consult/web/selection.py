@@ -16,6 +16,7 @@ from consult.queries import queue as listed
 from consult.queries.queue import Row
 from consult.services import dispositions
 from consult.web import queue
+from consult.web.addresses import whole
 from consult.web.answer_forms import SelectionForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
@@ -39,6 +40,7 @@ def act(slug: str) -> AnyResponse:
     rows = listed.picked(actor, consultation, numbers)
     if {row.number for row in rows} != numbers:
         raise Invalid("unknown_comment")
+    still_open = [row for row in rows if row.state is DispositionState.OPEN]
     is_group = request.form.get("act") == "group"
     if request.form.get("confirmed"):
         return _group(actor, consultation, form) if is_group else _assign(actor, consultation, form)
@@ -47,17 +49,18 @@ def act(slug: str) -> AnyResponse:
         consultation=consultation,
         form=form,
         is_group=is_group,
-        rows=[row for row in rows if row.state is DispositionState.OPEN],
+        rows=still_open,
         left_out=[row for row in rows if row.state is not DispositionState.OPEN],
-        into=_suggested(rows),
+        into=_suggested(still_open),
         chosen=queue.carried(),
         tabs=tabs(consultation, "queue"),
     )
 
 
-def _suggested(rows: tuple[Row, ...]) -> int:
+def _suggested(rows: list[Row]) -> int:
     """Suggest the answer that has come furthest, or else the first."""
-    return min(rows, key=lambda row: (row.outcome is None, -row.grouped, row.number)).number
+    furthest = min(rows, key=lambda row: (row.outcome is None, -row.grouped, row.number), default=None)
+    return furthest.number if furthest else 0
 
 
 def _assign(actor: Actor, consultation: Consultation, form: SelectionForm) -> AnyResponse:
@@ -83,12 +86,12 @@ def take(slug: str) -> AnyResponse:
     """Take one comment in the list, and stay where one is."""
     actor = current_actor()
     consultation = queue.found(actor, slug)
-    number = request.form.get("number", 0, type=int)
+    number = request.form.get("number", 0, type=whole)
     answer = answering.answer_of(actor, consultation, number)
     with transaction():
         dispositions.assign(actor, answer, actor.user_id)
     flash(_("Comment %(number)s is yours to answer.", number=number), "success")
-    here = request.form.get("here", type=int)
+    here = request.form.get("here", type=whole)
     where = "answering.show" if here else "queue.index"
-    at = {"number": here} if here else {"after": request.args.get("after", type=int)}
+    at = {"number": here} if here else {"after": request.args.get("after", type=whole)}
     return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **queue.carried()), 303)
