@@ -54,6 +54,7 @@ def accept(slug: str, number: int) -> AnyResponse:
         suggestion=suggestion,
         preview=diff.words(markdown.plain(suggestion.current), markdown.plain(form.source.data or "")),
         consultation=consultation,
+        save_url=url_for(".accept", slug=slug, number=number, **queue.carried()),
         back_url=url_for("answering.show", slug=slug, number=number, **queue.carried()),
         tabs=tabs(consultation, "queue"),
     )

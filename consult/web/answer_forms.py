@@ -96,6 +96,12 @@ class AnswerForm(FlaskForm):
         self.assignee.choices = _people(choices, _l("Nobody"))
 
     @property
+    def decided(self) -> Outcome | None:
+        """Give the outcome that is chosen."""
+        chosen = self.outcome.data
+        return Outcome(chosen) if chosen in set(Outcome) else None
+
+    @property
     def seen(self) -> int:
         """Give the revision of the answer that was opened; one that no browser sends fits no answer."""
         return _number(self.revision.data) or 0
@@ -112,7 +118,7 @@ class AnswerForm(FlaskForm):
         """Give what was filled in."""
         reasons: Texts = {code: words for code in LOCALES if (words := self[f"reasons_{code}"].data)}
         return Answer(
-            outcome=Outcome(self.outcome.data) if self.outcome.data else None,
+            outcome=self.decided,
             reasons=reasons,
             significance=Significance(self.significance.data) if self.significance.data else None,
             theme_id=_number(self.theme.data),
@@ -155,7 +161,7 @@ class GroupForm(FlaskForm):
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
             Regexp(
-                r"(\d{1,8}[\s,;]*)+$", message=_l("Write the numbers of the comments, separated by commas.")
+                r"\d{1,8}([\s,;]+\d{1,8})*[\s,;]*$", message=_l("Write the numbers of the comments, separated by commas.")
             ),
         ],
     )

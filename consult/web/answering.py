@@ -124,9 +124,9 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = request.form.get("revision", type=whole)
+    asked = queue.wanted(actor, choices.choices(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
-    asked = queue.wanted(actor, choices.choices(actor, consultation))
     onward = listed.around(actor, consultation, asked.filters, number, DispositionState.PROPOSED).waiting
     if onward:
         flash(_("The answer to comment %(number)s is approved. Here is the next.", number=number), "success")
