@@ -14,7 +14,6 @@ from consult.db import db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation, Sector
-from consult.model.plans import Plan
 from consult.model.users import Role, User
 from tests import factories
 from tests.story.walk import Walk, file
@@ -230,7 +229,7 @@ def stakeholders_speak(voices: list[Walk], drafter: Walk, plan: str, consultatio
 
 
 def _comment(walk: Walk, plan: str, label: str, words: str = "", proposed: str = "", **choices: str) -> None:
-    section = label.split(".")[0]
+    section = label.split(".", maxsplit=1)[0]
     walk.goto(f"/plans/{plan}/1/{section}")
     is_swedish = walk.page.locator("html").get_attribute("lang") == "sv"
     walk.press(f".block:has(.block-no:text-is('{label}')) a[data-comment]")
