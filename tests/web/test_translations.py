@@ -3,12 +3,14 @@
 import pytest
 
 from consult.db import transaction
+from consult.formats import guard
 from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.policy import SYSTEM
 from consult.services import versions
 from consult.services.versions import Rewording
 from tests import factories
+from tests.support import word
 from tests.support.client import Page, Visitor
 
 
@@ -122,6 +124,41 @@ def test_a_file_is_shown_as_numbered_passages_before_it_is_used(drafter: Visitor
     assert factories.working(plan).blocks == []
     page = drafter.submit(page, "Use this text")
     assert page.h1 == "Working text"
+    assert len(factories.working(plan).blocks) == 7
+
+
+def test_a_word_file_with_swedish_styles_becomes_sections_lists_and_tables(drafter: Visitor) -> None:
+    plan = factories.plan(slug="planen")
+    document = word.swedish()
+    document.add_paragraph("Utgångspunkter", style="Rubrik 1")
+    document.add_paragraph("Planen gäller till 2030.")
+    document.add_paragraph("Första punkten", style="Punktlista")
+    document.add_paragraph("Fördjupning", style="Rubrik 2")
+    table = document.add_table(2, 2)
+    for cell, words in zip(table._cells, ("Mått", "2030", "Företag", "12"), strict=True):  # noqa: SLF001
+        cell.text = words
+    document.add_paragraph("Uppföljning", style="Rubrik 1")
+    page = upload(drafter, "plan.docx", word.saved(document))
+    assert page.all("//p[@class='fate-head']/span[1]") == ["1", "1.1", "1.1a", "1.2", "1.2.1", "2"]
+    drafter.submit(page, "Use this text")
+    assert [block.kind for block in factories.working(plan).blocks] == [
+        "heading",
+        "paragraph",
+        "item",
+        "heading",
+        "table",
+        "heading",
+    ]
+
+
+def _swollen(part: bytes) -> bytes:
+    return part + b" " * guard.MAX_PART
+
+
+def test_a_file_that_would_burst_is_not_opened(drafter: Visitor, plan: Plan) -> None:
+    page = upload(drafter, "plan.docx", word.rewritten(word.saved(word.swedish()), {word.DOCUMENT: _swollen}))
+    assert page.status_code == 422
+    assert "far too large when it is unpacked" in page.said
     assert len(factories.working(plan).blocks) == 7
 
 
