@@ -72,7 +72,7 @@ class Walk:
 
     def locale_is_swedish(self) -> bool:
         """Tell in which language the site answers."""
-        return self.page.evaluate("document.documentElement.lang || 'sv'") == "sv"
+        return self.page.evaluate("document.documentElement.lang") == "sv"
 
     @property
     def path(self) -> str:
