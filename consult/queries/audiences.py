@@ -36,7 +36,7 @@ def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
     users = db.session.scalars(
         select(User).where(User.id.in_(speakers), User.id != reply.author_id, User.is_active)
     ).all()
-    root = comment(actor, reply.root_id or reply.id)
+    root = comment(actor, reply.root_id or reply.id)  # who reads a comment reads its whole thread
     return [each for each in users if root is not None and _may_read(each, root)]
 
 

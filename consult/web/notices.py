@@ -16,9 +16,10 @@ def address(notice: Notice) -> str:
     about = notice.data
     match notice.kind:
         case NoticeKind.REPLY:
-            return url_for("comments.show", slug=about["consultation"], number=about["number"])
+            place = f"c{about['number']}.{about['position']}"
+            return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED:
-            return url_for("consultations.show", slug=about["consultation"])
+            return url_for("comments.index", slug=about["consultation"], own=1)
         case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:

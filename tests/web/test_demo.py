@@ -94,6 +94,20 @@ def test_the_main_pages_show_the_case_in_both_languages(visitor: Visitor) -> Non
             assert page.all("//p[@class='site-demo']")
 
 
+@pytest.mark.usefixtures("told")
+def test_every_link_that_a_visitor_sees_leads_somewhere(visitor: Visitor) -> None:
+    seen: set[str] = set()
+    ahead = ["/"]
+    while ahead:
+        path = ahead.pop()
+        seen.add(path)
+        page = visitor.visit(path)
+        if page.mimetype == "text/html":
+            links = {str(each).partition("#")[0] for each in page.tree.xpath("//main//a/@href")}
+            ahead += sorted(each for each in links - seen - set(ahead) if each.startswith("/"))
+    assert len(seen) > 100
+
+
 def test_before_it_is_told_there_is_nobody_to_be(visitor: Visitor) -> None:
     assert visitor.visit("/sign-in").all("//ul[@class='people']/li") == []
 

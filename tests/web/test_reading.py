@@ -222,7 +222,7 @@ def test_one_s_own_places_are_shown_in_the_contents(client: Visitor) -> None:
     make.comment(round_, "1.2", by=make.user(organisation=body))
     make.sign_in(client, make.user(organisation=body))
     page = client.visit(address(round_))
-    assert "Din organisation har lämnat synpunkter här" in page.one("//nav[@class='toc']")
+    assert "Ni har synpunkter här" in page.one("//nav[@class='toc']")
     assert page.all("//mark") == []
 
 

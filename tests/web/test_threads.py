@@ -8,13 +8,16 @@ from consult import clock
 from consult.db import db, transaction
 from consult.errors import NotAllowed
 from consult.model.comments import Comment, CommentKind, CommentRevision, Stance, Support, Voice
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, Visibility
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.notices import Notice, NoticeKind
 from consult.model.organisations import Sector
 from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.users import Role, User
+from consult.policy import SYSTEM
+from consult.queries import audiences
 from consult.services import dispositions
 from consult.services.comments import Draft, edit, reply
 from tests import factories as make
@@ -583,3 +586,50 @@ def test_the_pages_can_be_read_in_english(
     assert client.visit(at(round_, "1/0/withdraw")).h1 == "Withdraw comment 1"
     assert client.visit(at(round_, "1/0/history")).h1 == "History of comment 1"
     assert client.visit("/mine").h1 == "Our comments"
+
+
+def told(person: User, round_: Consultation, kind: NoticeKind, **data: object) -> None:
+    db.session.add(
+        Event(at=clock.now(), verb=Verb.COMMENT_REPLIED, subject_type="comment", subject_id=1, data={})
+    )
+    db.session.flush()
+    event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
+    assert event is not None
+    plan = db.session.get_one(Plan, round_.plan_id)
+    given = {"consultation": round_.slug, "plan": plan.slug, "title": plan.title, "version": 1}
+    db.session.add(Notice(event_id=event.id, user_id=person.id, kind=kind, data=given | data, at=clock.now()))
+    db.session.commit()
+
+
+def test_news_lead_to_what_they_are_about_and_can_be_marked_as_read(
+    client: Visitor, round_: Consultation, said: Comment, author: User
+) -> None:
+    told(author, round_, NoticeKind.REPLY, number=1, position=1)
+    for kind in (NoticeKind.ANSWERS_RELEASED, NoticeKind.VERSION_PUBLISHED, NoticeKind.DECISION):
+        told(author, round_, kind)
+    make.sign_in(client, author)
+    page = client.visit("/mine")
+    links = page.all("//ul[@class='notice-list']//a/@href")
+    assert links[-1] == f"/consultations/{round_.slug}/comments/1#c1.1"
+    for link in links:
+        assert client.visit(link.partition("#")[0]).status_code == 200
+    assert len(page.all("//strong[@class='new']")) == 4
+    page = client.submit(page, "Jag har sett det här")
+    assert page.all("//strong[@class='new']") == []
+
+
+def test_staff_see_their_news_too(client: Visitor, round_: Consultation) -> None:
+    drafter = make.user(Role.DRAFTER)
+    told(drafter, round_, NoticeKind.ASSIGNED)
+    make.sign_in(client, drafter)
+    [link] = client.visit("/mine").all("//ul[@class='notice-list']//a/@href")
+    assert client.visit(link).status_code == 200
+
+
+def test_the_region_s_question_in_a_sealed_thread_reaches_its_author(author: User) -> None:
+    round_ = make.consultation(visibility=Visibility.SEALED)
+    said = make.comment(round_, "1.2", by=author)
+    with transaction():
+        asked = reply(make.actor(make.user(Role.DRAFTER)), said, Draft("Hur menar ni?", "sv", "t"))
+        reached = [each.id for each in audiences.in_thread(SYSTEM, asked)]
+    assert reached == [author.id]
