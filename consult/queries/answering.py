@@ -138,7 +138,7 @@ def _working_words(consultation: Consultation, uid: str | None, locale: str | No
             BlockText.locale == locale,
         )
     ).one_or_none()
-    return row.tuple() if row else None
+    return (row.label, row.plain) if row else None
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 ARGUMENTS = {
+    "admin.slug": "person",
     "anchors.slug": "plan",
     "answering.number": "comment",
     "answering.slug": "consultation",
@@ -15,18 +16,22 @@ ARGUMENTS = {
     "changes.old": "old version",
     "changes.slug": "plan",
     "comments.number": "comment",
-    "comments.position": "position",
     "comments.slug": "consultation",
     "comments.uid": "block",
     "consultations.slug": "consultation",
     "decisions.slug": "consultation",
+    "drafting.slug": "plan",
+    "drafting.uid": "section block",
+    "organisations.slug": "organisation",
+    "plans.number": "version",
     "plans.slug": "plan",
+    "plans.uid": "block",
+    "publishing.slug": "plan",
     "queue.slug": "consultation",
     "reading.label": "section",
     "reading.number": "version",
     "reading.slug": "plan",
     "reports.slug": "consultation",
-    "rounds.organisation": "organisation",
     "rounds.slug": "consultation",
     "strategies.slug": "strategy",
 }
