@@ -26,5 +26,24 @@ def sentence(code: str, count: int) -> str:
             "%(num)s translations are older than the text that they translate.",
             count,
         ),
+        "unanswered": ngettext(
+            "%(num)s comment has no answer yet.", "%(num)s comments have no answer yet.", count
+        ),
+        "without_reasons": ngettext(
+            "The answer to %(num)s comment lacks reasons.",
+            "The answers to %(num)s comments lack reasons.",
+            count,
+        ),
+        "unapproved": ngettext(
+            "The answer to %(num)s comment has not been approved by a colleague.",
+            "The answers to %(num)s comments have not been approved by a colleague.",
+            count,
+        ),
+        "uncertain_places": ngettext(
+            "It is uncertain where %(num)s comment will stand in the new text.",
+            "It is uncertain where %(num)s comments will stand in the new text.",
+            count,
+        ),
+        "consultation_open": _("People are still commenting on an earlier version."),
     }
     return str(sentences[code])
