@@ -66,7 +66,8 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        """Make the program."""
+        """Make the program; the first unknown address that signs in then takes no longer than the next."""
+        self.settings.passwords.fits(None, "")
         return create_app(self.settings)
 
     def run(self) -> None:

@@ -6,7 +6,11 @@ from flask_babel import ngettext
 
 def sentence(code: str, count: int) -> str:
     """Say what is not as it should be."""
-    sentences = {
+    return (_about_the_text(count) | _about_comments(count))[code]
+
+
+def _about_the_text(count: int) -> dict[str, str]:
+    return {
         "text_empty": _("There is no text yet."),
         "title_missing": ngettext(
             "The plan’s title is missing in %(num)s language.",
@@ -26,6 +30,11 @@ def sentence(code: str, count: int) -> str:
             "%(num)s translations are older than the text that they translate.",
             count,
         ),
+    }
+
+
+def _about_comments(count: int) -> dict[str, str]:
+    return {
         "unanswered": ngettext(
             "%(num)s comment has no answer yet.", "%(num)s comments have no answer yet.", count
         ),
@@ -46,4 +55,3 @@ def sentence(code: str, count: int) -> str:
         ),
         "consultation_open": _("People are still commenting on an earlier version."),
     }
-    return str(sentences[code])
