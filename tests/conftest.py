@@ -30,7 +30,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "chromium" in _fixtures(item):
             item.add_marker(pytest.mark.browser)
     if config.getoption("--database") == "postgresql":
-        stored = [item for item in items if "db_url" in _fixtures(item)]
+        stored = [
+            item for item in items if "db_url" in _fixtures(item) and not item.get_closest_marker("once")
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in stored])
         items[:] = stored
 

@@ -6,7 +6,11 @@ from flask_babel import ngettext
 
 def sentence(code: str, count: int) -> str:
     """Say what is not as it should be."""
-    sentences = {
+    return (_about_the_text(count) | _about_comments(count))[code]
+
+
+def _about_the_text(count: int) -> dict[str, str]:
+    return {
         "text_empty": _("There is no text yet."),
         "title_missing": ngettext(
             "The plan’s title is missing in %(num)s language.",
@@ -27,4 +31,27 @@ def sentence(code: str, count: int) -> str:
             count,
         ),
     }
-    return str(sentences[code])
+
+
+def _about_comments(count: int) -> dict[str, str]:
+    return {
+        "unanswered": ngettext(
+            "%(num)s comment has no answer yet.", "%(num)s comments have no answer yet.", count
+        ),
+        "without_reasons": ngettext(
+            "The answer to %(num)s comment lacks reasons.",
+            "The answers to %(num)s comments lack reasons.",
+            count,
+        ),
+        "unapproved": ngettext(
+            "The answer to %(num)s comment has not been approved by a colleague.",
+            "The answers to %(num)s comments have not been approved by a colleague.",
+            count,
+        ),
+        "uncertain_places": ngettext(
+            "It is uncertain where %(num)s comment will stand in the new text.",
+            "It is uncertain where %(num)s comments will stand in the new text.",
+            count,
+        ),
+        "consultation_open": _("People are still commenting on an earlier version."),
+    }

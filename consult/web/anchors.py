@@ -14,6 +14,7 @@ from consult.queries import plans
 from consult.services import anchors
 from consult.text import diff
 from consult.web.auth import current_actor
+from consult.web.drafting.rooms import room
 from consult.web.page import page
 
 bp = Blueprint("anchors", __name__, url_prefix="/desk/plans/<slug>/anchors")
@@ -28,7 +29,7 @@ def review(slug: str) -> Response:
     follows = places.preview(actor, plan)
     return page(
         "anchors/review.html",
-        plan=plan,
+        **room(plan, "anchors"),
         uncertain=[each for each in follows if each.is_uncertain],
         settled=[each for each in follows if each.is_settled],
         total=len(follows),

@@ -161,7 +161,8 @@ class GroupForm(FlaskForm):
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
             Regexp(
-                r"\d{1,8}([\s,;]+\d{1,8})*[\s,;]*$", message=_l("Write the numbers of the comments, separated by commas.")
+                r"\d{1,8}([\s,;]+\d{1,8})*[\s,;]*$",
+                message=_l("Write the numbers of the comments, separated by commas."),
             ),
         ],
     )

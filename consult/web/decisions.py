@@ -106,6 +106,7 @@ def record(slug: str) -> AnyResponse:
     actor = current_actor()
     policy.require(actor, Permission.DECISIONS_RECORD)
     consultation = consultations.by_slug(actor, slug)
+    plan = consultation.plan.slug
     form = DecisionForm()
     numbers = decisions.published_numbers(actor, consultation.plan)
     form.version.choices = [SelectChoice(each, _("Version %(number)s", number=each)) for each in numbers]
@@ -115,9 +116,10 @@ def record(slug: str) -> AnyResponse:
             with transaction():
                 recording.record(actor, consultation, form.version.data, form.minutes())
             flash(_("The decision is recorded. Everyone who commented is told."), "success")
-            return redirect(url_for("plans.show", slug=consultation.plan.slug), 303)
+            return redirect(url_for("plans.show", slug=plan), 303)
         except (Invalid, WrongState) as error:
             form.form_errors.append(problem(error))
+            consultation = consultations.by_slug(actor, slug)
     return page(
         "decisions/record.html",
         status,

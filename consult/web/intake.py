@@ -1,12 +1,27 @@
 """What no person can type is turned away at the door, before any database stumbles over it."""
 
 from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, ValidationError
 
 NUL = "\x00"
+LARGEST = 2**31 - 1
+"""What fits in a column for whole numbers."""
+
+
+class Number(IntegerConverter):
+    """A number in an address; one that is larger than any we give out is no address of ours."""
+
+    def to_python(self, value: str) -> int:
+        """Read the number."""
+        number: int = super().to_python(value)
+        if number > LARGEST:
+            raise ValidationError
+        return number
 
 
 def init(app: Flask) -> None:
     """Look at every request."""
+    app.url_map.converters["int"] = Number
     app.before_request(_no_nul)
 
 

@@ -31,6 +31,11 @@ ADDRESSES = {
     "summary_missing": "drafting.details",
     "translations_missing": "drafting.plan",
     "translations_stale": "drafting.plan",
+    "unanswered": "queue.index",
+    "without_reasons": "queue.index",
+    "unapproved": "queue.index",
+    "uncertain_places": "anchors.review",
+    "consultation_open": "rounds.show",
 }
 """Where each thing on the list is put right: a page of the plan, or of the consultation that it is about."""
 

@@ -131,6 +131,7 @@ def edit(slug: str) -> AnyResponse:
             return redirect(url_for(".edit", slug=slug), 303)
         except Outdated as error:
             form.form_errors.append(problem(error))
+            consultation = consultations.by_slug(actor, slug)
             status = 409
     elif form.errors:
         status = 422

@@ -72,7 +72,9 @@ class StrategyForm(FlaskForm):
 
 
 def _key(field: HiddenField) -> int | None:
-    return int(field.data) if (field.data or "").isdecimal() else None
+    """Read the id of a row that exists; in a row that nobody sent it is still a number."""
+    sent = str(field.data or "")
+    return int(sent) if sent.isdecimal() else None
 
 
 def _data(strategy: Strategy) -> dict[str, Any]:

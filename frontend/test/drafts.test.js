@@ -23,6 +23,12 @@ test("nothing kept, or nothing new in it, changes nothing", () => {
   assert.equal(decide({ base: empty, typed }, typed, false), "nothing");
 });
 
+test("fields that came with a preview do not make kept words differ", () => {
+  const more = { ...typed, "from-3": "new" };
+  assert.equal(decide({ base: empty, typed }, more, false), "nothing");
+  assert.equal(decide({ base: empty, typed }, { ...empty, "from-3": "new" }, false), "restore");
+});
+
 test("a sent draft goes only when the server says it was received, an old one always", () => {
   const day = 24 * 3600 * 1000;
   const entries = [["a", { at: 99 * day }], ["b", { at: 99 * day }], ["c", { at: 60 * day }]];

@@ -1,5 +1,6 @@
 """A small world with everything in it once: for tests that ask the same question of every page."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult import clock
+from consult.credentials import digest
 from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
@@ -14,7 +16,7 @@ from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
-from consult.model.users import Role, User
+from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations
 from consult.services import comments, decisions, dispositions, reports
@@ -70,17 +72,21 @@ def build(phase: str) -> World:
     if phase == "over":
         _finish(consultation, plan, people)
     names = {
-        "plan": plan.slug,
-        "strategy": strategy.slug,
-        "old version": 1,
-        "version": version.number,
-        "consultation": consultation.slug,
-        "organisation": invited.slug,
+        "act": "deactivate",
         "block": factories.block_of(version, "1.1").uid,
-        "section": "1",
         "comment": first.number,
+        "consultation": consultation.slug,
+        "locale": "en",
+        "old version": 1,
+        "organisation": invited.slug,
+        "person": factories.user(organisation=invited).slug,
+        "plan": plan.slug,
         "position": first.position,
-        "user": factories.user().id,
+        "section": "1",
+        "section block": factories.block_of(version, "1").uid,
+        "strategy": strategy.slug,
+        "token": _link(),
+        "version": version.number,
     }
     return World(people, names)
 
@@ -97,6 +103,23 @@ def _talk(person: User | None, organisation: Organisation, comment: Comment) -> 
     actor = _actor(person)
     with transaction():
         comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+
+
+def _link() -> str:
+    """Make a link that opens a new account, and give its secret."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.session.add(
+        SingleUseLink(
+            token_hash=digest(token),
+            purpose=LinkPurpose.REGISTER,
+            email="new@example.org",
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+    )
+    db.session.commit()
+    return token
 
 
 def _actor(person: User | None) -> Actor:
@@ -128,6 +151,6 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
         reports.release(drafter, consultation)
     assert version.number
     body = {"sv": "Regionstyrelsen", "en": "The regional board"}
-    minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "§ 7", clock.today(), words)
+    minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "7", clock.today(), words)
     with transaction():
         decisions.record(registrar, consultation, version.number, minutes)

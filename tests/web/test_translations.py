@@ -3,12 +3,14 @@
 import pytest
 
 from consult.db import transaction
+from consult.formats import guard
 from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.policy import SYSTEM
 from consult.services import versions
 from consult.services.versions import Rewording
 from tests import factories
+from tests.support import word
 from tests.support.client import Page, Visitor
 
 
@@ -125,6 +127,41 @@ def test_a_file_is_shown_as_numbered_passages_before_it_is_used(drafter: Visitor
     assert len(factories.working(plan).blocks) == 7
 
 
+def test_a_word_file_with_swedish_styles_becomes_sections_lists_and_tables(drafter: Visitor) -> None:
+    plan = factories.plan(slug="planen")
+    document = word.swedish()
+    document.add_paragraph("Utgångspunkter", style="Rubrik 1")
+    document.add_paragraph("Planen gäller till 2030.")
+    document.add_paragraph("Första punkten", style="Punktlista")
+    document.add_paragraph("Fördjupning", style="Rubrik 2")
+    table = document.add_table(2, 2)
+    for cell, words in zip(table._cells, ("Mått", "2030", "Företag", "12"), strict=True):  # noqa: SLF001
+        cell.text = words
+    document.add_paragraph("Uppföljning", style="Rubrik 1")
+    page = upload(drafter, "plan.docx", word.saved(document))
+    assert page.all("//p[@class='fate-head']/span[1]") == ["1", "1.1", "1.1a", "1.2", "1.2.1", "2"]
+    drafter.submit(page, "Use this text")
+    assert [block.kind for block in factories.working(plan).blocks] == [
+        "heading",
+        "paragraph",
+        "item",
+        "heading",
+        "table",
+        "heading",
+    ]
+
+
+def _swollen(part: bytes) -> bytes:
+    return part + b" " * guard.MAX_PART
+
+
+def test_a_file_that_would_burst_is_not_opened(drafter: Visitor, plan: Plan) -> None:
+    page = upload(drafter, "plan.docx", word.rewritten(word.saved(word.swedish()), {word.DOCUMENT: _swollen}))
+    assert page.status_code == 422
+    assert "far too large when it is unpacked" in page.said
+    assert len(factories.working(plan).blocks) == 7
+
+
 def test_a_new_file_shows_what_goes_on_and_keeps_it(drafter: Visitor, plan: Plan) -> None:
     uid = uid_of(plan, "2.1a")
     page = upload(drafter, "plan.md", factories.SWEDISH.replace("två dagar", "tre dagar").encode())
@@ -154,6 +191,13 @@ def test_a_translation_in_a_file_is_laid_beside_the_text(drafter: Visitor) -> No
     assert "1 passage of the file has no counterpart" in page.said
     drafter.submit(page, "Use this text")
     assert words(plan, "2.1", "en").startswith("Each municipality")
+
+
+def test_there_must_be_a_text_before_its_translation_comes_in(drafter: Visitor) -> None:
+    factories.plan(slug="planen")
+    page = upload(drafter, "plan.md", factories.ENGLISH.encode(), "en")
+    assert page.status_code == 422
+    assert "There is no text to translate yet." in page.said
 
 
 def test_a_translation_with_other_headings_says_where_they_part(drafter: Visitor, plan: Plan) -> None:

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.model.plans import Plan
+from consult.queries import consultations
+from consult.web.auth import current_actor
 from consult.web.locale import in_text
 from consult.web.passages import said
 
@@ -14,9 +16,17 @@ LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
 
 
 def room(plan: Plan, here: str) -> dict[str, Any]:
-    """Give what a template of the plan's desk needs: the plan, its name and address, and the tabs."""
+    """Give what a template of the plan's desk needs: the plan, its name and address, and the tabs.
+
+    The comments are those of the latest consultation.
+    """
     slug = plan.slug
+    rounds = [
+        ("queue", _("Comments"), url_for("queue.index", slug=each.slug))
+        for each in consultations.of_plan(current_actor(), plan)[:1]
+    ]
     rooms = (
+        *rounds,
         ("text", _("Working text"), url_for("drafting.plan", slug=slug)),
         ("anchors", _("Places to check"), url_for("anchors.review", slug=slug)),
         ("goals", _("Goals"), url_for("drafting.goals", slug=slug)),

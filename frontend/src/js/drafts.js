@@ -10,10 +10,12 @@ const SENT = "consult.sent"; // per tab: the draft whose form was sent from it l
 const MONTH = 30 * 24 * 3600 * 1000;
 const PAUSE = 400;
 
-/** What to do with a kept draft: nothing, restore it at once, or offer it since the text has changed meanwhile. */
+/** What to do with a kept draft: nothing, restore it at once, or offer it since the text has changed meanwhile.
+    Fields that the draft does not know, such as those of a preview, do not count. */
 export function decide(kept, defaults, hasErrors) {
-  if (!kept || hasErrors || !differs(kept.typed, defaults)) return "nothing";
-  return differs(kept.base, defaults) ? "offer" : "restore";
+  const known = (values) => Object.fromEntries(Object.keys(kept.typed).map((key) => [key, values[key]]));
+  if (!kept || hasErrors || !differs(kept.typed, known(defaults))) return "nothing";
+  return differs(known(kept.base), known(defaults)) ? "offer" : "restore";
 }
 
 /** The keys to drop when a page loads: drafts that were sent and received, and drafts that are too old. */
