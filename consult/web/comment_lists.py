@@ -17,6 +17,7 @@ from consult.web.auth import current_actor
 from consult.web.comment_forms import ReplyForm
 from consult.web.comments import bp
 from consult.web.locale import current_locale
+from consult.web.note_lines import Lines
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.voices import Voices
@@ -36,6 +37,7 @@ def index(slug: str) -> Response:
     before = request.args.get("before", "")
     found = queries.listed(actor, consultation, wanted, read_number(before))
     shown = found[: queries.PER_PAGE]
+    lines, base = Lines(), url_for(".show", slug=slug, number=0).removesuffix("0")
     asked: dict[str, Any] = {
         name: value for name, value in request.args.items() if value and name != "before"
     }
@@ -46,7 +48,7 @@ def index(slug: str) -> Response:
         filters=FILTERS,
         wanted=wanted,
         asked=asked,
-        notes=shown,
+        lines=[lines.line(each, f"c{each.number}", f"{base}{each.number}") for each in shown],
         first_url=url_for(".index", slug=slug, **asked) if before else "",
         next_url=url_for(".index", slug=slug, **asked, before=shown[-1].number)
         if len(found) > len(shown)

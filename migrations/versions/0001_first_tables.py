@@ -519,7 +519,7 @@ def upgrade():
     )
     with op.batch_alter_table('anchor', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_anchor_confirmed_by_id'), ['confirmed_by_id'], unique=False)
-        batch_op.create_index('ix_anchor_version_uid', ['version_id', 'uid'], unique=False)
+        batch_op.create_index('ix_anchor_version_uid', ['version_id', 'uid', 'comment_id'], unique=False)
 
     op.create_table('comment_revision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
