@@ -20,8 +20,9 @@ from consult.model.dispositions import Outcome, Significance
 from consult.queries.queue import Choices
 from consult.services.dispositions import Answer
 from consult.web.fields import one_line, tidy
+from consult.web.intake import LARGEST
 from consult.web.locale import LOCALES, in_text
-from consult.web.numbers import MOST, read_number
+from consult.web.numbers import read_number
 
 LONG = 10_000
 BY_SYSTEM = frozenset({Outcome.WITHDRAWN})
@@ -165,5 +166,5 @@ class SelectionForm(FlaskForm):
     assignee = SelectField(_l("Give to"), validators=[Optional()])
     into = IntegerField(
         _l("Same answer as comment number"),
-        validators=[Optional(), NumberRange(1, MOST, _l("There is no comment with this number."))],
+        validators=[Optional(), NumberRange(1, LARGEST, _l("There is no comment with this number."))],
     )
