@@ -160,7 +160,7 @@ def test_what_appears_while_one_writes_is_asked_about_and_nothing_typed_is_lost(
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("sv", "1 synpunkt har inte fått något svar än."), ("en", "1 comment has no answer yet.")],
+    [("sv", "1 synpunkt har inget svar än."), ("en", "1 comment has no answer yet.")],
 )
 def test_the_gate_speaks_both_languages(
     client: Visitor, consultation: Consultation, locale: str, said: str
