@@ -5,8 +5,6 @@ status, or `in` where the reader is asked to sign in. What a route answers is wr
 `pytest -n0 tests/test_access.py --update-golden`, and the difference is for the reviewer to judge.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -29,34 +27,37 @@ def bare_app(make_app: MakeApp) -> Flask:
     return app
 
 
-@pytest.fixture(params=world.PHASES)
-def place(request: pytest.FixtureRequest, database: Database) -> Iterator[world.World]:
-    """Give the small world in one phase."""
-    made = world.build(request.param)
-    made.names["phase"] = request.param
-    yield made
-    database.let_go()
-
-
-@pytest.mark.parametrize("persona", world.PERSONAS)
+@pytest.mark.once
+@pytest.mark.parametrize("phase", world.PHASES)
 def test_every_route_answers_each_persona_as_written_down(
-    persona: str, place: world.World, bare_app: Flask, database: Database, request: pytest.FixtureRequest
+    phase: str, bare_app: Flask, database: Database, request: pytest.FixtureRequest
 ) -> None:
-    phase = place.names["phase"]
-    client = bare_app.test_client()
-    if person := place.people[persona]:
-        factories.sign_in(client, person)
+    place = world.build(phase)
+    clients = {persona: bare_app.test_client() for persona in world.PERSONAS}
+    for persona, client in clients.items():
+        if person := place.people[persona]:
+            factories.sign_in(client, person)
     database.keep()
-    found = {
-        f"{route.label} {phase}": _answer(client, route, database) for route in routes(bare_app, place.names)
-    }
+    try:
+        for persona, client in clients.items():
+            found = {
+                f"{route.label} {phase}": _answer(client, route, database)
+                for route in routes(bare_app, place.names)
+            }
+            _compare(persona, phase, found, request)
+    finally:
+        database.let_go()
+
+
+def _compare(persona: str, phase: str, found: dict[str, str], request: pytest.FixtureRequest) -> None:
     golden = Table("access.txt", list(world.PERSONAS))
-    others = {
-        label: value for label, value in golden.column(persona).items() if not label.endswith(f" {phase}")
-    }
+    before = golden.column(persona)
+    others = {label: value for label, value in before.items() if not label.endswith(f" {phase}")}
     if request.config.getoption("--update-golden"):
         golden.write(persona, others | found)
-    assert found == {label: value for label, value in golden.column(persona).items() if label not in others}
+    else:
+        expected = {label: value for label, value in before.items() if label not in others}
+        assert found == expected, f"{persona} gets something else than is written down"
 
 
 def _answer(client: FlaskClient, route: Route, database: Database) -> str:
