@@ -1,7 +1,8 @@
 """What stands between a working text and its publication, in words."""
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
 
 def sentence(code: str, count: int) -> str:
@@ -55,3 +56,21 @@ def _about_comments(count: int) -> dict[str, str]:
         ),
         "consultation_open": _("People are still commenting on an earlier version."),
     }
+
+
+NAMES: dict[str, LazyString] = {
+    "summary_missing": _l("the missing summary"),
+    "translations_missing": _l("passages that are not translated"),
+    "translations_stale": _l("translations that are older than their text"),
+    "unanswered": _l("comments without an answer"),
+    "without_reasons": _l("answers without reasons"),
+    "unapproved": _l("answers that are not approved"),
+    "uncertain_places": _l("comments whose place is uncertain"),
+    "consultation_open": _l("a consultation that is still open"),
+}
+"""What may be left open, as it is called in the middle of a sentence."""
+
+
+def name(key: str) -> str:
+    """Name what was left open, by the key under which its reason is kept."""
+    return str(NAMES.get(key.partition("-")[0], key))

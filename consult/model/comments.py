@@ -170,7 +170,7 @@ class Anchor(Base):
     """Where a comment stands in one version; found at publication, confirmed by a drafter when uncertain."""
 
     __tablename__ = "anchor"
-    __table_args__ = (Index("ix_anchor_version_uid", "version_id", "uid"),)
+    __table_args__ = (Index("ix_anchor_version_uid", "version_id", "uid", "comment_id"),)
 
     comment_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("comment.id", ondelete="CASCADE"), primary_key=True

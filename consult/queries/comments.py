@@ -1,8 +1,9 @@
 """Comments that the actor may read: beside the text, in lists, and one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from consult.db import db
@@ -11,12 +12,14 @@ from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
-from consult.model.versions import Block, Version
+from consult.model.versions import Version
 from consult.policy import Actor, own_comments, visible_comments
 from consult.queries import notes
 from consult.queries.notes import Note
 from consult.text.anchors import Status
 
+NOTES_AT_BLOCK = 5
+"""How many notes stand beside a block before the reader asks for all of them."""
 MOST_NOTES = 200
 PER_PAGE = 50
 
@@ -48,15 +51,40 @@ class Wanted:
     own: bool = False
 
 
-def beside(actor: Actor, version: Version, section: str | None) -> list[Placed]:
-    """List the notes in one section of a version in the order of the text, at most one more than are shown."""
-    in_section = Block.section_uid == section if section else Block.section_uid.is_(None)
-    return _placed(actor, version, in_section)
+def beside(
+    actor: Actor, version: Version, uids: Sequence[str], asked: tuple[str, int] | None
+) -> list[Placed]:
+    """List the first notes at each of some blocks, in the order of the text, in one statement.
+
+    The comment that is asked for, by its consultation and number, is among them wherever it stands in line.
+    """
+    chosen = [_first_at(actor, version, Anchor.uid == uid).limit(NOTES_AT_BLOCK) for uid in uids]
+    if asked:
+        slug, number = asked
+        is_asked = (Consultation.slug == slug) & (Comment.number == number) & Anchor.uid.in_(uids)
+        chosen.append(_first_at(actor, version, is_asked))
+    if not chosen:
+        return []
+    each = [select(one.subquery().c.comment_id) for one in chosen]
+    found = _placed(actor, version, Comment.id.in_(union_all(*each)))
+    order = {uid: place for place, uid in enumerate(uids)}
+    return sorted(found, key=lambda placed: (order[placed.uid], placed.start or -1, placed.note.id))
+
+
+def _first_at(actor: Actor, version: Version, where: ColumnElement[bool]) -> Select[int]:
+    """Choose visible comments at a place, the oldest first; limited, it looks at no more than it gives."""
+    return (
+        select(Anchor.comment_id)
+        .join(Comment, Anchor.comment_id == Comment.id)
+        .join(Consultation, Comment.consultation_id == Consultation.id)
+        .where(Anchor.version_id == version.id, where, visible_comments(actor))
+        .order_by(Anchor.comment_id)
+    )
 
 
 def at_block(actor: Actor, version: Version, uid: str) -> list[Placed]:
-    """List the notes at one block of a version, at most one more than are shown."""
-    return _placed(actor, version, Block.uid == uid)
+    """List the notes at one block of a version in the order of its words, one more than are shown."""
+    return _placed(actor, version, Anchor.uid == uid)
 
 
 def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[Placed]:
@@ -71,9 +99,8 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
             Comment.consultation_id,
         )
         .join(Anchor, Anchor.comment_id == Comment.id)
-        .join(Block, (Block.version_id == Anchor.version_id) & (Block.uid == Anchor.uid))
         .where(Anchor.version_id == version.id, where)
-        .order_by(Block.position, func.coalesce(Anchor.start, -1), Consultation.id, Comment.number)
+        .order_by(func.coalesce(Anchor.start, -1), Comment.id)
         .limit(MOST_NOTES + 1)
     )
     return [

@@ -1,7 +1,7 @@
 """What stands between the working text and its publication."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Row, select
@@ -32,6 +32,11 @@ class GateItem:
     blocking: bool
     consultation: str = ""
 
+    @property
+    def key(self) -> str:
+        """Tell it from the others on the list; under this name the reason for leaving it open is kept."""
+        return f"{self.code}-{self.consultation}" if self.consultation else self.code
+
 
 Check = Callable[[Actor, Plan, Version], list[GateItem]]
 
@@ -42,6 +47,11 @@ def items(actor: Actor, plan: Plan) -> list[GateItem]:
     version = versions.working(actor, plan)
     found = [item for check in CHECKS for item in check(actor, plan, version) if item.count]
     return sorted(found, key=lambda item: not item.blocking)
+
+
+def unexplained(found: Iterable[GateItem], left_open: Mapping[str, str]) -> list[str]:
+    """Name what may be left open but has been given no reason."""
+    return [item.key for item in found if not item.blocking and not left_open.get(item.key, "").strip()]
 
 
 def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:

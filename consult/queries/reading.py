@@ -62,6 +62,11 @@ class Section:
     heading: Passage | None
     blocks: tuple[Passage, ...]
 
+    @property
+    def passages(self) -> list[Passage]:
+        """Give everything that can be commented on in it, the heading first."""
+        return [self.heading, *self.blocks] if self.heading else list(self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

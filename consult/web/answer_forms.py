@@ -15,7 +15,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
+<<<<<<< HEAD
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+=======
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+>>>>>>> main
 
 from consult.db import Texts
 from consult.errors import DomainError
@@ -24,9 +28,15 @@ from consult.model.comments import Comment
 from consult.model.dispositions import Outcome, Significance
 from consult.queries.choices import Choices
 from consult.services.dispositions import Answer
+<<<<<<< HEAD
 from consult.text.normal import clean
 from consult.web.addresses import HIGHEST, whole
+=======
+from consult.web.fields import one_line, tidy
+from consult.web.intake import LARGEST
+>>>>>>> main
 from consult.web.locale import LOCALES, in_text
+from consult.web.numbers import read_number
 
 LONG = 10_000
 
@@ -38,6 +48,7 @@ def _choice(outcome: Outcome) -> SelectChoice:
 _OUTCOMES = [_choice(each) for each in Outcome if each is not Outcome.WITHDRAWN]
 
 
+<<<<<<< HEAD
 def _strip(text: str | None) -> str:
     return clean(text or "").strip()
 
@@ -53,6 +64,8 @@ def _people(choices: Choices, nobody: LazyString) -> list[SelectChoice]:
     ]
 
 
+=======
+>>>>>>> main
 class AnswerForm(FlaskForm):
     """What the region answers."""
 
@@ -63,13 +76,13 @@ class AnswerForm(FlaskForm):
     )
     reasons_sv = TextAreaField(
         _l("Reasons in Swedish"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
         render_kw={"lang": "sv", "rows": 5, "data-key": "r"},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
         render_kw={"lang": "en", "rows": 3},
     )
@@ -121,15 +134,24 @@ class AnswerForm(FlaskForm):
             outcome=self.decided,
             reasons=reasons,
             significance=Significance(self.significance.data) if self.significance.data else None,
-            theme_id=_number(self.theme.data),
-            assignee_id=_number(self.assignee.data),
+            theme_id=read_number(self.theme.data),
+            assignee_id=read_number(self.assignee.data),
         )
 
 
+<<<<<<< HEAD
 def _note(label: LazyString, rows: int) -> TextAreaField:
     return TextAreaField(
         label,
         filters=[_strip],
+=======
+class NoteForm(FlaskForm):
+    """A note to colleagues, or why an answer is sent back."""
+
+    body = TextAreaField(
+        _l("Note to colleagues"),
+        filters=[tidy],
+>>>>>>> main
         validators=[
             DataRequired(message=_l("Write the note first.")),
             Length(max=LONG, message=_l("The note is too long.")),
@@ -156,7 +178,7 @@ class GroupForm(FlaskForm):
     numbers = StringField(
         _l("Numbers of comments that say the same"),
         description=_l("For example 4, 7, 12"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
@@ -179,11 +201,16 @@ class LinkForm(FlaskForm):
     label = StringField(
         _l("Number of the passage in the working text"),
         description=_l("For example 3.2"),
+<<<<<<< HEAD
         filters=[_strip],
         validators=[
             DataRequired(message=_l("Write the number of a passage.")),
             Length(max=40, message=_l("There is no passage with so long a number.")),
         ],
+=======
+        filters=[one_line],
+        validators=[DataRequired(message=_l("Write the number of a passage.")), Length(max=40)],
+>>>>>>> main
     )
 
 
@@ -192,7 +219,7 @@ class AcceptForm(FlaskForm):
 
     source = TextAreaField(
         _l("New wording of the passage"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[
             DataRequired(message=_l("Write the new wording.")),
             Length(max=LONG * 2, message=_l("The wording is too long.")),
@@ -207,7 +234,7 @@ class ThemeForm(FlaskForm):
 
     name_sv = StringField(
         _l("Name in Swedish"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write a name.")),
             Length(max=80, message=_l("The name is too long.")),
@@ -215,7 +242,7 @@ class ThemeForm(FlaskForm):
     )
     name_en = StringField(
         _l("Name in English"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[Length(max=80, message=_l("The name is too long."))],
     )
 
@@ -227,6 +254,7 @@ class ThemeForm(FlaskForm):
 class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
+<<<<<<< HEAD
     picked = SelectMultipleField(_l("Marked comments"), coerce=whole, validate_choice=False)
     assignee = SelectField(_l("Give the marked comments to"), validators=[Optional()])
     into = IntegerField(_l("Whose answer is kept"), validators=[Optional(), NumberRange(min=0, max=HIGHEST)])
@@ -234,3 +262,11 @@ class SelectionForm(FlaskForm):
     def offer(self, choices: Choices) -> None:
         """Fill in the people that comments can be given to."""
         self.assignee.choices = _people(choices, _l("Nobody"))
+=======
+    picked = SelectMultipleField(_l("Marked comments"), coerce=read_number, validate_choice=False)
+    assignee = SelectField(_l("Give to"), validators=[Optional()])
+    into = IntegerField(
+        _l("Same answer as comment number"),
+        validators=[Optional(), NumberRange(1, LARGEST, _l("There is no comment with this number."))],
+    )
+>>>>>>> main

@@ -21,6 +21,8 @@ from consult.text.marks import Mark, marked
 from consult.web.auth import current_actor
 from consult.web.comment_forms import CommentForm
 from consult.web.locale import current_locale
+from consult.web.note_lines import Lines
+from consult.web.numbers import read_number
 from consult.web.page import kept_html, page
 from consult.web.voices import Voices
 
@@ -41,8 +43,7 @@ def on_block(slug: str, uid: str) -> Response:
 @bp.route("/comment", methods=["GET", "POST"])
 def on_plan(slug: str) -> Response:
     """Say something about the whole plan, or answer a guiding question."""
-    asked = request.values.get("question", "")
-    question = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+    question = read_number(request.values.get("question"))
     return _say(lambda: places.on_plan(current_actor(), slug, question))
 
 
@@ -103,6 +104,7 @@ def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> 
         notes = [each.note for each in queries.at_block(actor, place.consultation.version, place.uid)]
     else:
         notes = queries.on_whole(actor, place.consultation, place.question_id)
+    lines, base = Lines(), url_for(".show", slug=place.consultation.slug, number=0).removesuffix("0")
     below = f"b-{place.uid}" if voices.barrier and request.method == "GET" else "new"
     chosen = [Mark(form.range.start, form.range.end, "chosen", below, ("q-own",))] if form.range else []
     return page(
@@ -111,7 +113,11 @@ def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> 
         place=place,
         form=form,
         voices=voices,
-        notes=notes,
+        lines=[
+            lines.line(each, f"c{each.number}", f"{base}{each.number}")
+            for each in notes[: queries.MOST_NOTES]
+        ],
+        has_more=len(notes) > queries.MOST_NOTES,
         html=kept_html(marked(place.html, chosen)),
         preview=_preview(place, form),
         text_url=_section_url(place),

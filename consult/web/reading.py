@@ -11,6 +11,8 @@ from consult.queries.threads import Thread
 from consult.web.auth import current_actor
 from consult.web.freshness import unless_happened
 from consult.web.locale import current_locale
+from consult.web.note_lines import Lines
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.reading_page import Around, contents, lay_out, neighbours
 from consult.web.voices import Voices
@@ -35,14 +37,14 @@ def _section(head: Head, label: str) -> Response:
     text = reading.text(actor, head, label, current_locale())
     if text.section.label != label:
         return _to_section(head, text.section, label)
-    placed = comments.beside(actor, head.version, text.section.uid)
+    counts, asked = tallies.counts(actor, head.version), _asked(head)
+    commented = [each.uid for each in text.section.passages if each.uid in counts.blocks][
+        : comments.MOST_NOTES
+    ]
+    placed = comments.beside(actor, head.version, commented, asked)
     speakers = places.speakers(actor, head.consultation) if head.consultation else []
-    shown, asked = placed[: comments.MOST_NOTES], _asked(head)
-    thread = _open(asked, shown)
-    if asked and not thread and len(placed) > len(shown):
-        return redirect(url_for("comments.show", slug=asked[0], number=asked[1]), 303)
-    around = Around(head, tallies.counts(actor, head.version), Voices(actor, speakers), thread)
-    blocks = lay_out(around, text.section, shown)
+    around = Around(head, counts, Voices(actor, speakers), _open(asked, placed), Lines())
+    blocks = lay_out(around, text.section, placed)
     before, after = neighbours(around, text)
     return page(
         "reading/section.html",
@@ -53,7 +55,6 @@ def _section(head: Head, label: str) -> Response:
         contents=contents(around, text, blocks),
         before=before,
         after=after,
-        has_more=len(placed) > len(shown),
         is_partly_source=any(each.passage.locale != current_locale() for each in blocks),
         is_stale=any(each.passage.is_stale for each in blocks),
     )
@@ -78,9 +79,10 @@ def _to_section(head: Head, section: Section, label: str) -> Response:
 def _asked(head: Head) -> tuple[str, int] | None:
     """Read from the address which thread is to be open: the consultation and the comment's number."""
     slug, _dot, number = request.args.get("open", "").rpartition(".")
-    if not (head.main and number.isdecimal() and len(number) < 10):
+    found = read_number(number)
+    if not head.main or found is None:
         return None
-    return slug or head.main.slug, int(number)
+    return slug or head.main.slug, found
 
 
 def _open(asked: tuple[str, int] | None, placed: list[Placed]) -> Thread | None:

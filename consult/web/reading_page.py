@@ -15,6 +15,7 @@ from consult.queries.threads import Thread
 from consult.text.anchors import Status
 from consult.text.marks import Mark, marked
 from consult.web.locale import current_locale
+from consult.web.note_lines import Line, Lines
 from consult.web.voices import Voices
 
 
@@ -26,6 +27,7 @@ class Around:
     counts: Counts
     voices: Voices
     open: Thread | None
+    lines: Lines
 
     def key(self, placed: Placed) -> str:
         """Name a comment on this page: by its number, and by its consultation if that is not the page's own."""
@@ -43,6 +45,7 @@ class NoteView:
     """A note beside its block; `thread` is there when it is open."""
 
     note: Note
+    line: Line
     key: str
     consultation: str
     status: Status
@@ -62,6 +65,7 @@ class BlockView:
     is_active: bool
     comment: str
     propose: str
+    more: str
 
     @property
     def count_url(self) -> str:
@@ -97,8 +101,7 @@ def lay_out(around: Around, section: Section, placed: Sequence[Placed]) -> list[
     beside: dict[str, list[Placed]] = {}
     for each in placed:
         beside.setdefault(each.uid, []).append(each)
-    passages = [section.heading, *section.blocks] if section.heading else list(section.blocks)
-    return [_block(around, each, beside.get(each.uid, [])) for each in passages]
+    return [_block(around, each, beside.get(each.uid, [])) for each in section.passages]
 
 
 def _block(around: Around, passage: Passage, placed: Sequence[Placed]) -> BlockView:
@@ -123,7 +126,18 @@ def _block(around: Around, passage: Passage, placed: Sequence[Placed]) -> BlockV
         any(each.thread for each in notes),
         comment,
         propose,
+        _more(around, passage, len(notes)),
     )
+
+
+def _more(around: Around, passage: Passage, shown: int) -> str:
+    """Lead to everything that was said at a block, when more was said than is shown."""
+    main = around.head.main
+    if main is None or around.counts.blocks.get(passage.uid, 0) <= shown:
+        return ""
+    if around.head.consultation:
+        return url_for("comments.on_block", slug=main.slug, uid=passage.uid)
+    return url_for("comments.index", slug=main.slug, section=passage.label.split(".", maxsplit=1)[0])
 
 
 def _is_said_of(placed: Placed, passage: Passage) -> bool:
@@ -141,6 +155,7 @@ def _note(around: Around, placed: Placed, marked_keys: set[str]) -> NoteView:
     key = around.key(placed)
     return NoteView(
         placed.note,
+        around.lines.line(placed.note, f"c{key}", f"?open={key}#c{key}"),
         key,
         placed.consultation,
         placed.status,
@@ -154,6 +169,7 @@ def contents(around: Around, text: Text, blocks: Sequence[BlockView]) -> list[En
     """List the sections with their counts, the blocks of the one shown, and the plan as a whole."""
     head, counts = around.head, around.counts
     has_counts = head.main is not None
+    parts = [_part(around, block) for block in blocks if block.passage is not text.section.heading]
     entries = [
         Entry(
             each.label if each else "",
@@ -163,7 +179,7 @@ def contents(around: Around, text: Text, blocks: Sequence[BlockView]) -> list[En
             here=(each.uid if each else None) == text.section.uid,
             lang=each.locale if each and each.locale != current_locale() else "",
             note=_own(around) if (each.uid if each else None) in counts.own_sections else "",
-            parts=[_part(around, block) for block in blocks if block.passage is not text.section.heading],
+            parts=parts,
         )
         for each in _sections(text)
     ]

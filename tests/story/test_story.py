@@ -285,7 +285,7 @@ def version_two_is_published(drafter: Walk, approver: Walk, plan: str, consultat
     drafter.send()
     if drafter.locale_is_swedish():
         assert drafter.path == f"/desk/plans/{plan}/publish", "the stale translation needs a reason"
-        drafter.fill(left_sv="Översättningen kommer.")
+        drafter.fill(open__translations_stale="Översättningen kommer.")
         drafter.send()
     assert drafter.path == f"/plans/{plan}/2", drafter.refused()
 

@@ -169,16 +169,31 @@ def test_a_section_takes_few_statements_however_many_comments_there_are(
     assert counts[0] == counts[1] <= 8
 
 
-def test_at_most_two_hundred_notes_are_shown(client: Visitor) -> None:
+def test_a_few_notes_stand_beside_a_block_and_a_link_leads_to_all_of_them(client: Visitor) -> None:
     round_ = make.consultation()
     person = make.user()
     for _ in range(202):
         make.comment(round_, "1.2", by=person)
     page = client.visit(address(round_))
+    assert page.all("//article/@id") == ["c1", "c2", "c3", "c4", "c5"]
+    page = client.visit(address(round_) + "?open=202")
+    assert page.all("//article/@id") == ["c1", "c2", "c3", "c4", "c5", "c202"]
+    page = client.visit(page.one("//p[@class='note-more']/a/@href"))
     assert len(page.all("//article")) == 200
-    assert "fler synpunkter" in page.said
-    answer = client.get(address(round_) + "?open=202")
-    assert answer.location.endswith(f"/consultations/{round_.slug}/comments/202")
+    page = client.visit(page.one("//p[@class='note-more']/a/@href"))
+    assert page.h1 == "Synpunkter"
+
+
+def test_a_closed_round_leads_to_the_list_of_all_that_was_said_in_a_section(client: Visitor) -> None:
+    plan = make.plan()
+    make.text(plan)
+    round_ = make.consultation(make.published(plan))
+    for _ in range(7):
+        make.comment(round_, "1.2")
+    make.published(plan)
+    page = client.visit(f"/plans/{plan.slug}/2/1")
+    page = client.visit(page.one("//p[@class='note-more']/a/@href"))
+    assert len(page.all("//article")) == 7
 
 
 def test_an_anonymous_reader_who_has_the_page_is_told_that_it_is_unchanged(
