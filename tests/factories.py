@@ -22,13 +22,8 @@ from consult.model.strategies import Strategy, SubGoal, TargetArea
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM, Actor
-<<<<<<< HEAD
-from consult.queries import actors, places
-from consult.services import blocks, comments, dispositions, publishing
-=======
 from consult.queries import actors, gate, places
-from consult.services import blocks, comments, publishing
->>>>>>> main
+from consult.services import blocks, comments, dispositions, publishing
 from consult.services.comments import Draft, Range
 from consult.services.dispositions import Answer
 from consult.text.blocks import split

@@ -3,25 +3,6 @@
 from urllib.parse import SplitResult, urlsplit
 
 from flask import request, url_for
-from werkzeug.routing import IntegerConverter, Map
-
-HIGHEST = 2**31 - 1
-"""The highest number that a column of the database holds."""
-
-
-class Number(IntegerConverter):
-    """A number in an address: `<int:number>`; a higher one than there can be is not found."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=HIGHEST)
-
-
-def whole(text: str) -> int:
-    """Read a number that was sent by a browser; refuse one that the database cannot hold."""
-    number = int(text)
-    if not 0 <= number <= HIGHEST:
-        raise ValueError(text)
-    return number
 
 
 def is_ours(address: str) -> bool:

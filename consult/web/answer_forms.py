@@ -15,11 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-<<<<<<< HEAD
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
-=======
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
->>>>>>> main
 
 from consult.db import Texts
 from consult.errors import DomainError
@@ -28,13 +24,8 @@ from consult.model.comments import Comment
 from consult.model.dispositions import Outcome, Significance
 from consult.queries.choices import Choices
 from consult.services.dispositions import Answer
-<<<<<<< HEAD
-from consult.text.normal import clean
-from consult.web.addresses import HIGHEST, whole
-=======
 from consult.web.fields import one_line, tidy
 from consult.web.intake import LARGEST
->>>>>>> main
 from consult.web.locale import LOCALES, in_text
 from consult.web.numbers import read_number
 
@@ -48,15 +39,6 @@ def _choice(outcome: Outcome) -> SelectChoice:
 _OUTCOMES = [_choice(each) for each in Outcome if each is not Outcome.WITHDRAWN]
 
 
-<<<<<<< HEAD
-def _strip(text: str | None) -> str:
-    return clean(text or "").strip()
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
-
-
 def _people(choices: Choices, nobody: LazyString) -> list[SelectChoice]:
     return [
         SelectChoice("", nobody),
@@ -64,8 +46,6 @@ def _people(choices: Choices, nobody: LazyString) -> list[SelectChoice]:
     ]
 
 
-=======
->>>>>>> main
 class AnswerForm(FlaskForm):
     """What the region answers."""
 
@@ -117,7 +97,7 @@ class AnswerForm(FlaskForm):
     @property
     def seen(self) -> int:
         """Give the revision of the answer that was opened; one that no browser sends fits no answer."""
-        return _number(self.revision.data) or 0
+        return read_number(self.revision.data) or 0
 
     def explain(self, error: DomainError) -> None:
         """Say what is wrong with the answer, at the field where it is put right."""
@@ -139,19 +119,10 @@ class AnswerForm(FlaskForm):
         )
 
 
-<<<<<<< HEAD
 def _note(label: LazyString, rows: int) -> TextAreaField:
     return TextAreaField(
         label,
-        filters=[_strip],
-=======
-class NoteForm(FlaskForm):
-    """A note to colleagues, or why an answer is sent back."""
-
-    body = TextAreaField(
-        _l("Note to colleagues"),
         filters=[tidy],
->>>>>>> main
         validators=[
             DataRequired(message=_l("Write the note first.")),
             Length(max=LONG, message=_l("The note is too long.")),
@@ -201,16 +172,11 @@ class LinkForm(FlaskForm):
     label = StringField(
         _l("Number of the passage in the working text"),
         description=_l("For example 3.2"),
-<<<<<<< HEAD
-        filters=[_strip],
+        filters=[tidy],
         validators=[
             DataRequired(message=_l("Write the number of a passage.")),
             Length(max=40, message=_l("There is no passage with so long a number.")),
         ],
-=======
-        filters=[one_line],
-        validators=[DataRequired(message=_l("Write the number of a passage.")), Length(max=40)],
->>>>>>> main
     )
 
 
@@ -254,19 +220,10 @@ class ThemeForm(FlaskForm):
 class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
-<<<<<<< HEAD
-    picked = SelectMultipleField(_l("Marked comments"), coerce=whole, validate_choice=False)
+    picked = SelectMultipleField(_l("Marked comments"), coerce=read_number, validate_choice=False)
     assignee = SelectField(_l("Give the marked comments to"), validators=[Optional()])
-    into = IntegerField(_l("Whose answer is kept"), validators=[Optional(), NumberRange(min=0, max=HIGHEST)])
+    into = IntegerField(_l("Whose answer is kept"), validators=[Optional(), NumberRange(min=0, max=LARGEST)])
 
     def offer(self, choices: Choices) -> None:
         """Fill in the people that comments can be given to."""
         self.assignee.choices = _people(choices, _l("Nobody"))
-=======
-    picked = SelectMultipleField(_l("Marked comments"), coerce=read_number, validate_choice=False)
-    assignee = SelectField(_l("Give to"), validators=[Optional()])
-    into = IntegerField(
-        _l("Same answer as comment number"),
-        validators=[Optional(), NumberRange(1, LARGEST, _l("There is no comment with this number."))],
-    )
->>>>>>> main

@@ -21,14 +21,9 @@ from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.web import queue
-from consult.web.addresses import whole
 from consult.web.answer_forms import AnswerForm, BackForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
-<<<<<<< HEAD
-=======
-from consult.web.desk import tabs
 from consult.web.numbers import read_number
->>>>>>> main
 from consult.web.page import page
 
 bp = Blueprint("answering", __name__, url_prefix=queue.bp.url_prefix)
@@ -107,7 +102,6 @@ def answer(slug: str, number: int) -> AnyResponse:
     form.offer(choices.choices(actor, consultation), case.comment)
     is_final = request.form.get("act") == "propose"
     act = dispositions.propose if is_final else dispositions.save
-<<<<<<< HEAD
     status = 422
     if form.validate():
         try:
@@ -122,19 +116,6 @@ def answer(slug: str, number: int) -> AnyResponse:
             flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
             return back(slug, number, "answer")
     return shown(actor, slug, number, status, answer=form)
-=======
-    if not form.validate():
-        return _show(actor, consultation, case, form, 422)
-    try:
-        with transaction():
-            act(actor, case.answer, form.answer(), read_number(form.revision.data) or 0)
-    except DomainError as error:
-        form.form_errors.append(problem(error))
-        consultation, case = _case(actor, slug, number)
-        return _show(actor, consultation, case, form, 422 if isinstance(error, Invalid) else 409)
-    flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
-    return _back(slug, number)
->>>>>>> main
 
 
 @bp.post("/<int:number>/approve")
@@ -142,7 +123,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     """Approve a colleague's answer as it was read, and go on to the next that waits."""
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
-    seen = request.form.get("revision", type=whole)
+    seen = read_number(request.form.get("revision"))
     asked = queue.wanted(actor, choices.choices(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
@@ -221,24 +202,12 @@ def assign(slug: str, number: int) -> AnyResponse:
 def group(slug: str, number: int) -> AnyResponse:
     """Let this answer also answer other comments."""
     actor = current_actor()
-<<<<<<< HEAD
     _consultation, case = case_of(actor, slug, number)
     form = GroupForm()
     if done(form, form.numbers, lambda: dispositions.group(actor, case.answer, form.chosen - {number})):
         flash(_("The comments have one answer now."), "success")
         return back(slug, number, "group")
     return shown(actor, slug, number, 422, group=form)
-=======
-    _consultation, case = _case(actor, slug, number)
-    written = (GroupForm().numbers.data or "").replace(",", " ").split()
-    numbers = frozenset(found for each in written if (found := read_number(each)) is not None)
-    if not written or len(numbers) < len(set(written)):
-        raise Invalid("numbers_needed")
-    with transaction():
-        dispositions.group(actor, case.answer, numbers - {number})
-    flash(_("The comments have one answer now."), "success")
-    return _back(slug, number)
->>>>>>> main
 
 
 @bp.post("/<int:number>/leave")

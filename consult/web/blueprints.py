@@ -5,7 +5,6 @@ from flask import Flask
 from consult.config import Settings
 from consult.web import (
     accepting,
-    addresses,
     admin,
     anchors,
     answering,
@@ -61,7 +60,6 @@ BLUEPRINTS = (
 
 def init(app: Flask, settings: Settings) -> None:
     """Add the pages; those of the demonstration and of development only where they belong."""
-    app.url_map.converters["int"] = addresses.Number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.is_demo:

@@ -21,7 +21,6 @@ from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.queue import Filters
 from consult.services import dispositions
-from consult.web.addresses import whole
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
@@ -31,40 +30,8 @@ from consult.web.page import page
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
 
-<<<<<<< HEAD
 FILTERS = ("q", "state", "outcome", "assignee", "section", "organisation", "sector", "kind", "theme", "left")
 MOST_WORDS = 200
-=======
-FILTERS = ("section", "organisation", "sector", "state", "outcome", "kind", "assignee", "theme", "q", "left")
-
-
-def _one_of(kind: type[Sector | DispositionState | Outcome | CommentKind], name: str) -> object:
-    value = request.args.get(name, "")
-    return kind(value) if value in set(kind) else None
-
-
-def filters(arguments: MultiDict[str, str], actor: Actor) -> Filters:
-    """Read the filters from the address; what is not understood filters nothing."""
-    assignee = actor.user_id if arguments.get("assignee") == "me" else read_number(arguments.get("assignee"))
-    return Filters(
-        section=arguments.get("section") or None,
-        organisation=arguments.get("organisation") or None,
-        sector=_one_of(Sector, "sector"),  # type: ignore[arg-type]  # chosen by the class given
-        state=_one_of(DispositionState, "state"),  # type: ignore[arg-type]  # as above
-        outcome=_one_of(Outcome, "outcome"),  # type: ignore[arg-type]  # as above
-        kind=_one_of(CommentKind, "kind"),  # type: ignore[arg-type]  # as above
-        assignee=assignee,
-        theme=read_number(arguments.get("theme")),
-        words=arguments.get("q", "").strip()[:200],
-        unlinked=arguments.get("left") == "unlinked",
-        after=read_number(arguments.get("after")) or 0,
-    )
-
-
-def chosen() -> dict[str, Any]:
-    """Give the filters in the address, to carry them on from page to page."""
-    return {name: value for name in FILTERS if (value := request.args.get(name, ""))}
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +113,7 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
             theme=int(theme) if theme else None,
             words=query,
             unlinked="left" in chosen,
-            after=request.args.get("after", 0, type=whole),
+            after=read_number(request.args.get("after")) or 0,
         ),
     )
 
@@ -187,7 +154,6 @@ def index(slug: str) -> AnyResponse:
     """List the comments to answer; an address with empty filters becomes one without them."""
     actor = current_actor()
     consultation = found(actor, slug)
-<<<<<<< HEAD
     if not all(request.args.values()):
         return redirect(url_for(".index", slug=slug, **carried()))
     given = choices.choices(actor, consultation)
@@ -210,24 +176,6 @@ def awaited(actor: Actor, asked: Wanted) -> DispositionState:
     writes = policy.allows(actor, Permission.DISPOSITION_EDIT)
     wants_proposed = asked.filters.state is DispositionState.PROPOSED or not writes
     return DispositionState.PROPOSED if approves and wants_proposed else DispositionState.OPEN
-=======
-    form = selection_form(actor)
-    numbers = frozenset(number for number in form.picked.data or () if number)
-    if not form.validate() or not numbers:
-        flash(_("Mark at least one comment in the list, and say what to do with it."), "warning")
-        return redirect(url_for(".index", slug=slug, **chosen()), 303)
-    into = form.into.data
-    if into:
-        answer = answering.case(actor, consultation, into).answer
-        with transaction():
-            dispositions.group(actor, answer, numbers - {into})
-        flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
-        return redirect(url_for("answering.show", slug=slug, number=into, **chosen()), 303)
-    with transaction():
-        dispositions.assign_many(actor, consultation, numbers, read_number(form.assignee.data))
-    flash(ngettext("%(num)s comment assigned.", "%(num)s comments assigned.", len(numbers)), "success")
-    return redirect(url_for(".index", slug=slug, **chosen()), 303)
->>>>>>> main
 
 
 @bp.route("/themes", methods=["GET", "POST"])

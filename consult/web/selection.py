@@ -16,10 +16,10 @@ from consult.queries import queue as listed
 from consult.queries.queue import Row
 from consult.services import dispositions
 from consult.web import queue
-from consult.web.addresses import whole
 from consult.web.answer_forms import SelectionForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("selection", __name__, url_prefix=queue.bp.url_prefix)
@@ -34,7 +34,7 @@ def act(slug: str) -> AnyResponse:
     form = SelectionForm()
     form.offer(choices.choices(actor, consultation))
     numbers = frozenset(form.picked.data or ())
-    if not form.validate() or not numbers:
+    if not form.validate() or not numbers or None in numbers:
         flash(_("Mark at least one comment in the list first."), "warning")
         return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
     rows = listed.picked(actor, consultation, numbers)
@@ -86,12 +86,12 @@ def take(slug: str) -> AnyResponse:
     """Take one comment in the list, and stay where one is."""
     actor = current_actor()
     consultation = queue.found(actor, slug)
-    number = request.form.get("number", 0, type=whole)
+    number = read_number(request.form.get("number")) or 0
     answer = answering.answer_of(actor, consultation, number)
     with transaction():
         dispositions.assign(actor, answer, actor.user_id)
     flash(_("Comment %(number)s is yours to answer.", number=number), "success")
-    here = request.form.get("here", type=whole)
+    here = read_number(request.form.get("here"))
     where = "answering.show" if here else "queue.index"
-    at = {"number": here} if here else {"after": request.args.get("after", type=whole)}
+    at = {"number": here} if here else {"after": read_number(request.args.get("after"))}
     return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **queue.carried()), 303)
