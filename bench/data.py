@@ -19,6 +19,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM
+from consult.queries import gate
 from consult.services import blocks, publishing, tallies
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind, split
@@ -89,7 +90,8 @@ def build(comments: int) -> Case:
     db.session.add(working)
     blocks.write(working, split(_text(rng)), "sv")
     db.session.flush()
-    version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, {"sv": "Ingen engelska än."})
+    left_open = {item.key: "Ingen engelska än." for item in gate.items(SYSTEM, plan)}
+    version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, left_open)
     consultation = _consultation(plan, version)
     db.session.flush()
     passages = [block for block in version.blocks if block.kind is not BlockKind.HEADING]

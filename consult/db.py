@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Enum, Integer, MetaData, event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry, relationship
 from sqlalchemy.orm.exc import StaleDataError
@@ -122,12 +122,6 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info.pop("writing", None)
-
-
-def engine_of(app: Flask) -> Engine:
-    """Give the application's engine to those outside a request."""
-    with app.app_context():
-        return db.engine
 
 
 def options(url: str) -> dict[str, Any]:

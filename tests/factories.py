@@ -21,7 +21,7 @@ from consult.model.strategies import Strategy, SubGoal, TargetArea
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM, Actor
-from consult.queries import actors, places
+from consult.queries import actors, gate, places
 from consult.services import blocks, comments, publishing
 from consult.services.comments import Draft, Range
 from consult.text.blocks import split
@@ -177,9 +177,15 @@ def published(plan: Plan) -> Version:
     """Publish the working text of a plan, which gets some if it has none."""
     if not working(plan).blocks:
         text(plan)
-    note = {"sv": "Vad som är nytt.", "en": "What is new."}
     with transaction():
-        return publishing.publish(SYSTEM, plan, note, note)
+        return publishing.publish(
+            SYSTEM, plan, {"sv": "Vad som är nytt.", "en": "What is new."}, left_open(plan)
+        )
+
+
+def left_open(plan: Plan) -> dict[str, str]:
+    """Give a reason for everything that would be left open if a plan were published now."""
+    return {item.key: "Det får vänta." for item in gate.items(SYSTEM, plan)}
 
 
 def consultation(

@@ -3,7 +3,7 @@
 import click
 import flask_migrate
 
-from consult.app import create_app
+from consult.cli.program import program
 from consult.config import Mode, Settings
 from consult.db import transaction
 from consult.demo import story
@@ -17,8 +17,7 @@ def demo(settings: Settings) -> None:
     """Put up the demonstration in an empty database; what is there already stays."""
     if settings.mode is Mode.PRODUCTION:
         raise click.ClickException("The demonstration is not for production.")
-    app = create_app(settings)
-    with app.app_context():
+    with program(settings):
         flask_migrate.upgrade(directory=str(resources("migrations")))
         try:
             with transaction():

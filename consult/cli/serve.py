@@ -14,8 +14,8 @@ from gunicorn.arbiter import Arbiter
 
 from consult.app import create_app
 from consult.cli.database import bring_up_to_date, is_up_to_date
+from consult.cli.program import program
 from consult.config import Mode, Settings
-from consult.db import engine_of
 
 REST = 5.0  # seconds before a worker that died is started again
 PATIENCE = 10.0  # seconds for the worker to finish what it is doing
@@ -66,7 +66,8 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        """Make the program."""
+        """Make the program; the first unknown address that signs in then takes no longer than the next."""
+        self.settings.passwords.fits(None, "")
         return create_app(self.settings)
 
     def run(self) -> None:
@@ -87,12 +88,13 @@ def _freeze(_process: object) -> None:
 @click.pass_obj
 def serve(settings: Settings, bind: str, workers: int, threads: int) -> None:
     """Serve the site, and run the worker beside it."""
-    app = create_app(settings)
-    if not is_up_to_date(app):
-        if settings.mode is Mode.PRODUCTION:
-            raise click.ClickException("The database is not of this version. Run: consult db upgrade")
-        bring_up_to_date(app)
-    engine_of(app).dispose()  # no connection is shared with the processes to come
+    with program(
+        settings
+    ):  # over before the server starts, so that no connection is shared with its processes
+        if not is_up_to_date():
+            if settings.mode is Mode.PRODUCTION:
+                raise click.ClickException("The database is not of this version. Run: consult db upgrade")
+            bring_up_to_date()
     address = bind or _own_address(settings.base_url)
     click.echo(f"Consult answers at {settings.base_url if not bind else f'http://{bind}'} (stop with Ctrl+C)")
     options = {

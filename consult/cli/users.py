@@ -3,7 +3,7 @@
 import click
 from email_validator import EmailNotValidError, validate_email
 
-from consult.app import create_app
+from consult.cli.program import program
 from consult.config import Settings
 from consult.db import transaction
 from consult.errors import Invalid
@@ -36,16 +36,14 @@ def user() -> None:
 def create(settings: Settings, email: str, roles: tuple[str, ...], name: str, locale: str) -> None:
     """Make an account and print the link with which its owner takes it over."""
     address = _address(email)
-    app = create_app(settings)
-    site = Site(settings.base_url, app.url_map)
     invitee = Invitee(address, name or address.partition("@")[0], "", locale, frozenset(map(Role, roles)))
-    with app.app_context():
+    with program(settings) as app:
         try:
             with transaction():
                 token = links.seal(SYSTEM, users.invite(SYSTEM, invitee))
         except Invalid as error:
             raise click.ClickException(f"There is an account with the address {address} already.") from error
-        click.echo(site.address("users.link", token=token))
+        click.echo(Site(settings.base_url, app.url_map).address("users.link", token=token))
 
 
 def _address(email: str) -> str:

@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from consult.app import create_app
+from consult.cli.program import program
 from consult.config import Settings
 from consult.worker import Worker
 
@@ -16,11 +16,12 @@ from consult.worker import Worker
 @click.pass_obj
 def worker(settings: Settings, once: bool, beside: int | None) -> None:  # noqa: FBT001 - click gives flags so
     """Tell people what has happened, and send their mail."""
-    working = Worker(create_app(settings))
-    if once:
-        working.once()
-        return
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    working.run(stop, beside)
+    with program(settings) as app:
+        working = Worker(app)
+        if once:
+            working.once()
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        working.run(stop, beside)

@@ -18,10 +18,7 @@ from consult.queries.demo import DOMAIN
 from consult.services import goals, imports, plans, publishing, sections, strategies, versions
 from consult.services.strategies import Area, Goal
 
-LEFT_OPEN = {
-    "sv": "Det som återstår är redaktionellt och tas om hand i nästa version.",
-    "en": "What remains is editorial and is dealt with in the next version.",
-}
+LEFT_OPEN = "Det som återstår är redaktionellt och tas om hand i nästa version."
 
 
 def add_strategy(cast: Cast) -> str:
@@ -100,10 +97,10 @@ def _working(plan: Plan) -> Version:
 
 
 def publish(cast: Cast, slug: str, note: Texts) -> int:
-    """Publish the working text, with a reason for what is left open if something is; give the number."""
+    """Publish the working text, with a reason for each thing that is left open; give the number."""
     plan = by_slug(slug)
     drafter = cast.staff["drafter"]
-    left_open = LEFT_OPEN if gate.items(drafter, plan) else {}
+    left_open = {item.key: LEFT_OPEN for item in gate.items(drafter, plan)}
     number = publishing.publish(drafter, plan, note, left_open).number
     assert number  # noqa: S101 - a published version has one
     return number

@@ -23,7 +23,7 @@ def published(event: Event, site: Site) -> list[Letter]:
     """Tell everyone who has commented on a plan that there is a new version."""
     version = db.session.get_one(Version, event.subject_id)
     plan = db.session.get_one(Plan, version.plan_id)
-    whom = audiences.commenters(SYSTEM, plan.id)
+    whom = audiences.commenters(SYSTEM, event)
     data = _about(plan, version)
     notices.tell(SYSTEM, event, NoticeKind.VERSION_PUBLISHED, [user.id for user in whom], **data)
     return [
@@ -71,7 +71,7 @@ def decided(event: Event, site: Site) -> list[Letter]:
     decision = db.session.get_one(Decision, event.subject_id)
     plan = db.session.get_one(Plan, decision.plan_id)
     version = db.session.get_one(Version, decision.version_id)
-    whom = audiences.commenters(SYSTEM, plan.id)
+    whom = audiences.commenters(SYSTEM, event)
     data = _about(plan, version)
     notices.tell(
         SYSTEM, event, NoticeKind.DECISION, [user.id for user in whom], decision=decision.kind, **data

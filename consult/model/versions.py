@@ -29,7 +29,10 @@ block_goal = Table(
 
 
 class Version(Base):
-    """The text of a plan at one moment: the one being worked on, or one of those published."""
+    """The text of a plan at one moment: the one being worked on, or one of those published.
+
+    `left_open` gives the reason for each thing that was not as it should be when the version was published.
+    """
 
     __tablename__ = "version"
     __table_args__ = (
@@ -50,7 +53,7 @@ class Version(Base):
     number: Mapped[int | None]
     state: Mapped[VersionState]
     note: Mapped[Texts] = mapped_column(default=dict)
-    left_open: Mapped[Texts] = mapped_column(default=dict)
+    left_open: Mapped[dict[str, str]] = mapped_column(default=dict)
     published_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 

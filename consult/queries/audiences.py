@@ -28,7 +28,7 @@ class Answered:
 
 
 def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
-    """List who has spoken in the thread before, may read the reply, and did not write it."""
+    """List who has spoken in the thread before, did not write this, and may read the thread, as its root decides."""
     policy.require(actor, Permission.PROGRAM)
     speakers = select(Comment.author_id).where(
         (Comment.id == reply.root_id) | (Comment.root_id == reply.root_id), Comment.position < reply.position
@@ -40,9 +40,9 @@ def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
     return [each for each in users if root is not None and _may_read(each, root)]
 
 
-def _may_read(user: User, comment: Comment) -> bool:
+def _may_read(user: User, root: Comment) -> bool:
     reader = actors.by_user(user.id)
-    return reader is not None and allows(reader, Permission.COMMENT_READ, comment)
+    return reader is not None and allows(reader, Permission.COMMENT_READ, root)
 
 
 def comment(actor: Actor, comment_id: int) -> Comment | None:
@@ -55,14 +55,15 @@ def comment(actor: Actor, comment_id: int) -> Comment | None:
     )
 
 
-def commenters(actor: Actor, plan_id: int) -> Sequence[User]:
-    """List who has commented on a plan in any consultation, and has not withdrawn it all."""
+def commenters(actor: Actor, event: Event) -> Sequence[User]:
+    """List who had commented on a plan in any consultation when this happened, and has not withdrawn it all."""
     policy.require(actor, Permission.PROGRAM)
     authors = (
         select(Comment.author_id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(
-            Consultation.plan_id == plan_id,
+            Consultation.plan_id == event.plan_id,
+            Comment.posted_at <= event.at,
             Comment.voice != Voice.REGION,
             Comment.position == 0,
             Comment.withdrawn_at.is_(None),

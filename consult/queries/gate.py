@@ -1,16 +1,17 @@
 """What stands between the working text and its publication."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from consult import policy
 from consult.config import LOCALES
-from consult.db import db
+from consult.db import Texts, db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, ConsultationState, Phase
-from consult.model.dispositions import NEED_NO_REASONS, Disposition, DispositionState
+from consult.model.dispositions import NEED_NO_REASONS, Disposition, DispositionState, Outcome
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
@@ -31,6 +32,11 @@ class GateItem:
     blocking: bool
     consultation: str = ""
 
+    @property
+    def key(self) -> str:
+        """Tell it from the others on the list; under this name the reason for leaving it open is kept."""
+        return f"{self.code}-{self.consultation}" if self.consultation else self.code
+
 
 Check = Callable[[Actor, Plan, Version], list[GateItem]]
 
@@ -41,6 +47,11 @@ def items(actor: Actor, plan: Plan) -> list[GateItem]:
     version = versions.working(actor, plan)
     found = [item for check in CHECKS for item in check(actor, plan, version) if item.count]
     return sorted(found, key=lambda item: not item.blocking)
+
+
+def unexplained(found: Iterable[GateItem], left_open: Mapping[str, str]) -> list[str]:
+    """Name what may be left open but has been given no reason."""
+    return [item.key for item in found if not item.blocking and not left_open.get(item.key, "").strip()]
 
 
 def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:
@@ -60,22 +71,28 @@ def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:
 
 def _answers(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
     """Look at the answers: each comment should have one, with reasons, approved by a colleague."""
-    state, outcome = Disposition.state, Disposition.outcome
+    state = Disposition.state
     rows = db.session.execute(
-        select(state, outcome, Disposition.reasons)
+        select(Consultation.slug, state, Disposition.outcome, Disposition.reasons)
         .join(Comment, Comment.disposition_id == Disposition.id)
         .join(Consultation, Consultation.id == Disposition.consultation_id)
         .where(Consultation.plan_id == plan.id, state.in_([DispositionState.OPEN, DispositionState.PROPOSED]))
+        .order_by(Consultation.id)
     ).all()
-    waiting = [row for row in rows if row.state is DispositionState.OPEN]
-    unexplained = [
-        row for row in waiting if row.outcome and row.outcome not in NEED_NO_REASONS and not row.reasons
-    ]
+    counts = Counter((row.slug, code) for row in rows for code in _lacks(row))
     return [
-        GateItem("unanswered", sum(row.outcome is None for row in waiting), blocking=False),
-        GateItem("without_reasons", len(unexplained), blocking=False),
-        GateItem("unapproved", len(rows) - sum(row.outcome is None for row in waiting), blocking=False),
+        GateItem(code, count, blocking=False, consultation=slug) for (slug, code), count in counts.items()
     ]
+
+
+def _lacks(row: Row[str, DispositionState, Outcome | None, Texts]) -> Iterator[str]:
+    """Say what an answer that is not approved still lacks."""
+    if row.state is DispositionState.OPEN and row.outcome is None:
+        yield "unanswered"
+        return
+    yield "unapproved"
+    if row.state is DispositionState.OPEN and row.outcome not in NEED_NO_REASONS and not row.reasons:
+        yield "without_reasons"
 
 
 def _places(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
@@ -96,8 +113,11 @@ def _rounds(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
             Consultation.plan_id == plan.id, Consultation.state == ConsultationState.ANNOUNCED
         )
     )
-    still = sum(each.phase() is Phase.OPEN for each in announced)
-    return [GateItem("consultation_open", still, blocking=False)]
+    return [
+        GateItem("consultation_open", 1, blocking=False, consultation=each.slug)
+        for each in announced
+        if each.phase() is Phase.OPEN
+    ]
 
 
 CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds)

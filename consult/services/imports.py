@@ -1,7 +1,7 @@
 """Texts from files: nothing is changed before a drafter has seen what was understood and says so."""
 
 from consult import policy
-from consult.errors import Outdated, WrongState
+from consult.errors import Invalid, Outdated, WrongState
 from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Version
@@ -12,6 +12,9 @@ from consult.text.blocks import split
 from consult.text.pairing import Mismatch, pair
 from consult.text.sections import continued
 
+LONGEST = 5_000_000
+"""Code points in a text that comes in; a thousand pages are three million."""
+
 
 def use(actor: Actor, plan: Plan, locale: str, draft: sections.Draft) -> None:
     """Let a text that came in be the working text, or its translation; `draft.seen` is the revision that was compared.
@@ -20,6 +23,8 @@ def use(actor: Actor, plan: Plan, locale: str, draft: sections.Draft) -> None:
     paired by structure, and the words of those that are not in it stay as they are.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
+    if len(draft.source) > LONGEST:
+        raise Invalid("text_too_long", limit=LONGEST)
     version = versions.locked(plan)
     if str(version.revision) != draft.seen:
         raise Outdated("text_changed")

@@ -1,5 +1,7 @@
 """Publish the working text as a version that never changes again."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select, update
 
 from consult import clock, policy
@@ -15,11 +17,13 @@ from consult.queries import gate
 from consult.services import anchors, events, versions
 
 
-def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts, seen: str | None = None) -> Version:
+def publish(
+    actor: Actor, plan: Plan, note: Texts, left_open: Mapping[str, str], seen: str | None = None
+) -> Version:
     """Publish a copy of the working text under the next number, with what was changed since the last one.
 
-    Refused while something blocks; what else remains must be left open with reasons. `seen` is the revision of the
-    working text that the list of what remains was made from.
+    Refused while something blocks; each other thing that remains must be left open with a reason, given under its
+    key. `seen` is the revision of the working text that the list of what remains was made from.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     working = versions.locked(plan)
@@ -28,7 +32,7 @@ def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts, seen: str |
     found = gate.items(actor, plan)
     if any(item.blocking for item in found):
         raise WrongState("gate_closed")
-    if found and not any(words.strip() for words in left_open.values()):
+    if gate.unexplained(found, left_open):
         raise WrongState("reasons_missing")
     newest = db.session.scalar(select(func.max(Version.number)).where(Version.plan_id == plan.id))
     published = Version(
@@ -36,7 +40,7 @@ def publish(actor: Actor, plan: Plan, note: Texts, left_open: Texts, seen: str |
         number=(newest or 0) + 1,
         state=VersionState.PUBLISHED,
         note=note,
-        left_open=left_open if found else {},
+        left_open={item.key: left_open[item.key].strip() for item in found},
         published_at=clock.now(),
         blocks=[_copy(block) for block in working.blocks],
     )

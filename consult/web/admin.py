@@ -19,8 +19,10 @@ from consult.queries import users as people
 from consult.services import users
 from consult.web.admin_forms import InviteForm, RolesForm
 from consult.web.auth import current_actor
+from consult.web.fields import one_line
+from consult.web.numbers import read_number
 from consult.web.page import page
-from consult.web.people_fields import NAME_MAX, line
+from consult.web.people_fields import NAME_MAX
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -53,13 +55,12 @@ def chosen(values: type[StrEnum], name: str) -> Any:
 
 def words_sought() -> str:
     """Read what is searched for from the address."""
-    return line(request.args.get("q"))[:NAME_MAX]
+    return one_line(request.args.get("q"))[:NAME_MAX]
 
 
 def number_sought() -> int | None:
-    """Read where the page begins; a number that no database can hold is none."""
-    before = request.args.get("before", type=int)
-    return before if before and 0 < before < 2**63 else None
+    """Read where the page begins."""
+    return read_number(request.args.get("before"))
 
 
 @bp.get("/users", endpoint="users")

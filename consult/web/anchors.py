@@ -15,6 +15,7 @@ from consult.services import anchors
 from consult.text import diff
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("anchors", __name__, url_prefix="/desk/plans/<slug>/anchors")
@@ -44,7 +45,7 @@ def settle(slug: str) -> AnyResponse:
     actor = current_actor()
     policy.require(actor, Permission.PLANS_EDIT)
     plan = plans.by_slug(actor, slug)
-    comment_id = request.form.get("comment", 0, type=int)
+    comment_id = read_number(request.form.get("comment"))
     follow = next((each for each in places.preview(actor, plan) if each.comment.id == comment_id), None)
     if follow is None:
         raise NotFound

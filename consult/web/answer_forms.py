@@ -12,25 +12,20 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from consult.db import Texts
 from consult.labels import LABELS
 from consult.model.dispositions import Outcome, Significance
 from consult.queries.queue import Choices
 from consult.services.dispositions import Answer
+from consult.web.fields import one_line, tidy
+from consult.web.intake import LARGEST
 from consult.web.locale import LOCALES, in_text
+from consult.web.numbers import read_number
 
 LONG = 10_000
 BY_SYSTEM = frozenset({Outcome.WITHDRAWN})
-
-
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 class AnswerForm(FlaskForm):
@@ -43,13 +38,13 @@ class AnswerForm(FlaskForm):
     )
     reasons_sv = TextAreaField(
         _l("Reasons in Swedish"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
         render_kw={"lang": "sv", "rows": 4},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
         render_kw={"lang": "en", "rows": 3},
     )
@@ -83,8 +78,8 @@ class AnswerForm(FlaskForm):
             outcome=Outcome(self.outcome.data) if self.outcome.data else None,
             reasons=reasons,
             significance=Significance(self.significance.data) if self.significance.data else None,
-            theme_id=_number(self.theme.data),
-            assignee_id=_number(self.assignee.data),
+            theme_id=read_number(self.theme.data),
+            assignee_id=read_number(self.assignee.data),
         )
 
 
@@ -93,7 +88,7 @@ class NoteForm(FlaskForm):
 
     body = TextAreaField(
         _l("Note to colleagues"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[
             DataRequired(message=_l("Write the note first.")),
             Length(max=LONG, message=_l("The note is too long.")),
@@ -108,7 +103,7 @@ class GroupForm(FlaskForm):
     numbers = StringField(
         _l("Numbers of comments that say the same"),
         description=_l("For example 4, 7, 12"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
@@ -122,7 +117,7 @@ class LinkForm(FlaskForm):
     label = StringField(
         _l("Number of the passage in the working text"),
         description=_l("For example 3.2"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[DataRequired(message=_l("Write the number of a passage.")), Length(max=40)],
     )
 
@@ -132,7 +127,7 @@ class AcceptForm(FlaskForm):
 
     source = TextAreaField(
         _l("New wording of the passage"),
-        filters=[_strip],
+        filters=[tidy],
         validators=[
             DataRequired(message=_l("Write the new wording.")),
             Length(max=LONG * 2, message=_l("The wording is too long.")),
@@ -147,7 +142,7 @@ class ThemeForm(FlaskForm):
 
     name_sv = StringField(
         _l("Name in Swedish"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write a name.")),
             Length(max=80, message=_l("The name is too long.")),
@@ -155,7 +150,7 @@ class ThemeForm(FlaskForm):
     )
     name_en = StringField(
         _l("Name in English"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[Length(max=80, message=_l("The name is too long."))],
     )
 
@@ -167,6 +162,9 @@ class ThemeForm(FlaskForm):
 class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
-    picked = SelectMultipleField(_l("Marked comments"), coerce=int, validate_choice=False)
+    picked = SelectMultipleField(_l("Marked comments"), coerce=read_number, validate_choice=False)
     assignee = SelectField(_l("Give to"), validators=[Optional()])
-    into = IntegerField(_l("Same answer as comment number"), validators=[Optional()])
+    into = IntegerField(
+        _l("Same answer as comment number"),
+        validators=[Optional(), NumberRange(1, LARGEST, _l("There is no comment with this number."))],
+    )

@@ -18,6 +18,7 @@ from consult.web import queue
 from consult.web.answer_forms import AcceptForm, AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("answering", __name__, url_prefix=queue.bp.url_prefix)
@@ -96,7 +97,7 @@ def answer(slug: str, number: int) -> AnyResponse:
         return _show(actor, consultation, case, form, 422)
     try:
         with transaction():
-            act(actor, case.answer, form.answer(), int(form.revision.data or 0))
+            act(actor, case.answer, form.answer(), read_number(form.revision.data) or 0)
     except DomainError as error:
         form.form_errors.append(problem(error))
         consultation, case = _case(actor, slug, number)
@@ -166,10 +167,11 @@ def group(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     _consultation, case = _case(actor, slug, number)
     written = (GroupForm().numbers.data or "").replace(",", " ").split()
-    if not written or not all(each.isdecimal() and len(each) < 9 for each in written):
+    numbers = frozenset(found for each in written if (found := read_number(each)) is not None)
+    if not written or len(numbers) < len(set(written)):
         raise Invalid("numbers_needed")
     with transaction():
-        dispositions.group(actor, case.answer, frozenset(map(int, written)) - {number})
+        dispositions.group(actor, case.answer, numbers - {number})
     flash(_("The comments have one answer now."), "success")
     return _back(slug, number)
 

@@ -29,6 +29,7 @@ from consult.text import anchors
 from consult.text.finding import occurrences
 from consult.text.normal import clean
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 
 MOST_WORDS = 20_000
 CONTEXT = 30
@@ -170,10 +171,10 @@ class CommentForm(WordingForm):
         self.offer_stances(place.uid is None)
 
     def _given(self) -> Range | None:
-        start, end = request.values.get("start", ""), request.values.get("end", "")
-        if not (start.isdecimal() and end.isdecimal() and len(start) < 8 and len(end) < 8):
+        start, end = read_number(request.values.get("start")), read_number(request.values.get("end"))
+        if start is None or end is None:
             return None
-        chosen = Range(int(start), int(end))
+        chosen = Range(start, end)
         return chosen if chosen.start < chosen.end <= len(self.place.plain) else None
 
     def validate_words(self, field: Field) -> None:
@@ -194,11 +195,12 @@ class CommentForm(WordingForm):
             self.which.choices = [
                 SelectChoice(str(index), self._context(*each)) for index, each in enumerate(found)
             ]
-        if not (chosen.isdecimal() and int(chosen) < len(found)):
+        which = read_number(chosen)
+        if which is None or which >= len(found):
             raise ValidationError(
                 gettext("These words stand here more than once. Choose which place you mean.")
             )
-        self.range = Range(*found[int(chosen)])
+        self.range = Range(*found[which])
 
     def find_words(self) -> None:
         """Find the words without judging the rest of the form, for a preview."""
@@ -239,8 +241,8 @@ class EditForm(WordingForm):
     @property
     def seen_revision(self) -> int:
         """Give the revision that the reader saw, or one that never was."""
-        given = self.revision.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else -1
+        given = read_number(self.revision.data)
+        return -1 if given is None else given
 
     def changed(self, comment: Comment) -> Draft:
         """Give what the comment shall say."""

@@ -18,6 +18,7 @@ from consult.web.comment_forms import ReplyForm
 from consult.web.comments import bp
 from consult.web.locale import current_locale
 from consult.web.note_lines import Lines
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.voices import Voices
 
@@ -34,9 +35,7 @@ def index(slug: str) -> Response:
     sections = consultations.sections(actor, [consultation])[consultation.id]
     wanted = _wanted({each.label: each.uid for each in sections})
     before = request.args.get("before", "")
-    found = queries.listed(
-        actor, consultation, wanted, int(before) if before.isdecimal() and len(before) < 10 else None
-    )
+    found = queries.listed(actor, consultation, wanted, read_number(before))
     shown = found[: queries.PER_PAGE]
     lines, base = Lines(), url_for(".show", slug=slug, number=0).removesuffix("0")
     asked: dict[str, Any] = {
@@ -88,9 +87,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
     actor = current_actor()
     consultation = consultations.by_slug(actor, slug)
     after = request.args.get("after", "")
-    thread = threads.thread(
-        actor, consultation.id, number, int(after) if after.isdecimal() and len(after) < 10 else 0
-    )
+    thread = threads.thread(actor, consultation.id, number, read_number(after) or 0)
     speakers = places.speakers(actor, consultation)
     voices = Voices(actor, speakers)
     if form is None:

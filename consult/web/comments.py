@@ -22,6 +22,7 @@ from consult.web.auth import current_actor
 from consult.web.comment_forms import CommentForm
 from consult.web.locale import current_locale
 from consult.web.note_lines import Lines
+from consult.web.numbers import read_number
 from consult.web.page import kept_html, page
 from consult.web.voices import Voices
 
@@ -42,8 +43,7 @@ def on_block(slug: str, uid: str) -> Response:
 @bp.route("/comment", methods=["GET", "POST"])
 def on_plan(slug: str) -> Response:
     """Say something about the whole plan, or answer a guiding question."""
-    asked = request.values.get("question", "")
-    question = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+    question = read_number(request.values.get("question"))
     return _say(lambda: places.on_plan(current_actor(), slug, question))
 
 

@@ -19,14 +19,11 @@ from consult.services import decisions as recording
 from consult.services.decisions import Minutes
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.fields import one_line, tidy
 from consult.web.locale import LOCALES
 from consult.web.page import page
 
 bp = Blueprint("decisions", __name__)
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class DecisionForm(FlaskForm):
@@ -40,7 +37,7 @@ class DecisionForm(FlaskForm):
     )
     body_sv = StringField(
         _l("Deciding body, in Swedish"),
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write which body decided.")),
             Length(max=120, message=_l("The name is too long.")),
@@ -49,13 +46,13 @@ class DecisionForm(FlaskForm):
     )
     body_en = StringField(
         _l("Deciding body, in English"),
-        filters=[_stripped],
+        filters=[one_line],
         validators=[Length(max=120, message=_l("The name is too long."))],
         render_kw={"lang": "en"},
     )
     item = StringField(
         _l("Item in the minutes (§)"),
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write the number of the item in the minutes.")),
             Length(max=20, message=_l("The item is too long.")),
@@ -67,13 +64,13 @@ class DecisionForm(FlaskForm):
     )
     text_sv = TextAreaField(
         _l("Text of the decision, in Swedish"),
-        filters=[_stripped],
+        filters=[tidy],
         validators=[Length(max=10_000, message=_l("The text is too long."))],
         render_kw={"lang": "sv", "rows": 5},
     )
     text_en = TextAreaField(
         _l("Text of the decision, in English"),
-        filters=[_stripped],
+        filters=[tidy],
         validators=[Length(max=10_000, message=_l("The text is too long."))],
         render_kw={"lang": "en", "rows": 5},
     )
@@ -106,6 +103,7 @@ def record(slug: str) -> AnyResponse:
     actor = current_actor()
     policy.require(actor, Permission.DECISIONS_RECORD)
     consultation = consultations.by_slug(actor, slug)
+    plan = consultation.plan.slug
     form = DecisionForm()
     numbers = decisions.published_numbers(actor, consultation.plan)
     form.version.choices = [SelectChoice(each, _("Version %(number)s", number=each)) for each in numbers]
@@ -115,9 +113,10 @@ def record(slug: str) -> AnyResponse:
             with transaction():
                 recording.record(actor, consultation, form.version.data, form.minutes())
             flash(_("The decision is recorded. Everyone who commented is told."), "success")
-            return redirect(url_for("plans.show", slug=consultation.plan.slug), 303)
+            return redirect(url_for("plans.show", slug=plan), 303)
         except (Invalid, WrongState) as error:
             form.form_errors.append(problem(error))
+            consultation = consultations.by_slug(actor, slug)
     return page(
         "decisions/record.html",
         status,

@@ -5,10 +5,17 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 
+from consult.formats import characters
+
 
 def tidy(text: str | None) -> str:
-    """Give what was typed without space around it and with the line ends of every other text."""
-    return (text or "").replace("\r\n", "\n").strip()
+    """Give what was typed without space around it, with one kind of line ends and no control characters."""
+    return characters.clean(text or "").strip()
+
+
+def one_line(text: str | None) -> str:
+    """Give what was typed on one line, without what cannot be seen, such as marks that turn what follows around."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text or "").split())
 
 
 class DayField(DateField):

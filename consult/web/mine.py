@@ -8,6 +8,7 @@ from consult.queries import mine, threads
 from consult.web import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("mine", __name__)
@@ -19,7 +20,7 @@ def index() -> Response:
     actor = current_actor()
     require(actor, Permission.SIGNED_IN)
     before = request.args.get("before", "")
-    found = mine.comments(actor, int(before) if before.isdecimal() and len(before) < 16 else None)
+    found = mine.comments(actor, read_number(before))
     shown = found[: mine.PER_PAGE]
     return page(
         "mine/index.html",

@@ -11,7 +11,8 @@ from consult.formats import csvfile
 from consult.labels import LABELS, problem
 from consult.model.organisations import OrganisationRole, Sector
 from consult.services.organisations import Body
-from consult.web.people_fields import email, email_field, is_email, line, mailbox_field
+from consult.web.fields import one_line
+from consult.web.people_fields import email, email_field, is_email, mailbox_field
 
 NAME_MAX = 160
 IMPORT_MAX = 200_000
@@ -29,7 +30,7 @@ class OrganisationForm(FlaskForm):
 
     name = StringField(
         _l("Name"),
-        filters=[line],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write a name.")),
             Length(max=NAME_MAX, message=_l("The name is too long.")),
@@ -105,7 +106,7 @@ class ImportForm(FlaskForm):
         cells = {
             key: next((row[name] for name in names if row.get(name)), "") for key, names in COLUMNS.items()
         }
-        name = line(cells["name"])
+        name = one_line(cells["name"])
         if not name or len(name) > NAME_MAX:
             raise ValueError(_("the name is missing or too long"))
         if name in seen:
@@ -118,14 +119,14 @@ class ImportForm(FlaskForm):
             if field.data:
                 is_email(self, field)
         except ValueError:
-            raise ValueError(_("“%(typed)s” is no e-mail address", typed=line(typed))) from None
+            raise ValueError(_("“%(typed)s” is no e-mail address", typed=one_line(typed))) from None
         return field.data or ""
 
 
 def _sector(typed: str) -> Sector:
     """Know a sector by its code or by its name in the reader's language."""
-    wanted = line(typed).casefold()
+    wanted = one_line(typed).casefold()
     for each in SECTORS:
         if wanted in {each.value, str(LABELS[Sector][each]).casefold()}:
             return each
-    raise ValueError(_("“%(typed)s” is no sector", typed=line(typed)))
+    raise ValueError(_("“%(typed)s” is no sector", typed=one_line(typed)))

@@ -10,6 +10,7 @@ from wtforms import EmailField, Field, PasswordField, SelectChoice, SelectField,
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from consult.config import Mode, Settings
+from consult.web.fields import one_line
 from consult.web.locale import LOCALES
 
 NAME_MAX = 120
@@ -19,14 +20,9 @@ PASSWORD_MAX = 200
 LOCALE_NAMES = {"sv": "Svenska", "en": "English"}
 
 
-def line(text: str | None) -> str:
-    """Give what was typed on one line, without space around it and without control characters."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text or "").split())
-
-
 def email(text: str | None) -> str:
     """Give an address as it is kept: without space around it, in small letters."""
-    return line(text).lower()
+    return one_line(text).lower()
 
 
 def is_email(_form: FlaskForm, field: Field) -> None:
@@ -65,7 +61,7 @@ def name_field(label: Any, **more: Any) -> StringField:
     """Ask for a name."""
     return StringField(
         label,
-        filters=[line],
+        filters=[one_line],
         validators=[
             DataRequired(message=_l("Write a name.")),
             Length(max=NAME_MAX, message=_l("The name is too long.")),
@@ -78,7 +74,7 @@ def title_field(label: Any, **more: Any) -> StringField:
     """Ask what someone works as, if they like to say."""
     return StringField(
         label,
-        filters=[line],
+        filters=[one_line],
         validators=[Length(max=NAME_MAX, message=_l("The title is too long."))],
         **more,
     )

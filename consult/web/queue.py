@@ -25,6 +25,7 @@ from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import in_text
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
@@ -39,7 +40,7 @@ def _one_of(kind: type[Sector | DispositionState | Outcome | CommentKind], name:
 
 def filters(arguments: MultiDict[str, str], actor: Actor) -> Filters:
     """Read the filters from the address; what is not understood filters nothing."""
-    assignee = actor.user_id if arguments.get("assignee") == "me" else arguments.get("assignee", type=int)
+    assignee = actor.user_id if arguments.get("assignee") == "me" else read_number(arguments.get("assignee"))
     return Filters(
         section=arguments.get("section") or None,
         organisation=arguments.get("organisation") or None,
@@ -48,10 +49,10 @@ def filters(arguments: MultiDict[str, str], actor: Actor) -> Filters:
         outcome=_one_of(Outcome, "outcome"),  # type: ignore[arg-type]  # as above
         kind=_one_of(CommentKind, "kind"),  # type: ignore[arg-type]  # as above
         assignee=assignee,
-        theme=arguments.get("theme", type=int),
+        theme=read_number(arguments.get("theme")),
         words=arguments.get("q", "").strip()[:200],
         unlinked=arguments.get("left") == "unlinked",
-        after=max(arguments.get("after", 0, type=int), 0),
+        after=read_number(arguments.get("after")) or 0,
     )
 
 
@@ -133,7 +134,7 @@ def selection(slug: str) -> AnyResponse:
     actor = current_actor()
     consultation = found(actor, slug)
     form = selection_form(actor)
-    numbers = frozenset(form.picked.data or ())
+    numbers = frozenset(number for number in form.picked.data or () if number)
     if not form.validate() or not numbers:
         flash(_("Mark at least one comment in the list, and say what to do with it."), "warning")
         return redirect(url_for(".index", slug=slug, **chosen()), 303)
@@ -145,9 +146,7 @@ def selection(slug: str) -> AnyResponse:
         flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
         return redirect(url_for("answering.show", slug=slug, number=into, **chosen()), 303)
     with transaction():
-        dispositions.assign_many(
-            actor, consultation, numbers, int(form.assignee.data) if form.assignee.data else None
-        )
+        dispositions.assign_many(actor, consultation, numbers, read_number(form.assignee.data))
     flash(ngettext("%(num)s comment assigned.", "%(num)s comments assigned.", len(numbers)), "success")
     return redirect(url_for(".index", slug=slug, **chosen()), 303)
 

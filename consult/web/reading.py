@@ -12,6 +12,7 @@ from consult.web.auth import current_actor
 from consult.web.freshness import unless_happened
 from consult.web.locale import current_locale
 from consult.web.note_lines import Lines
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.reading_page import Around, contents, lay_out, neighbours
 from consult.web.voices import Voices
@@ -78,9 +79,10 @@ def _to_section(head: Head, section: Section, label: str) -> Response:
 def _asked(head: Head) -> tuple[str, int] | None:
     """Read from the address which thread is to be open: the consultation and the comment's number."""
     slug, _dot, number = request.args.get("open", "").rpartition(".")
-    if not (head.main and number.isdecimal() and len(number) < 10):
+    found = read_number(number)
+    if not head.main or found is None:
         return None
-    return slug or head.main.slug, int(number)
+    return slug or head.main.slug, found
 
 
 def _open(asked: tuple[str, int] | None, placed: list[Placed]) -> Thread | None:

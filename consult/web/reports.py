@@ -27,6 +27,7 @@ from consult.text import diff
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import LOCALES, current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("reports", __name__)
@@ -125,12 +126,13 @@ def edit(slug: str) -> AnyResponse:
     if form.validate_on_submit():
         try:
             with transaction():
-                seen = int(form.revision.data or 0)
+                seen = read_number(form.revision.data) or 0
                 writing.save(actor, consultation, form.texts("process"), form.texts("summary"), seen)
             flash(_("The report is saved."), "success")
             return redirect(url_for(".edit", slug=slug), 303)
         except Outdated as error:
             form.form_errors.append(problem(error))
+            consultation = consultations.by_slug(actor, slug)
             status = 409
     elif form.errors:
         status = 422

@@ -22,6 +22,7 @@ from consult.services.consultations import Round
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import LOCALES, in_text
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.rounds_forms import (
     CancelForm,
@@ -102,7 +103,7 @@ def edit(slug: str) -> AnyResponse:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return page("rounds/edit.html", status, **_room(consultation), form=form)
-    seen = int(form.revision.data) if (form.revision.data or "").isdecimal() else 0
+    seen = read_number(form.revision.data) or 0
     draft = form.round(texts(form, "letter"), form.questions.written())
     draft = form.round(_kept_up(consultation, draft), draft.questions)
     try:

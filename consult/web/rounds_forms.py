@@ -29,7 +29,7 @@ from consult.model.consultations import (
 )
 from consult.model.versions import Version
 from consult.services.consultations import Round
-from consult.web.fields import DayField, tidy
+from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
 
 TITLE_MAX = 200
@@ -68,8 +68,8 @@ class NewRoundForm(DaysForm):
     """What must be known before the covering letter can be written."""
 
     version = SelectField(_l("The version that is consulted on"), validate_choice=False)
-    title_sv = StringField(_l("Title in Swedish"), filters=[tidy], render_kw={"lang": "sv"})
-    title_en = StringField(_l("Title in English"), filters=[tidy], render_kw={"lang": "en"})
+    title_sv = StringField(_l("Title in Swedish"), filters=[one_line], render_kw={"lang": "sv"})
+    title_en = StringField(_l("Title in English"), filters=[one_line], render_kw={"lang": "en"})
     first_day = DayField(
         _l("First day"),
         description=_l("It opens when this day begins."),

@@ -9,8 +9,9 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from consult.db import Texts
-from consult.web.fields import tidy
+from consult.web.fields import one_line, tidy
 from consult.web.locale import LOCALES
+from consult.web.numbers import read_number
 
 LIMIT = 60
 VERBS = {"add", "remove", "up", "down"}
@@ -33,7 +34,9 @@ class Row(Form):
 
 def line(label: Any, longest: int, required: Any = None, **attributes: Any) -> StringField:
     """Make a field for one line of text; `required` is what to say when it is empty."""
-    return StringField(label, filters=[tidy], validators=_validators(longest, required), render_kw=attributes)
+    return StringField(
+        label, filters=[one_line], validators=_validators(longest, required), render_kw=attributes
+    )
 
 
 def lines(label: Any, longest: int, required: Any = None, **attributes: Any) -> TextAreaField:
@@ -80,8 +83,8 @@ def _found(data: Any, steps: list[str]) -> list[Any] | None:
     for step in steps:
         if isinstance(data, dict):
             data = data.get(step)
-        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
-            data = data[int(step)]
+        elif isinstance(data, list) and (at := read_number(step)) is not None and at < len(data):
+            data = data[at]
         else:
             return None
     return data if isinstance(data, list) else None
@@ -92,7 +95,8 @@ def _change(rows: list[Any], verb: str, place: str) -> None:
         if len(rows) < LIMIT:
             rows.append({})
         return
-    here = int(place) if place.isdecimal() else len(rows)
+    at = read_number(place)
+    here = len(rows) if at is None else at
     other = here + {"up": -1, "down": 1}.get(verb, 0)
     if not (0 <= here < len(rows) and 0 <= other < len(rows)):
         return

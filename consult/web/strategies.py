@@ -20,6 +20,7 @@ from consult.services import strategies as writing
 from consult.services.strategies import Area, Draft, Goal
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.rows import LIMIT, Row, flat, line, rearranged, texts
 
@@ -72,9 +73,7 @@ class StrategyForm(FlaskForm):
 
 
 def _key(field: HiddenField) -> int | None:
-    """Read the id of a row that exists; in a row that nobody sent it is still a number."""
-    sent = str(field.data or "")
-    return int(sent) if sent.isdecimal() else None
+    return read_number(field.data)
 
 
 def _data(strategy: Strategy) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import request
 
 from consult.text.normal import clean
-from consult.web.addresses import is_ours
+from consult.web.addresses import is_ours, split
 
 MOST_FIELDS = 300
 MOST_WRITTEN = 500_000  # characters that a page carries along in a hidden field
@@ -50,7 +49,8 @@ def of_request() -> Unsent:
 
 def _is_from_here() -> bool:
     source = request.headers.get("Origin") or request.referrer or ""
-    return urlsplit(source).netloc == request.host
+    parts = split(source)
+    return parts is not None and parts.netloc == request.host
 
 
 def _fits(fields: Fields) -> bool:
@@ -60,8 +60,8 @@ def _fits(fields: Fields) -> bool:
 def unpacked(path: str, packed: str) -> Unsent | None:
     """Take up again what a form carried along, if it is whole and was meant for this site."""
     try:
-        fields = tuple((str(name), str(text)) for name, text in json.loads(packed))
-    except (ValueError, TypeError):
+        fields = tuple((clean(str(name)), clean(str(text))) for name, text in json.loads(packed))
+    except (ValueError, TypeError, RecursionError):
         return None
     is_sound = bool(fields) and is_ours(path) and _fits(fields)
     return Unsent(path, fields, can_be_sent_again=True) if is_sound else None

@@ -45,7 +45,10 @@ def reword(drafter: Actor, consultation: Consultation, label: str, source: str) 
 def publish(drafter: Actor, consultation: Consultation) -> Version:
     with time_machine.travel(clock.now() + timedelta(days=60)), transaction():
         return publishing.publish(
-            drafter, plan_of(consultation), {"sv": "Reviderad."}, {"sv": "Allt annat får vänta."}
+            drafter,
+            plan_of(consultation),
+            {"sv": "Reviderad."},
+            factories.left_open(plan_of(consultation)),
         )
 
 

@@ -169,7 +169,7 @@ def test_the_report_shows_the_words_before_and_after_and_who_took_part(
     with time_machine.travel(clock.now() + LATER):
         release(approver, consultation)
         with transaction():
-            publishing.publish(drafter, plan, {"sv": "Reviderad."}, {"sv": "Översättningen kommer."})
+            publishing.publish(drafter, plan, {"sv": "Reviderad."}, factories.left_open(plan))
         held = found(ANONYMOUS, consultation)
         (entry,) = reading.entries(ANONYMOUS, held)
         assert entry.outcome is Outcome.ACCEPTED

@@ -157,6 +157,8 @@ def test_a_file_that_was_compared_with_an_older_text_is_refused(plan: Plan) -> N
     reword_source(plan, "1.1", "Nya ord.")
     with pytest.raises(Outdated, match="text_changed"), transaction():
         imports.use(DRAFTER, plan, "sv", Draft("# Allt annat", seen))
+    with pytest.raises(Invalid, match="text_too_long"), transaction():
+        imports.use(DRAFTER, plan, "sv", Draft("x" * (imports.LONGEST + 1), seen))
     with pytest.raises(NotAllowed), transaction():
         imports.use(ANONYMOUS, plan, "sv", Draft("# Allt annat", seen))
 

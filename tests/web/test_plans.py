@@ -227,18 +227,6 @@ def test_a_version_is_published_with_a_note(drafter: Visitor, plan: Plan) -> Non
     assert "The first draft." in drafter.visit("/plans/planen").said
 
 
-def test_what_is_left_open_needs_reasons(drafter: Visitor) -> None:
-    plan = factories.plan(slug="planen")
-    factories.text(plan, english="")
-    page = drafter.visit("/desk/plans/planen/publish")
-    assert "7 passages are not translated." in page.said
-    page = drafter.submit(page, "Publish version 1", note_sv="Första.")
-    assert page.status_code == 422
-    assert "Write why something is left open" in page.said
-    page = drafter.submit(page, "Publish version 1", left_sv="Översätts i höst.", left_en="To be translated.")
-    assert "Left open: To be translated." in drafter.visit("/plans/planen").said
-
-
 def test_what_is_necessary_closes_the_gate(drafter: Visitor) -> None:
     factories.plan(slug="planen", title={"sv": "Bara svenska"})
     page = drafter.visit("/desk/plans/planen/publish")

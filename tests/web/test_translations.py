@@ -193,6 +193,13 @@ def test_a_translation_in_a_file_is_laid_beside_the_text(drafter: Visitor) -> No
     assert words(plan, "2.1", "en").startswith("Each municipality")
 
 
+def test_there_must_be_a_text_before_its_translation_comes_in(drafter: Visitor) -> None:
+    factories.plan(slug="planen")
+    page = upload(drafter, "plan.md", factories.ENGLISH.encode(), "en")
+    assert page.status_code == 422
+    assert "There is no text to translate yet." in page.said
+
+
 def test_a_translation_with_other_headings_says_where_they_part(drafter: Visitor, plan: Plan) -> None:
     page = upload(drafter, "plan.md", b"# Points\n\nText.\n\n## Deeper\n\n# Business", "en")
     assert "The headings do not match" in page.said

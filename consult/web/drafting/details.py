@@ -25,6 +25,7 @@ from consult.services.plans import Contact, Draft
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import LANGUAGES, room
 from consult.web.locale import LOCALES, in_text
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.rows import LIMIT, Row, flat, line, lines, rearranged, texts
 
@@ -165,7 +166,7 @@ def details(slug: str) -> AnyResponse:
     status = 422 if form.is_submitted() else 200
     theirs = None
     if form.validate_on_submit():
-        seen = int(form.revision.data) if (form.revision.data or "").isdecimal() else 0
+        seen = read_number(form.revision.data) or 0
         try:
             with transaction():
                 writing.change(actor, plan, form.draft(), seen)

@@ -13,6 +13,7 @@ from consult.queries import plans, versions
 from consult.services import goals as pointing
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 
@@ -29,7 +30,7 @@ def section_goals(slug: str, uid: str) -> AnyResponse:
     policy.require(actor, Permission.PLANS_EDIT)
     plan = plans.on_desk(actor, slug)
     if request.method == "POST":
-        chosen = {int(key) for key in request.form.getlist("goal") if key.isdecimal()}
+        chosen = {key for text in request.form.getlist("goal") if (key := read_number(text)) is not None}
         with transaction():
             pointing.point(actor, plan, uid, chosen)
         flash(_("Saved."), "success")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import NotFound, Outdated, WrongState
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.formats import documents
 from consult.formats.problems import Unreadable
 from consult.formats.remarks import Remark
@@ -72,6 +72,10 @@ def _read(actor: Actor, plan: Plan, locale: str) -> AnyResponse:
         document = documents.read(file.filename, file.read())
     except Unreadable as refused:
         return _upload(actor, plan, locale, problem(refused))
+    if locale != plan.source_locale and not versions.working(actor, plan).blocks:
+        return _upload(
+            actor, plan, locale, _("There is no text to translate yet. Import the original first.")
+        )
     if not document.blocks:
         return _upload(actor, plan, locale, _("There is no text in the file, only a title."))
     text = join(document.blocks)
@@ -86,7 +90,7 @@ def _use(actor: Actor, plan: Plan, locale: str) -> AnyResponse:
     try:
         with transaction():
             imports.use(actor, plan, locale, draft)
-    except (Outdated, WrongState) as refused:
+    except (Invalid, Outdated, WrongState) as refused:
         return _preview(actor, plan, locale, text, status=409, fault=problem(refused))
     flash(_("The text from the file is now the working text."), "success")
     return redirect(url_for("drafting.plan", slug=plan.slug), 303)

@@ -26,6 +26,7 @@ from consult.text.together import together
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
 from consult.web.fields import tidy
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.passages import compared, counted, difference, numbered
 
@@ -105,9 +106,9 @@ def corrections(source: str) -> dict[int, str]:
         return {}
     found = {}
     for name, value in request.form.items():
-        number = name.removeprefix("from-")
-        if name != number and number.isdecimal() and value:
-            found[int(number)] = "" if value == "new" else value
+        place = read_number(name.removeprefix("from-")) if name.startswith("from-") else None
+        if place is not None and value:
+            found[place] = "" if value == "new" else value
     return found
 
 
