@@ -15,6 +15,7 @@ from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
 from consult.model.strategies import Strategy, SubGoal, TargetArea
@@ -22,8 +23,9 @@ from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM, Actor
 from consult.queries import actors, gate, places
-from consult.services import blocks, comments, publishing
+from consult.services import blocks, comments, dispositions, publishing
 from consult.services.comments import Draft, Range
+from consult.services.dispositions import Answer
 from consult.text.blocks import split
 from consult.text.digest import digest
 
@@ -277,3 +279,27 @@ def comment(
         return comments.post(
             speaker, place, Range(at, at + len(words)) if words else None, Draft(**given | fields)
         )
+
+
+def answer_of(comment: Comment) -> Disposition:
+    """Give the answer to a comment as it stands in the database."""
+    db.session.expire_all()
+    return db.session.get_one(Disposition, db.session.get_one(Comment, comment.id).disposition_id)
+
+
+def proposed(comment: Comment, by: User | None = None, **fields: Any) -> Disposition:
+    """Let a drafter send an answer for approval; fields are those of an answer."""
+    given = {"outcome": Outcome.ACCEPTED, "reasons": {"sv": "Förtydligandet förs in."}}
+    drafter = actor(by or user(Role.DRAFTER))
+    mine = answer_of(comment)
+    with transaction():
+        dispositions.propose(drafter, mine, Answer(**given | fields), mine.revision)
+    return answer_of(comment)
+
+
+def approved(comment: Comment, by: User | None = None, **fields: Any) -> Disposition:
+    """Let a drafter send an answer for approval and an approver approve it."""
+    mine = proposed(comment, **fields)
+    with transaction():
+        dispositions.approve(actor(by or user(Role.APPROVER)), mine)
+    return answer_of(comment)

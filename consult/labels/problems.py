@@ -7,11 +7,16 @@ PROBLEMS: dict[str, LazyString] = {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
-    "answer_not_open": _l("The answer has been sent for approval. Take it back before you change it."),
+    "answer_not_open": _l(
+        "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
+    ),
     "answer_released": _l("The answer has been released and can no longer be changed."),
     "answer_changed": _l(
-        "A colleague has changed this answer since you opened it. What you wrote is still here. "
-        "The colleague’s answer is shown when you open the comment again."
+        "A colleague has changed this answer since you opened it. What you wrote is still here, and the "
+        "colleague’s answer is shown beside it."
+    ),
+    "proposal_changed": _l(
+        "The answer has been changed since you opened it. Read it again before you approve it."
     ),
     "unknown_theme": _l("That theme does not belong to this plan."),
     "unknown_assignee": _l("That person does not answer comments."),

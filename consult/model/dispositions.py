@@ -70,13 +70,18 @@ class Theme(Base):
 
 
 class Disposition(Base):
-    """One answer with outcome and reasons, shared by every comment in its group."""
+    """One answer with outcome and reasons, shared by every comment in its group.
+
+    `comment_count` is how many comments that is, kept with them so that the desk need not count.
+    """
 
     __tablename__ = "disposition"
     __table_args__ = (
         CheckConstraint("state = 'open' OR outcome IS NOT NULL", name="outcome_when_proposed"),
         CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name="released_at_when_released"),
-        Index("ix_disposition_consultation_state", "consultation_id", "state"),
+        CheckConstraint("comment_count >= 0", name="comment_count_from_zero"),
+        Index("ix_disposition_consultation_state", "consultation_id", "state", "comment_count"),
+        Index("ix_disposition_consultation_outcome", "consultation_id", "outcome", "comment_count"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -90,11 +95,14 @@ class Disposition(Base):
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     released_at: Mapped[datetime | None]
+    comment_count: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()
     theme: Mapped[Theme | None] = related()
     assignee: Mapped[User | None] = related(foreign_keys=[assignee_id])
+    proposed_by: Mapped[User | None] = related(foreign_keys=[proposed_by_id])
+    approved_by: Mapped[User | None] = related(foreign_keys=[approved_by_id])
     comments: Mapped[list["Comment"]] = related(back_populates="disposition", order_by="Comment.number")
     changes: Mapped[list["DispositionChange"]] = related(
         back_populates="disposition", cascade="all, delete-orphan"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -20,15 +21,22 @@ from consult.policy import Actor, Permission
 from consult.text import diff
 from consult.text.diff import Piece
 
+MOST = 50
+NEIGHBOURS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A comment that shares the answer."""
+    """Another comment that belongs here, in its own words."""
 
     number: int
+    label: str
     who: str
     stance: Stance | None
-    body: str
+    html: str
+    locale: str
+    proposed: str | None
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +60,37 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The commented words as they are in the working text, and the section to edit them in."""
+
+    label: str
+    words: str
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One comment with its answer, its thread and its passage then and now."""
+    """One comment with its answer, its thread and its passage then and now.
+
+    `members` are the other comments that get the same answer, `beside` are others on the same passage; of each only
+    the first are given, so `members` may be fewer than the answer counts.
+    """
 
     comment: Comment
     answer: Disposition
     thread: tuple[Comment, ...]
     members: tuple[Member, ...]
+    beside: tuple[Member, ...]
     notes: tuple[Note, ...]
     changes: tuple[Change, ...]
-    now: str | None
-    now_label: str
-    proposed_by: str
-    others: int
+    now: Passage | None
     is_own_proposal: bool
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
-    """Find a comment and what belongs to it; ten statements, however long the thread."""
+    """Find a comment and what belongs to it; seven statements, however long the thread."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     thread = db.session.scalars(
         select(Comment)
@@ -79,40 +98,95 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         .order_by(Comment.position)
         .options(
             joinedload(Comment.organisation),
-            joinedload(Comment.author),
             joinedload(Comment.question),
-            joinedload(Comment.disposition).joinedload(Disposition.theme),
+            joinedload(Comment.disposition).options(
+                joinedload(Disposition.theme),
+                joinedload(Disposition.assignee),
+                joinedload(Disposition.proposed_by),
+                joinedload(Disposition.approved_by),
+            ),
         )
     ).all()
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    working = _working_words(consultation, comment.uid, comment.text_locale)
+    now = _working_words(consultation, comment)
     return Case(
         comment=comment,
         answer=answer,
         thread=tuple(thread[1:]),
-        members=_members(answer.id),
+        members=_grouped(comment, answer),
+        beside=_on_same_passage(comment),
         notes=_notes(answer.id),
         changes=_changes(consultation, answer.id, comment.text_locale or consultation.plan.source_locale),
-        now=working[1] if working else None,
-        now_label=working[0] if working else "",
-        proposed_by=db.session.scalar(select(User.name).where(User.id == answer.proposed_by_id)) or "",
-        others=_on_same_passage(comment),
+        now=now,
         is_own_proposal=actor.user_id is not None and answer.proposed_by_id == actor.user_id,
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
-        since=tuple(diff.words(comment.passage, working[1])) if working else (),
+        since=tuple(diff.words(comment.passage, now.words)) if now else (),
     )
 
 
-def _members(disposition_id: int) -> tuple[Member, ...]:
-    rows = db.session.execute(
-        select(Comment.number, Organisation.name, Comment.signed_as, Comment.stance, Comment.body)
+def answer_of(actor: Actor, consultation: Consultation, number: int) -> Disposition:
+    """Find the answer to a comment."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    found = db.session.scalar(
+        select(Disposition)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .where(Comment.consultation_id == consultation.id, Comment.number == number, Comment.position == 0)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _others(comment: Comment) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Comment.number,
+            Comment.label,
+            Organisation.name,
+            Comment.signed_as,
+            Comment.stance,
+            Comment.html,
+            Comment.locale,
+            Comment.proposed,
+            Comment.withdrawn_at,
+        )
         .outerjoin(Organisation)
-        .where(Comment.disposition_id == disposition_id)
+        .where(Comment.id != comment.id)
         .order_by(Comment.number)
     )
-    return tuple(Member(number, name or signed, stance, body) for number, name, signed, stance, body in rows)
+
+
+def _members(statement: Select[*tuple[Any, ...]]) -> tuple[Member, ...]:
+    return tuple(
+        Member(number, label, name or signed, stance, html, locale, proposed, withdrawn is not None)
+        for number, label, name, signed, stance, html, locale, proposed, withdrawn in db.session.execute(
+            statement
+        )
+    )
+
+
+def _grouped(comment: Comment, answer: Disposition) -> tuple[Member, ...]:
+    if answer.comment_count < 2:
+        return ()
+    return _members(_others(comment).where(Comment.disposition_id == answer.id).limit(MOST))
+
+
+def _on_same_passage(comment: Comment) -> tuple[Member, ...]:
+    """Find other comments on the same passage that have answers of their own."""
+    if comment.uid is None:
+        return ()
+    return _members(
+        _others(comment)
+        .where(
+            Comment.consultation_id == comment.consultation_id,
+            Comment.uid == comment.uid,
+            Comment.position == 0,
+            Comment.disposition_id != comment.disposition_id,
+        )
+        .limit(NEIGHBOURS)
+    )
 
 
 def _notes(disposition_id: int) -> tuple[Note, ...]:
@@ -125,75 +199,56 @@ def _notes(disposition_id: int) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in rows)
 
 
-def _working_words(consultation: Consultation, uid: str | None, locale: str | None) -> tuple[str, str] | None:
-    """Give the number and the words of a passage as they are in the working text."""
+def _working_words(consultation: Consultation, comment: Comment) -> Passage | None:
+    if comment.uid is None:
+        return None
     row = db.session.execute(
-        select(Block.label, BlockText.plain)
+        select(Block.label, BlockText.plain, Block.section_uid)
         .join(BlockText)
         .join(Version)
         .where(
             Version.plan_id == consultation.plan_id,
             Version.state == VersionState.WORKING,
-            Block.uid == uid,
-            BlockText.locale == locale,
+            Block.uid == comment.uid,
+            BlockText.locale == comment.text_locale,
         )
     ).one_or_none()
-    return (row.label, row.plain) if row else None
+    return Passage(*row) if row else None
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:
-    links = {
-        change.uid: change.version_id
-        for change in db.session.scalars(
-            select(DispositionChange)
-            .where(DispositionChange.disposition_id == disposition_id)
-            .order_by(DispositionChange.id)
-        )
-    }
+    working = (
+        select(Version.id)
+        .where(Version.plan_id == consultation.plan_id, Version.state == VersionState.WORKING)
+        .scalar_subquery()
+    )
+    links = db.session.execute(
+        select(DispositionChange.uid, DispositionChange.version_id, working)
+        .where(DispositionChange.disposition_id == disposition_id)
+        .order_by(DispositionChange.id)
+    ).all()
     if not links:
         return ()
-    then = _texts([consultation.version_id], links, locale)
-    working = db.session.scalar(
-        select(Version.id).where(
-            Version.plan_id == consultation.plan_id, Version.state == VersionState.WORKING
-        )
-    )
-    now = _texts([version or working for version in links.values()], links, locale)
+    versions = {version or now for _uid, version, now in links} | {consultation.version_id}
+    found = _texts(versions, {link.uid for link in links}, locale)
     return tuple(
         Change(
             uid=uid,
-            label=now.get((version or working, uid), ("", ""))[0],
-            before=then.get((consultation.version_id, uid), ("", ""))[1],
-            after=now.get((version or working, uid), ("", ""))[1],
+            label=found.get((version or now, uid), ("", ""))[0],
+            before=found.get((consultation.version_id, uid), ("", ""))[1],
+            after=found.get((version or now, uid), ("", ""))[1],
             is_published=version is not None,
         )
-        for uid, version in links.items()
+        for uid, version, now in links
     )
 
 
 def _texts(
-    versions: Iterable[int | None], uids: Iterable[str], locale: str
-) -> dict[tuple[int | None, str], tuple[str, str]]:
+    versions: Iterable[int], uids: Iterable[str], locale: str
+) -> dict[tuple[int, str], tuple[str, str]]:
     rows = db.session.execute(
         select(Block.version_id, Block.uid, Block.label, BlockText.plain)
         .join(BlockText)
-        .where(Block.version_id.in_(set(versions)), Block.uid.in_(uids), BlockText.locale == locale)
+        .where(Block.version_id.in_(versions), Block.uid.in_(uids), BlockText.locale == locale)
     )
     return {(version, uid): (label, plain) for version, uid, label, plain in rows}
-
-
-def _on_same_passage(comment: Comment) -> int:
-    """Count other comments on the same passage."""
-    if comment.uid is None:
-        return 0
-    return (
-        db.session.scalar(
-            select(func.count(Comment.id)).where(
-                Comment.consultation_id == comment.consultation_id,
-                Comment.uid == comment.uid,
-                Comment.position == 0,
-                Comment.id != comment.id,
-            )
-        )
-        or 0
-    )

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
 from consult.db import db
-from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.plans import Plan
@@ -16,12 +15,19 @@ from consult.policy import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A consultation with how far its answers have come."""
+    """A consultation with how far its answers have come, and what is left for the person who looks."""
 
     consultation: Consultation
-    comments: int
     unanswered: int
+    proposed: int
+    finished: int
     mine: int
+    to_approve: int
+
+    @property
+    def comments(self) -> int:
+        """Count all comments."""
+        return self.unanswered + self.proposed + self.finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +36,65 @@ class Work:
 
     plans: tuple[tuple[Plan, tuple[Round, ...]], ...]
 
+    @property
+    def yours(self) -> tuple[Round, ...]:
+        """Give the consultations in which something waits for the person who looks."""
+        return tuple(each for _plan, rounds in self.plans for each in rounds if each.mine or each.to_approve)
+
 
 def work(actor: Actor) -> Work:
-    """List the plans and consultations, with what is left to answer, in three statements."""
+    """List the plans and consultations, with what is left to answer, in four statements."""
     policy.require(actor, Permission.DESK_READ)
     plans = db.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
-    rounds = db.session.scalars(
+    consultations = db.session.scalars(
         select(Consultation).order_by(Consultation.id.desc()).options(joinedload(Consultation.plan))
     ).all()
-    is_open = Disposition.state == DispositionState.OPEN
-    counted = db.session.execute(
-        select(
-            Comment.consultation_id,
-            func.count(Comment.id),
-            func.sum(case((is_open, 1), else_=0)),
-            func.sum(case((is_open & (Disposition.assignee_id == actor.user_id), 1), else_=0)),
-        )
-        .join(Disposition, Disposition.id == Comment.disposition_id)
-        .where(Comment.position == 0)
-        .group_by(Comment.consultation_id)
-    )
-    counts = {key: (total, unanswered, mine) for key, total, unanswered, mine in counted}
+    counts = _counts()
+    waiting = _waiting(actor)
+    rounds = [_round(each, counts, waiting) for each in consultations]
     return Work(
         tuple(
-            (
-                plan,
-                tuple(
-                    Round(each, *counts.get(each.id, (0, 0, 0))) for each in rounds if each.plan_id == plan.id
-                ),
-            )
-            for plan in plans
+            (plan, tuple(each for each in rounds if each.consultation.plan_id == plan.id)) for plan in plans
         )
+    )
+
+
+Counts = dict[tuple[int, DispositionState], int]
+
+
+def _counts() -> Counts:
+    rows = db.session.execute(
+        select(Disposition.consultation_id, Disposition.state, func.sum(Disposition.comment_count)).group_by(
+            Disposition.consultation_id, Disposition.state
+        )
+    )
+    return {(consultation, state): int(count) for consultation, state, count in rows}
+
+
+def _waiting(actor: Actor) -> Counts:
+    """Count the comments that this person is to answer, and the answers that this person may approve."""
+    own = (Disposition.state == DispositionState.OPEN) & (Disposition.assignee_id == actor.user_id)
+    wanted = own
+    if policy.allows(actor, Permission.DISPOSITION_APPROVE):
+        wanted |= (
+            Disposition.state == DispositionState.PROPOSED
+        ) & Disposition.proposed_by_id.is_distinct_from(actor.user_id)
+    rows = db.session.execute(
+        select(Disposition.consultation_id, Disposition.state, func.sum(Disposition.comment_count))
+        .where(wanted)
+        .group_by(Disposition.consultation_id, Disposition.state)
+    )
+    return {(consultation, state): int(count) for consultation, state, count in rows}
+
+
+def _round(consultation: Consultation, counts: Counts, waiting: Counts) -> Round:
+    key = consultation.id
+    return Round(
+        consultation,
+        unanswered=counts.get((key, DispositionState.OPEN), 0),
+        proposed=counts.get((key, DispositionState.PROPOSED), 0),
+        finished=counts.get((key, DispositionState.APPROVED), 0)
+        + counts.get((key, DispositionState.RELEASED), 0),
+        mine=waiting.get((key, DispositionState.OPEN), 0),
+        to_approve=waiting.get((key, DispositionState.PROPOSED), 0),
     )

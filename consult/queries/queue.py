@@ -1,27 +1,24 @@
 """The drafters' queue: comments with their answers, filtered, in pages that cost the same however deep."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from consult import policy
-from consult.db import Texts, db
-from consult.model.comments import Anchor, Comment, CommentKind, Stance
+from consult import clock, policy
+from consult.db import db
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Theme
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
-from consult.model.users import Role, StaffRole, User
-from consult.model.versions import Block, BlockText
+from consult.model.users import User
 from consult.policy import Actor, Permission
-from consult.text.anchors import Status
 
 PAGE = 50
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
-SURE = (Status.EXACT, Status.MOVED, Status.MANUAL)
+BEFORE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,7 @@ class Filters:
     kind: CommentKind | None = None
     assignee: int | None = None
     theme: int | None = None
+    is_unassigned: bool = False
     words: str = ""
     unlinked: bool = False
     after: int = 0
@@ -60,6 +58,16 @@ class Row:
     grouped: int
     is_withdrawn: bool
 
+    @property
+    def day(self) -> date:
+        """Give the Swedish day on which it was received."""
+        return clock.local_date(self.posted_at)
+
+    @property
+    def days(self) -> int:
+        """Tell how many days ago that was."""
+        return (clock.today() - self.day).days
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -69,32 +77,16 @@ class Page:
     following: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Meters:
-    """How much is left to do."""
-
-    total: int
-    unanswered: int
-    proposed: int
-    approved: int
-    released: int
-    unlinked: int
-    uncertain: int
-
-
-def _unlinked() -> ColumnElement[bool]:
-    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == Disposition.id).exists()
-    return Disposition.outcome.in_(CHANGING) & ~linked
-
-
-def _many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
+    """Say in SQL that an answer promises a change and no change is linked to it."""
+    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == answer.id).exists()
+    return answer.outcome.in_(CHANGING) & ~linked
 
 
 def _matching(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         Comment.section_uid: filters.section,
-        Organisation.slug: filters.organisation,
+        Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
         Disposition.state: filters.state,
@@ -104,19 +96,40 @@ def _matching(filters: Filters) -> list[ColumnElement[bool]]:
     }
     found = [column == value for column, value in wanted.items() if value is not None]
     if filters.words:
-        pattern = filters.words
-        found.append(
-            or_(*(column.icontains(pattern, autoescape=True) for column in (Comment.body, Comment.passage)))
-        )
+        found.append(_saying(filters.words))
     if filters.unlinked:
-        found.append(_unlinked())
+        found.append(unlinked(Disposition))
+    if filters.is_unassigned:
+        found.append(Disposition.assignee_id.is_(None))
     return found
 
 
-def _rows(consultation: Consultation, filters: Filters) -> Select[Any]:
+def _organisation(slug: str | None) -> ScalarSelect[int] | None:
+    """Let the index on organisations be used: by their key."""
+    return select(Organisation.id).where(Organisation.slug == slug).scalar_subquery() if slug else None
+
+
+def _saying(words: str) -> ColumnElement[bool]:
+    """Find words in what was said, in the passage or in who said it; a number is also a comment's number.
+
+    SQLite folds only the letters of ASCII, so the usual ways to write å, ä and ö are looked for one by one.
+    """
+    places = (
+        Comment.body,
+        Comment.passage,
+        func.coalesce(Comment.proposed, ""),
+        func.coalesce(Organisation.name, Comment.signed_as),
+    )
+    number = int(words) if words.isdecimal() and len(words) < 9 else 0
+    spellings = sorted({words, words.lower(), words.upper(), words.capitalize()})
+    return or_(
+        Comment.number == number,
+        *(place.icontains(each, autoescape=True) for place in places for each in spellings),
+    )
+
+
+def _rows(consultation: Consultation, filters: Filters) -> Select[*tuple[Any, ...]]:
     assignee = aliased(User)
-    others = aliased(Comment)
-    grouped = select(func.count(others.id)).where(others.disposition_id == Disposition.id).scalar_subquery()
     return (
         select(
             Comment.number,
@@ -131,7 +144,7 @@ def _rows(consultation: Consultation, filters: Filters) -> Select[Any]:
             Disposition.state,
             Disposition.outcome,
             assignee.name.label("assignee"),
-            grouped.label("grouped"),
+            Disposition.comment_count.label("grouped"),
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
@@ -151,85 +164,61 @@ def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
     return Page(shown, shown[-1].number if len(rows) > PAGE else None)
 
 
-def meters(actor: Actor, consultation: Consultation) -> Meters:
-    """Count what is left to do, in one statement for comments and one for places."""
-    policy.require(actor, Permission.QUEUE_READ, consultation)
-    counts = (
-        db.session.execute(
-            select(
-                func.count(Comment.id).label("total"),
-                _many(Disposition.state == DispositionState.OPEN).label("unanswered"),
-                _many(Disposition.state == DispositionState.PROPOSED).label("proposed"),
-                _many(Disposition.state == DispositionState.APPROVED).label("approved"),
-                _many(Disposition.state == DispositionState.RELEASED).label("released"),
-                _many(_unlinked()).label("unlinked"),
-            )
-            .join(Disposition, Disposition.id == Comment.disposition_id)
-            .where(Comment.consultation_id == consultation.id, Comment.position == 0)
-        )
-        .mappings()
-        .one()
-    )
-    uncertain = db.session.scalar(
-        select(func.count())
-        .select_from(Anchor)
-        .join(Comment, Comment.id == Anchor.comment_id)
-        .where(
-            Comment.consultation_id == consultation.id,
-            Anchor.confirmed_at.is_(None),
-            Anchor.status.not_in(SURE),
-        )
-    )
-    return Meters(**counts, uncertain=uncertain or 0)
-
-
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What the queue can be filtered by, with names."""
+class Around:
+    """Where one is in the filtered queue: the comments before and after, and from where to list it.
 
-    sections: tuple[tuple[str, str, str], ...]
-    organisations: tuple[tuple[str, str], ...]
-    themes: tuple[tuple[int, Texts], ...]
-    drafters: tuple[tuple[int, str], ...]
+    `waiting` is the next comment, after this one or else from the beginning, whose answer is in the state asked for.
+    """
+
+    before: int | None
+    after: int | None
+    start: int
+    waiting: int | None
 
 
-def choices(actor: Actor, consultation: Consultation) -> Choices:
-    """List sections, organisations that have commented, themes and drafters."""
+def around(
+    actor: Actor, consultation: Consultation, filters: Filters, number: int, wanted: DispositionState
+) -> Around:
+    """Find the way on from a comment, which need not match the filters itself any more, in one statement.
+
+    An approver's own proposals are passed over: another person must approve them.
+    """
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    sections = db.session.execute(
-        select(Block.uid, Block.label, BlockText.plain)
-        .join(BlockText)
-        .where(
-            Block.version_id == consultation.version_id,
-            Block.uid == Block.section_uid,
-            BlockText.locale == consultation.plan.source_locale,
+    matching = _numbers(consultation, filters)
+    left = _numbers(consultation, replace(filters, state=wanted, outcome=None)).where(
+        Comment.number != number
+    )
+    if wanted is DispositionState.PROPOSED:
+        left = left.where(Disposition.proposed_by_id.is_distinct_from(actor.user_id))
+    earlier = matching.where(Comment.number < number).order_by(Comment.number.desc()).limit(BEFORE).subquery()
+    before, start, after, later, first = db.session.execute(
+        select(
+            select(func.max(earlier.c.number)).scalar_subquery(),
+            select(func.min(earlier.c.number)).scalar_subquery(),
+            _first(matching.where(Comment.number > number)),
+            _first(left.where(Comment.number > number)),
+            _first(left),
         )
-        .order_by(Block.position)
-    )
-    speaking = select(Comment.organisation_id).where(Comment.consultation_id == consultation.id)
-    organisations = db.session.execute(
-        select(Organisation.slug, Organisation.name)
-        .where(Organisation.id.in_(speaking))
-        .order_by(Organisation.name)
-    )
-    return Choices(
-        tuple((uid, label, title) for uid, label, title in sections),
-        tuple((slug, name) for slug, name in organisations),
-        tuple((theme.id, theme.name) for theme in themes(actor, consultation.plan_id)),
-        tuple((person.id, person.name) for person in drafters(actor)),
+    ).one()
+    return Around(before, after, (start or number) - 1, later or first)
+
+
+def _numbers(consultation: Consultation, filters: Filters) -> Select[int]:
+    return (
+        select(Comment.number.label("number"))
+        .join(Disposition, Disposition.id == Comment.disposition_id)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .where(Comment.consultation_id == consultation.id, Comment.position == 0, *_matching(filters))
     )
 
 
-def themes(actor: Actor, plan_id: int) -> Sequence[Theme]:
-    """List the words that a plan's comments are sorted by."""
-    policy.require(actor, Permission.DESK_READ)
-    return db.session.scalars(select(Theme).where(Theme.plan_id == plan_id).order_by(Theme.id)).all()
+def _first(numbers: Select[int]) -> ScalarSelect[int]:
+    return numbers.order_by(Comment.number).limit(1).scalar_subquery()
 
 
-def drafters(actor: Actor) -> Sequence[User]:
-    """List the people who can be given a comment to answer."""
-    policy.require(actor, Permission.DESK_READ)
-    drafting = select(StaffRole.user_id).where(StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
-    return db.session.scalars(
-        select(User).where(User.id.in_(drafting), User.is_active).order_by(User.name)
-    ).all()
+def picked(actor: Actor, consultation: Consultation, numbers: frozenset[int]) -> tuple[Row, ...]:
+    """List the comments with these numbers."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    statement = _rows(consultation, Filters()).where(Comment.number.in_(numbers)).order_by(Comment.number)
+    return tuple(Row(**row) for row in db.session.execute(statement).mappings())

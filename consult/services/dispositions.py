@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import Texts, db
@@ -13,6 +13,7 @@ from consult.model.consultations import Consultation, Phase
 from consult.model.dispositions import (
     DISPOSITION_TRANSITIONS,
     Disposition,
+    DispositionChange,
     DispositionNote,
     DispositionState,
     Outcome,
@@ -41,7 +42,7 @@ def locked(disposition_id: int) -> Disposition:
     found = db.session.scalar(
         select(Disposition)
         .where(Disposition.id == disposition_id)
-        .options(joinedload(Disposition.consultation), selectinload(Disposition.comments))
+        .options(joinedload(Disposition.consultation))
         .execution_options(populate_existing=True)
         .with_for_update(of=Disposition)
     )
@@ -126,13 +127,16 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
         raise Invalid("reasons_needed")
     _move(mine, DispositionState.PROPOSED)
     mine.proposed_by_id = actor.user_id
+    mine.assignee_id = mine.assignee_id or actor.user_id
     events.record(actor, Verb.DISPOSITION_PROPOSED, mine, outcome=mine.outcome)
 
 
-def approve(actor: Actor, disposition: Disposition) -> None:
-    """Approve an answer that somebody else proposed."""
+def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = None) -> None:
+    """Approve an answer that somebody else proposed, as it was when it was read."""
     policy.require(actor, Permission.DISPOSITION_APPROVE, disposition)
     mine = locked(disposition.id)
+    if seen_revision not in (None, mine.revision):
+        raise Outdated("proposal_changed")
     if mine.proposed_by_id == actor.user_id:
         raise NotAllowed("own_proposal")
     _move(mine, DispositionState.APPROVED)
@@ -188,13 +192,19 @@ def group(actor: Actor, disposition: Disposition, numbers: frozenset[int]) -> No
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
     _must_be_open(mine)
-    joining = _unanswered(mine.consultation_id, numbers)
+    joining = [each for each in _unanswered(mine.consultation_id, numbers) if each.disposition_id != mine.id]
+    left = {comment.disposition for comment in joining if comment.disposition is not None}
     for comment in joining:
-        left = comment.disposition_id
+        events.record(
+            actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=comment.disposition_id
+        )
         comment.disposition_id = mine.id
-        events.record(actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=left)
+    for each in left:
+        each.comment_count -= sum(comment.disposition is each for comment in joining)
+    mine.comment_count += len(joining)
     db.session.flush()
-    _drop_empty(mine.consultation_id)
+    for each in left:
+        _dissolve(each, mine)
 
 
 def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
@@ -222,33 +232,39 @@ def leave(actor: Actor, comment: Comment) -> Disposition:
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     mine = locked(comment.disposition_id or 0)
     _must_be_open(mine)
-    if len(mine.comments) < 2:
+    if mine.comment_count < 2:
         raise WrongState("not_grouped")
-    own = alone(comment)
+    own = alone(comment, mine)
     own.assignee_id = mine.assignee_id
     events.record(actor, Verb.DISPOSITION_LEFT, comment, left=mine.id, disposition=own.id)
     return own
 
 
-def alone(comment: Comment) -> Disposition:
-    """Make a new answer for just this comment."""
+def alone(comment: Comment, left: Disposition) -> Disposition:
+    """Make a new answer for just this comment, which leaves the one it shared."""
     own = Disposition(consultation_id=comment.consultation_id, reasons={})
     db.session.add(own)
     db.session.flush()
     comment.disposition_id = own.id
+    left.comment_count -= 1
     return own
 
 
-def _drop_empty(consultation_id: int) -> None:
-    """Forget answers that answer nothing any more."""
-    empty = db.session.scalars(
-        select(Disposition).where(
-            Disposition.consultation_id == consultation_id,
-            ~select(Comment.id).where(Comment.disposition_id == Disposition.id).exists(),
+def _dissolve(empty: Disposition, into: Disposition) -> None:
+    """Forget an answer that answers nothing any more; its notes and changes stay with the common answer."""
+    if empty.comment_count:
+        return
+    linked = select(DispositionChange.uid).where(DispositionChange.disposition_id == into.id)
+    for moved in (
+        update(DispositionNote).where(DispositionNote.disposition_id == empty.id),
+        update(DispositionChange).where(
+            DispositionChange.disposition_id == empty.id, DispositionChange.uid.not_in(linked)
+        ),
+    ):
+        db.session.execute(
+            moved.values(disposition_id=into.id), execution_options={"synchronize_session": False}
         )
-    )
-    for each in empty:
-        db.session.delete(each)
+    db.session.delete(empty)
 
 
 def add_theme(actor: Actor, plan_id: int, name: Texts) -> Theme:

@@ -105,6 +105,8 @@ def _proposed(source: str, comment: Comment) -> str | None:
 def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:
     """Put a wording into the working text because of a comment, and link the comment's answer to the change."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    if dispositions.locked(comment.disposition_id or 0).state is DispositionState.RELEASED:
+        raise WrongState("answer_released")
     comment = _loaded(comment.id)
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")

@@ -1,11 +1,9 @@
 """What becomes of the region's answer when a comment is withdrawn."""
 
-from sqlalchemy import func, select
-
-from consult.db import db
 from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import DISPOSITION_TRANSITIONS, Disposition, DispositionState, Outcome
+from consult.services import dispositions
 
 
 def settle(comment: Comment, disposition: Disposition) -> None:
@@ -15,12 +13,8 @@ def settle(comment: Comment, disposition: Disposition) -> None:
     """
     if disposition.state is DispositionState.RELEASED:
         raise WrongState("already_answered")
-    others = select(func.count()).where(Comment.disposition_id == disposition.id, Comment.id != comment.id)
-    if db.session.scalar(others):
-        disposition = Disposition(consultation_id=comment.consultation_id, reasons={})
-        db.session.add(disposition)
-        db.session.flush()
-        comment.disposition_id = disposition.id
+    if disposition.comment_count > 1:
+        disposition = dispositions.alone(comment, disposition)
     elif disposition.state is not DispositionState.OPEN:
         _move(disposition, DispositionState.OPEN)
         disposition.approved_by_id = None

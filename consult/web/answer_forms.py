@@ -1,5 +1,8 @@
 """Forms of the drafters' desk."""
 
+import re
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -12,12 +15,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from consult.db import Texts
-from consult.labels import LABELS
+from consult.errors import DomainError
+from consult.labels import LABELS, problem
+from consult.model.comments import Comment
 from consult.model.dispositions import Outcome, Significance
-from consult.queries.queue import Choices
+from consult.queries.choices import Choices
 from consult.services.dispositions import Answer
 from consult.web.fields import one_line, tidy
 from consult.web.intake import LARGEST
@@ -25,7 +30,20 @@ from consult.web.locale import LOCALES, in_text
 from consult.web.numbers import read_number
 
 LONG = 10_000
-BY_SYSTEM = frozenset({Outcome.WITHDRAWN})
+
+
+def _choice(outcome: Outcome) -> SelectChoice:
+    return SelectChoice(outcome, LABELS[Outcome][outcome])
+
+
+_OUTCOMES = [_choice(each) for each in Outcome if each is not Outcome.WITHDRAWN]
+
+
+def _people(choices: Choices, nobody: LazyString) -> list[SelectChoice]:
+    return [
+        SelectChoice("", nobody),
+        *(SelectChoice(str(key), name) for key, name in choices.drafters.items()),
+    ]
 
 
 class AnswerForm(FlaskForm):
@@ -33,14 +51,14 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(
         _l("Outcome"),
-        choices=[SelectChoice(each, LABELS[Outcome][each]) for each in Outcome if each not in BY_SYSTEM],
+        choices=_OUTCOMES,
         validators=[Optional()],
     )
     reasons_sv = TextAreaField(
         _l("Reasons in Swedish"),
         filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
-        render_kw={"lang": "sv", "rows": 4},
+        render_kw={"lang": "sv", "rows": 5, "data-key": "r"},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),
@@ -60,22 +78,40 @@ class AnswerForm(FlaskForm):
     assignee = SelectField(_l("Responsible"), validators=[Optional()])
     revision = HiddenField()
 
-    def offer(self, choices: Choices) -> None:
-        """Fill in the themes and people that can be chosen."""
+    def offer(self, choices: Choices, comment: Comment) -> None:
+        """Fill in the themes and people that can be chosen, and for a withdrawn comment that it is withdrawn."""
+        if comment.withdrawn_at:
+            self.outcome.choices = [*_OUTCOMES, _choice(Outcome.WITHDRAWN)]
         self.theme.choices = [
             SelectChoice("", _l("None")),
-            *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes),
+            *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes.items()),
         ]
-        self.assignee.choices = [
-            SelectChoice("", _l("Nobody")),
-            *(SelectChoice(str(key), name) for key, name in choices.drafters),
-        ]
+        self.assignee.choices = _people(choices, _l("Nobody"))
+
+    @property
+    def decided(self) -> Outcome | None:
+        """Give the outcome that is chosen."""
+        chosen = self.outcome.data
+        return Outcome(chosen) if chosen in set(Outcome) else None
+
+    @property
+    def seen(self) -> int:
+        """Give the revision of the answer that was opened; one that no browser sends fits no answer."""
+        return read_number(self.revision.data) or 0
+
+    def explain(self, error: DomainError) -> None:
+        """Say what is wrong with the answer, at the field where it is put right."""
+        fields = {"outcome_needed": self.outcome, "reasons_needed": self.reasons_sv}
+        if error.code in fields:
+            fields[error.code].errors = [problem(error)]
+        else:
+            self.form_errors.append(problem(error))
 
     def answer(self) -> Answer:
         """Give what was filled in."""
         reasons: Texts = {code: words for code in LOCALES if (words := self[f"reasons_{code}"].data)}
         return Answer(
-            outcome=Outcome(self.outcome.data) if self.outcome.data else None,
+            outcome=self.decided,
             reasons=reasons,
             significance=Significance(self.significance.data) if self.significance.data else None,
             theme_id=read_number(self.theme.data),
@@ -83,18 +119,28 @@ class AnswerForm(FlaskForm):
         )
 
 
-class NoteForm(FlaskForm):
-    """A note to colleagues, or why an answer is sent back."""
-
-    body = TextAreaField(
-        _l("Note to colleagues"),
+def _note(label: LazyString, rows: int) -> TextAreaField:
+    return TextAreaField(
+        label,
         filters=[tidy],
         validators=[
             DataRequired(message=_l("Write the note first.")),
             Length(max=LONG, message=_l("The note is too long.")),
         ],
-        render_kw={"rows": 2},
+        render_kw={"rows": rows},
     )
+
+
+class NoteForm(FlaskForm):
+    """A note to colleagues."""
+
+    body = _note(_l("Note to colleagues"), 2)
+
+
+class BackForm(FlaskForm):
+    """Why an answer is sent back to its drafter."""
+
+    because = _note(_l("What should be changed"), 3)
 
 
 class GroupForm(FlaskForm):
@@ -107,8 +153,17 @@ class GroupForm(FlaskForm):
         validators=[
             DataRequired(message=_l("Write at least one number.")),
             Length(max=1000, message=_l("There are too many numbers.")),
+            Regexp(
+                r"\d{1,8}([\s,;]+\d{1,8})*[\s,;]*$",
+                message=_l("Write the numbers of the comments, separated by commas."),
+            ),
         ],
     )
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        """Give the numbers."""
+        return frozenset(map(int, re.findall(r"\d+", self.numbers.data or "")))
 
 
 class LinkForm(FlaskForm):
@@ -117,8 +172,11 @@ class LinkForm(FlaskForm):
     label = StringField(
         _l("Number of the passage in the working text"),
         description=_l("For example 3.2"),
-        filters=[one_line],
-        validators=[DataRequired(message=_l("Write the number of a passage.")), Length(max=40)],
+        filters=[tidy],
+        validators=[
+            DataRequired(message=_l("Write the number of a passage.")),
+            Length(max=40, message=_l("There is no passage with so long a number.")),
+        ],
     )
 
 
@@ -163,8 +221,9 @@ class SelectionForm(FlaskForm):
     """What to do with the comments that are marked in the list."""
 
     picked = SelectMultipleField(_l("Marked comments"), coerce=read_number, validate_choice=False)
-    assignee = SelectField(_l("Give to"), validators=[Optional()])
-    into = IntegerField(
-        _l("Same answer as comment number"),
-        validators=[Optional(), NumberRange(1, LARGEST, _l("There is no comment with this number."))],
-    )
+    assignee = SelectField(_l("Give the marked comments to"), validators=[Optional()])
+    into = IntegerField(_l("Whose answer is kept"), validators=[Optional(), NumberRange(min=0, max=LARGEST)])
+
+    def offer(self, choices: Choices) -> None:
+        """Fill in the people that comments can be given to."""
+        self.assignee.choices = _people(choices, _l("Nobody"))

@@ -1,240 +1,244 @@
 """One comment at the desk: its answer, its group, its changes and what is said about it inside."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import Field
 
 from consult.db import transaction
-from consult.errors import DomainError, Invalid
+from consult.errors import Invalid, Outdated, WrongState
 from consult.labels import problem
 from consult.model.consultations import Consultation
+from consult.model.dispositions import DispositionState
 from consult.policy import Actor
-from consult.queries import answering
+from consult.queries import answering, choices
+from consult.queries import queue as listed
 from consult.queries.answering import Case
-from consult.queries.queue import choices
+from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
-from consult.text import diff, markdown
 from consult.web import queue
-from consult.web.answer_forms import AcceptForm, AnswerForm, GroupForm, LinkForm, NoteForm
+from consult.web.answer_forms import AnswerForm, BackForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
-from consult.web.desk import tabs
 from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("answering", __name__, url_prefix=queue.bp.url_prefix)
 
 
-def _case(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
+def case_of(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
+    """Find a comment with everything that is needed to answer it."""
     consultation = queue.found(actor, slug)
     return consultation, answering.case(actor, consultation, number)
 
 
-def _back(slug: str, number: int) -> AnyResponse:
-    return redirect(url_for("answering.show", slug=slug, number=number, **queue.chosen()), 303)
+def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
+    """Return to the comment, in the list that the drafter came from."""
+    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **queue.carried()), 303)
 
 
-def _note() -> str:
-    form = NoteForm()
-    if not form.validate():
-        raise Invalid("note_needed")
-    return str(form.body.data)
+@bp.get("/<int:number>")
+def show(slug: str, number: int) -> Response:
+    """Show the queue, the comment in its place and the answer."""
+    return shown(current_actor(), slug, number)
 
 
-def _filled(case: Case) -> AnswerForm:
-    """Show what is decided so far; what was just typed wins."""
+def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: FlaskForm) -> Response:
+    """Show a comment; a form that was refused comes back with what was typed."""
+    consultation, case = case_of(actor, slug, number)
+    given = choices.choices(actor, consultation)
+    asked = queue.wanted(actor, given)
+    awaited = queue.awaited(actor, asked)
+    around = listed.around(actor, consultation, asked.filters, number, awaited)
+    asked = asked.starting(around.start)
+    fresh: dict[str, FlaskForm] = {
+        "note": NoteForm(formdata=None),
+        "back": BackForm(formdata=None),
+        "group": GroupForm(formdata=None),
+        "link": LinkForm(formdata=None),
+    }
+    refused: Any = forms.pop("answer", None)
+    return page(
+        "queue/show.html",
+        status,
+        case=case,
+        around=around,
+        awaited=awaited,
+        form=_answer_form(actor, case, given, refused),
+        is_refused=refused is not None,
+        forms=fresh | forms,
+        **queue.listing(actor, consultation, given, asked),
+    )
+
+
+def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:
+    """Show what is decided so far; what was just typed wins, and is then about the answer as it is now."""
     answer = case.answer
-    return AnswerForm(
+    form = refused or AnswerForm(
+        formdata=None,
         data={
             "outcome": answer.outcome,
             "reasons_sv": answer.reasons.get("sv", ""),
             "reasons_en": answer.reasons.get("en", ""),
             "theme": str(answer.theme_id or ""),
             "significance": answer.significance or "",
-            "assignee": str(answer.assignee_id or ""),
-            "revision": str(answer.revision),
-        }
+            "assignee": str(answer.assignee_id or actor.user_id or ""),
+        },
     )
+    form.offer(given, case.comment)
+    form.revision.data = str(answer.revision)
+    return form
 
 
-@bp.get("/<int:number>")
-def show(slug: str, number: int) -> Response:
-    """Show the queue, the comment in its place and the answer."""
-    actor = current_actor()
-    consultation, case = _case(actor, slug, number)
-    return _show(actor, consultation, case, _filled(case))
-
-
-def _show(
-    actor: Actor, consultation: Consultation, case: Case, form: AnswerForm, status: int = 200
-) -> Response:
-    listing = queue.listing(actor, consultation)
-    numbers = [row.number for row in listing["listed"].rows]
-    form.offer(listing["choices"])
-    return page(
-        "queue/show.html",
-        status,
-        case=case,
-        form=form,
-        bulk_form=queue.selection_form(actor),
-        onward=next((each for each in numbers if each > case.comment.number), None),
-        note_form=NoteForm(formdata=None),
-        group_form=GroupForm(formdata=None),
-        link_form=LinkForm(formdata=None),
-        **listing,
-    )
-
-
-@bp.post("/<int:number>/answer")
+@bp.post("/<int:number>")
 def answer(slug: str, number: int) -> AnyResponse:
     """Keep the answer, or send it for approval."""
     actor = current_actor()
-    consultation, case = _case(actor, slug, number)
+    consultation, case = case_of(actor, slug, number)
     form = AnswerForm()
-    form.offer(choices(actor, consultation))
+    form.offer(choices.choices(actor, consultation), case.comment)
     is_final = request.form.get("act") == "propose"
     act = dispositions.propose if is_final else dispositions.save
-    if not form.validate():
-        return _show(actor, consultation, case, form, 422)
-    try:
-        with transaction():
-            act(actor, case.answer, form.answer(), read_number(form.revision.data) or 0)
-    except DomainError as error:
-        form.form_errors.append(problem(error))
-        consultation, case = _case(actor, slug, number)
-        return _show(actor, consultation, case, form, 422 if isinstance(error, Invalid) else 409)
-    flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
-    return _back(slug, number)
+    status = 422
+    if form.validate():
+        try:
+            with transaction():
+                act(actor, case.answer, form.answer(), form.seen)
+        except Invalid as error:
+            form.explain(error)
+        except (Outdated, WrongState) as error:
+            form.explain(error)
+            status = 409
+        else:
+            flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
+            return back(slug, number, "answer")
+    return shown(actor, slug, number, status, answer=form)
 
 
 @bp.post("/<int:number>/approve")
 def approve(slug: str, number: int) -> AnyResponse:
-    """Approve a colleague's answer."""
+    """Approve a colleague's answer as it was read, and go on to the next that waits."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
+    consultation, case = case_of(actor, slug, number)
+    seen = read_number(request.form.get("revision"))
+    asked = queue.wanted(actor, choices.choices(actor, consultation))
     with transaction():
-        dispositions.approve(actor, case.answer)
-    flash(_("The answer is approved. It is shown when the answers are released."), "success")
-    return _back(slug, number)
+        dispositions.approve(actor, case.answer, seen)
+    onward = listed.around(actor, consultation, asked.filters, number, DispositionState.PROPOSED).waiting
+    if onward:
+        flash(_("The answer to comment %(number)s is approved. Here is the next.", number=number), "success")
+    else:
+        flash(_("The answer is approved. No more wait for you in this list."), "success")
+    return back(slug, onward or number, "answer" if onward else None)
+
+
+def done(form: FlaskForm, field: Field, act: Callable[[], object]) -> bool:
+    """Do what a small form asks for, or say at its field what is wrong with what was typed."""
+    if not form.validate():
+        return False
+    try:
+        with transaction():
+            act()
+    except Invalid as error:
+        field.errors = [problem(error)]
+        return False
+    return True
 
 
 @bp.post("/<int:number>/send-back")
 def send_back(slug: str, number: int) -> AnyResponse:
     """Send an answer back to its drafter with a note."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
-    words = _note()
-    with transaction():
-        dispositions.send_back(actor, case.answer, words)
-    flash(_("The answer is sent back."), "success")
-    return _back(slug, number)
+    _consultation, case = case_of(actor, slug, number)
+    form = BackForm()
+    if done(
+        form,
+        form.because,
+        lambda: dispositions.send_back(actor, case.answer, form.because.data or ""),
+    ):
+        flash(_("The answer is sent back."), "success")
+        return back(slug, number, "answer")
+    return shown(actor, slug, number, 422, back=form)
 
 
 @bp.post("/<int:number>/take-back")
 def take_back(slug: str, number: int) -> AnyResponse:
     """Go on writing an answer that was sent for approval."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
+    _consultation, case = case_of(actor, slug, number)
     with transaction():
         dispositions.take_back(actor, case.answer)
-    return _back(slug, number)
+    flash(_("You can go on writing. The answer no longer waits for approval."), "success")
+    return back(slug, number, "answer")
 
 
 @bp.post("/<int:number>/note")
 def note(slug: str, number: int) -> AnyResponse:
     """Leave a note for colleagues."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
-    words = _note()
-    with transaction():
-        dispositions.note(actor, case.answer, words)
-    return _back(slug, number)
+    _consultation, case = case_of(actor, slug, number)
+    form = NoteForm()
+    if done(form, form.body, lambda: dispositions.note(actor, case.answer, form.body.data or "")):
+        flash(_("The note is kept. Only colleagues see it."), "success")
+        return back(slug, number, "notes")
+    return shown(actor, slug, number, 422, note=form)
 
 
 @bp.post("/<int:number>/assign")
 def assign(slug: str, number: int) -> AnyResponse:
     """Take a comment to answer it."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
+    _consultation, case = case_of(actor, slug, number)
     with transaction():
         dispositions.assign(actor, case.answer, actor.user_id)
-    flash(_("The comment is yours to answer."), "success")
-    return _back(slug, number)
+    flash(_("Comment %(number)s is yours to answer.", number=number), "success")
+    return back(slug, number, "answer")
 
 
 @bp.post("/<int:number>/group")
 def group(slug: str, number: int) -> AnyResponse:
     """Let this answer also answer other comments."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
-    written = (GroupForm().numbers.data or "").replace(",", " ").split()
-    numbers = frozenset(found for each in written if (found := read_number(each)) is not None)
-    if not written or len(numbers) < len(set(written)):
-        raise Invalid("numbers_needed")
-    with transaction():
-        dispositions.group(actor, case.answer, numbers - {number})
-    flash(_("The comments have one answer now."), "success")
-    return _back(slug, number)
+    _consultation, case = case_of(actor, slug, number)
+    form = GroupForm()
+    if done(form, form.numbers, lambda: dispositions.group(actor, case.answer, form.chosen - {number})):
+        flash(_("The comments have one answer now."), "success")
+        return back(slug, number, "group")
+    return shown(actor, slug, number, 422, group=form)
 
 
 @bp.post("/<int:number>/leave")
 def leave(slug: str, number: int) -> AnyResponse:
     """Give this comment an answer of its own again."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
+    _consultation, case = case_of(actor, slug, number)
     with transaction():
         dispositions.leave(actor, case.comment)
     flash(_("The comment has an answer of its own now."), "success")
-    return _back(slug, number)
+    return back(slug, number, "group")
 
 
 @bp.post("/<int:number>/link")
 def link(slug: str, number: int) -> AnyResponse:
     """Say which passage changed because of this answer."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
-    with transaction():
-        proposals.link(actor, case.answer, LinkForm().label.data or "")
-    flash(_("The change is linked."), "success")
-    return _back(slug, number)
+    _consultation, case = case_of(actor, slug, number)
+    form = LinkForm()
+    if done(form, form.label, lambda: proposals.link(actor, case.answer, form.label.data or "")):
+        flash(_("The change is linked."), "success")
+        return back(slug, number, "changes")
+    return shown(actor, slug, number, 422, link=form)
 
 
 @bp.post("/<int:number>/unlink")
 def unlink(slug: str, number: int) -> AnyResponse:
     """Take back a link to a change."""
     actor = current_actor()
-    _consultation, case = _case(actor, slug, number)
+    _consultation, case = case_of(actor, slug, number)
     with transaction():
         proposals.unlink(actor, case.answer, request.form.get("uid", ""))
-    return _back(slug, number)
-
-
-@bp.route("/<int:number>/accept", methods=["GET", "POST"])
-def accept(slug: str, number: int) -> AnyResponse:
-    """Take the proposed wording into the working text, as it is or changed by the drafter."""
-    actor = current_actor()
-    consultation, case = _case(actor, slug, number)
-    suggestion = proposals.suggest(actor, case.comment)
-    form = AcceptForm(data={"source": suggestion.merged, "digest": suggestion.digest})
-    status = 200
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                proposals.accept(actor, case.comment, form.source.data or "", form.digest.data or "")
-            flash(_("The working text is changed, and the change is linked to the answer."), "success")
-            return _back(slug, number)
-        except DomainError as error:
-            form.form_errors.append(problem(error))
-            form.digest.data = proposals.suggest(actor, case.comment).digest
-            status = 409
-    elif form.errors:
-        status = 422
-    return page(
-        "queue/accept.html",
-        status,
-        case=case,
-        form=form,
-        suggestion=suggestion,
-        preview=diff.words(markdown.plain(suggestion.current), markdown.plain(suggestion.merged)),
-        consultation=consultation,
-        tabs=tabs(consultation, "queue"),
-    )
+    flash(_("The change is no longer linked to the answer."), "success")
+    return back(slug, number, "changes")

@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.config import Settings
 from consult.web import (
+    accepting,
     admin,
     anchors,
     answering,
@@ -24,6 +25,7 @@ from consult.web import (
     reading,
     reports,
     rounds,
+    selection,
     strategies,
     threads,
     users,
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     rounds.bp,
     queue.bp,
     answering.bp,
+    accepting.bp,
+    selection.bp,
     strategies.bp,
     drafting.bp,
     anchors.bp,

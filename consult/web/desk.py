@@ -4,6 +4,7 @@ from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
 from consult.model.consultations import Consultation
+from consult.policy import Permission, allows
 from consult.queries import desk
 from consult.web.auth import current_actor
 from consult.web.page import page
@@ -19,17 +20,22 @@ def index() -> Response:
 
 
 def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
-    """Name the rooms in which one consultation is worked on."""
+    """Name the rooms in which one consultation is worked on, those that the reader may enter."""
+    actor = current_actor()
     slug, plan = consultation.slug, consultation.plan.slug
     rooms = (
-        ("queue", _("Comments"), url_for("queue.index", slug=slug)),
-        ("themes", _("Themes"), url_for("queue.themes", slug=slug)),
-        ("release", _("Release answers"), url_for("queue.release", slug=slug)),
-        ("text", _("Working text"), url_for("drafting.plan", slug=plan)),
-        ("anchors", _("Places to check"), url_for("anchors.review", slug=plan)),
-        ("publish", _("Publish"), url_for("publishing.show", slug=plan)),
-        ("report", _("Report"), url_for("reports.edit", slug=slug)),
-        ("decision", _("Decision"), url_for("decisions.record", slug=slug)),
-        ("round", _("The consultation"), url_for("rounds.show", slug=slug)),
+        ("queue", _("Comments"), url_for("queue.index", slug=slug), Permission.QUEUE_READ),
+        ("themes", _("Themes"), url_for("queue.themes", slug=slug), Permission.QUEUE_READ),
+        ("text", _("Working text"), url_for("drafting.plan", slug=plan), Permission.DESK_READ),
+        ("anchors", _("Places to check"), url_for("anchors.review", slug=plan), Permission.PLANS_EDIT),
+        ("release", _("Release answers"), url_for("queue.release", slug=slug), Permission.QUEUE_READ),
+        ("publish", _("Publish"), url_for("publishing.show", slug=plan), Permission.PLANS_EDIT),
+        ("report", _("Report"), url_for("reports.edit", slug=slug), Permission.DESK_READ),
+        ("decision", _("Decision"), url_for("decisions.record", slug=slug), Permission.DECISIONS_RECORD),
+        ("round", _("The consultation"), url_for("rounds.show", slug=slug), Permission.DESK_READ),
     )
-    return [{"label": label, "url": url, "here": key == here} for key, label, url in rooms]
+    return [
+        {"label": label, "url": url, "here": key == here}
+        for key, label, url, permission in rooms
+        if allows(actor, permission)
+    ]

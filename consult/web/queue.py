@@ -1,13 +1,12 @@
-"""The drafters' desk: the queue, one comment with its answer, and what can be done to it."""
+"""The drafters' queue: the comments to answer; what it is filtered by is its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
@@ -18,8 +17,9 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.policy import Actor, Permission
-from consult.queries import answering, consultations, queue
-from consult.queries.queue import Choices, Filters
+from consult.queries import choices, consultations, progress, queue
+from consult.queries.choices import Choices
+from consult.queries.queue import Filters
 from consult.services import dispositions
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
@@ -30,62 +30,92 @@ from consult.web.page import page
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
 
-FILTERS = ("section", "organisation", "sector", "state", "outcome", "kind", "assignee", "theme", "q", "left")
-
-
-def _one_of(kind: type[Sector | DispositionState | Outcome | CommentKind], name: str) -> object:
-    value = request.args.get(name, "")
-    return kind(value) if value in set(kind) else None
-
-
-def filters(arguments: MultiDict[str, str], actor: Actor) -> Filters:
-    """Read the filters from the address; what is not understood filters nothing."""
-    assignee = actor.user_id if arguments.get("assignee") == "me" else read_number(arguments.get("assignee"))
-    return Filters(
-        section=arguments.get("section") or None,
-        organisation=arguments.get("organisation") or None,
-        sector=_one_of(Sector, "sector"),  # type: ignore[arg-type]  # chosen by the class given
-        state=_one_of(DispositionState, "state"),  # type: ignore[arg-type]  # as above
-        outcome=_one_of(Outcome, "outcome"),  # type: ignore[arg-type]  # as above
-        kind=_one_of(CommentKind, "kind"),  # type: ignore[arg-type]  # as above
-        assignee=assignee,
-        theme=read_number(arguments.get("theme")),
-        words=arguments.get("q", "").strip()[:200],
-        unlinked=arguments.get("left") == "unlinked",
-        after=read_number(arguments.get("after")) or 0,
-    )
-
-
-def chosen() -> dict[str, Any]:
-    """Give the filters in the address, to carry them on from page to page."""
-    return {name: value for name in FILTERS if (value := request.args.get(name, ""))}
+FILTERS = ("q", "state", "outcome", "assignee", "section", "organisation", "sector", "kind", "theme", "left")
+MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something to filter by, with its values and their names."""
+    """Something to filter by, with its values and their names, and the value chosen."""
 
     name: str
     label: str
-    options: list[tuple[object, str]]
+    options: dict[str, str]
+
+    @property
+    def chosen(self) -> str:
+        """Give the value in the address, if there is such a value."""
+        value = request.args.get(self.name, "")
+        return value if value in self.options else ""
 
 
-def _named(kind: type[StrEnum]) -> list[tuple[object, str]]:
-    return [(each, words(each)) for each in kind]
+def _named(kind: type[StrEnum]) -> dict[str, str]:
+    return {str(each): words(each) for each in kind}
 
 
-def facets(choices: Choices) -> list[Facet]:
+def facets(given: Choices) -> list[Facet]:
     """Name everything the queue can be filtered by."""
+    people = {"me": _("Me"), "nobody": _("Nobody")} | _by_text(given.drafters)
+    themes = {str(key): in_text(name) for key, name in given.themes.items()}
     return [
-        Facet("section", _("Section"), [(uid, f"{label} {title}") for uid, label, title in choices.sections]),
-        Facet("organisation", _("Organisation"), list(choices.organisations)),
-        Facet("sector", _("Sector"), _named(Sector)),
         Facet("state", _("State"), _named(DispositionState)),
         Facet("outcome", _("Outcome"), _named(Outcome)),
+        Facet("assignee", _("Responsible"), people),
+        Facet("section", _("Section"), given.sections),
+        Facet("organisation", _("Organisation"), given.organisations),
+        Facet("sector", _("Sector"), _named(Sector)),
         Facet("kind", _("Kind"), _named(CommentKind)),
-        Facet("assignee", _("Responsible"), [("me", _("Me")), *choices.drafters]),
-        Facet("theme", _("Theme"), [(key, in_text(name)) for key, name in choices.themes]),
+        Facet("theme", _("Theme"), themes),
+        Facet("left", _("Left to do"), {"unlinked": _("Link a change")}),
     ]
+
+
+def _by_text(people: dict[int, str]) -> dict[str, str]:
+    return {str(key): name for key, name in people.items()}
+
+
+def carried() -> dict[str, Any]:
+    """Give the filters in the address as they are, to carry them on from a form to the page after it."""
+    return {name: value[:MOST_WORDS] for name in FILTERS if (value := request.args.get(name, "").strip())}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for in the address; what is not understood there filters nothing."""
+
+    facets: list[Facet]
+    chosen: dict[str, Any]
+    filters: Filters
+
+    def starting(self, after: int) -> "Wanted":
+        """Ask for the same from another place on."""
+        return replace(self, filters=replace(self.filters, after=after))
+
+
+def wanted(actor: Actor, given: Choices) -> Wanted:
+    """Read the filters from the address."""
+    known = facets(given)
+    chosen = {facet.name: facet.chosen for facet in known if facet.chosen}
+    query = carried().get("q", "")
+    person, theme = chosen.get("assignee", ""), chosen.get("theme")
+    return Wanted(
+        facets=known,
+        chosen=chosen | ({"q": query} if query else {}),
+        filters=Filters(
+            section=chosen.get("section"),
+            organisation=chosen.get("organisation"),
+            sector=Sector(chosen["sector"]) if "sector" in chosen else None,
+            state=DispositionState(chosen["state"]) if "state" in chosen else None,
+            outcome=Outcome(chosen["outcome"]) if "outcome" in chosen else None,
+            kind=CommentKind(chosen["kind"]) if "kind" in chosen else None,
+            assignee=actor.user_id if person == "me" else int(person) if person.isdecimal() else None,
+            is_unassigned=person == "nobody",
+            theme=int(theme) if theme else None,
+            words=query,
+            unlinked="left" in chosen,
+            after=read_number(request.args.get("after")) or 0,
+        ),
+    )
 
 
 def found(actor: Actor, slug: str) -> Consultation:
@@ -94,61 +124,58 @@ def found(actor: Actor, slug: str) -> Consultation:
     return consultations.by_slug(actor, slug)
 
 
-def listing(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+def listing(actor: Actor, consultation: Consultation, given: Choices, asked: Wanted) -> dict[str, Any]:
     """Give what the left pane and the figures above it show."""
-    wanted = filters(request.args, actor)
-    choices = queue.choices(actor, consultation)
+    slug = consultation.slug
+    row = url_for("answering.show", slug=slug, number=0, **asked.chosen)
+    without = {name: {k: v for k, v in asked.chosen.items() if k != name} for name in asked.chosen}
     return {
         "consultation": consultation,
-        "meters": queue.meters(actor, consultation),
-        "listed": queue.page(actor, consultation, wanted),
-        "choices": choices,
-        "facets": facets(choices),
-        "wanted": wanted,
-        "chosen": chosen(),
+        "meters": progress.meters(actor, consultation),
+        "listed": queue.page(actor, consultation, asked.filters),
+        "asked": asked,
+        "chosen": asked.chosen,
+        "without": {name: url_for("queue.index", slug=slug, **rest) for name, rest in without.items()},
+        "row_url": row.split("/comments/0"),
         "tabs": tabs(consultation, "queue"),
+        "bulk_form": selection_form(given),
     }
 
 
-@bp.get("")
-def index(slug: str) -> Response:
-    """List the comments to answer."""
-    actor = current_actor()
-    consultation = found(actor, slug)
-    return page("queue/index.html", form=selection_form(actor), **listing(actor, consultation))
-
-
-def selection_form(actor: Actor) -> SelectionForm:
+def selection_form(given: Choices) -> SelectionForm:
     """Offer what can be done with the marked comments."""
-    form = SelectionForm()
-    form.assignee.choices = [
-        ("", _("Choose a person")),
-        *((str(person.id), person.name) for person in queue.drafters(actor)),
-    ]
+    form = SelectionForm(formdata=None)
+    form.offer(given)
     return form
 
 
-@bp.post("")
-def selection(slug: str) -> AnyResponse:
-    """Give the marked comments to someone, or one common answer."""
+@bp.get("")
+def index(slug: str) -> AnyResponse:
+    """List the comments to answer; an address with empty filters becomes one without them."""
     actor = current_actor()
     consultation = found(actor, slug)
-    form = selection_form(actor)
-    numbers = frozenset(number for number in form.picked.data or () if number)
-    if not form.validate() or not numbers:
-        flash(_("Mark at least one comment in the list, and say what to do with it."), "warning")
-        return redirect(url_for(".index", slug=slug, **chosen()), 303)
-    into = form.into.data
-    if into:
-        answer = answering.case(actor, consultation, into).answer
-        with transaction():
-            dispositions.group(actor, answer, numbers - {into})
-        flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
-        return redirect(url_for("answering.show", slug=slug, number=into, **chosen()), 303)
-    with transaction():
-        dispositions.assign_many(actor, consultation, numbers, read_number(form.assignee.data))
-    flash(ngettext("%(num)s comment assigned.", "%(num)s comments assigned.", len(numbers)), "success")
-    return redirect(url_for(".index", slug=slug, **chosen()), 303)
+    if not all(request.args.values()):
+        return redirect(url_for(".index", slug=slug, **carried()))
+    given = choices.choices(actor, consultation)
+    asked = wanted(actor, given)
+    return page(
+        "queue/index.html",
+        start=_start(actor, consultation, asked),
+        **listing(actor, consultation, given, asked),
+    )
+
+
+def _start(actor: Actor, consultation: Consultation, asked: Wanted) -> int | None:
+    """Find the first comment in the list that waits for this person."""
+    return queue.around(actor, consultation, asked.filters, 0, awaited(actor, asked)).waiting
+
+
+def awaited(actor: Actor, asked: Wanted) -> DispositionState:
+    """Tell what a person looks for next: something to approve, or something to answer."""
+    approves = policy.allows(actor, Permission.DISPOSITION_APPROVE)
+    writes = policy.allows(actor, Permission.DISPOSITION_EDIT)
+    wants_proposed = asked.filters.state is DispositionState.PROPOSED or not writes
+    return DispositionState.PROPOSED if approves and wants_proposed else DispositionState.OPEN
 
 
 @bp.route("/themes", methods=["GET", "POST"])
@@ -159,20 +186,16 @@ def themes(slug: str) -> AnyResponse:
     form = ThemeForm()
     if form.validate_on_submit():
         with transaction():
-            dispositions.add_theme(
-                actor,
-                consultation.plan_id,
-                form.names(),
-            )
+            dispositions.add_theme(actor, consultation.plan_id, form.names())
         flash(_("The theme is added."), "success")
         return redirect(url_for(".themes", slug=slug), 303)
-    status = 422 if form.errors else 200
     return page(
         "queue/themes.html",
-        status,
+        422 if form.errors else 200,
         form=form,
         consultation=consultation,
-        themes=queue.themes(actor, consultation.plan_id),
+        meters=progress.meters(actor, consultation),
+        themes=choices.themes(actor, consultation.plan_id),
         tabs=tabs(consultation, "themes"),
     )
 
@@ -197,6 +220,6 @@ def release(slug: str) -> AnyResponse:
     return page(
         "queue/release.html",
         consultation=consultation,
-        meters=queue.meters(actor, consultation),
+        meters=progress.meters(actor, consultation),
         tabs=tabs(consultation, "release"),
     )

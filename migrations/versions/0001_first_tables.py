@@ -309,9 +309,11 @@ def upgrade():
     sa.Column('proposed_by_id', sa.Integer(), nullable=True),
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('comment_count', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name=op.f('ck_disposition_released_at_when_released')),
     sa.CheckConstraint("state = 'open' OR outcome IS NOT NULL", name=op.f('ck_disposition_outcome_when_proposed')),
+    sa.CheckConstraint('comment_count >= 0', name=op.f('ck_disposition_comment_count_from_zero')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user.id'], name=op.f('fk_disposition_approved_by_id')),
     sa.ForeignKeyConstraint(['assignee_id'], ['user.id'], name=op.f('fk_disposition_assignee_id')),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_disposition_consultation_id')),
@@ -322,7 +324,8 @@ def upgrade():
     with op.batch_alter_table('disposition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_disposition_approved_by_id'), ['approved_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_disposition_assignee_id'), ['assignee_id'], unique=False)
-        batch_op.create_index('ix_disposition_consultation_state', ['consultation_id', 'state'], unique=False)
+        batch_op.create_index('ix_disposition_consultation_outcome', ['consultation_id', 'outcome', 'comment_count'], unique=False)
+        batch_op.create_index('ix_disposition_consultation_state', ['consultation_id', 'state', 'comment_count'], unique=False)
         batch_op.create_index(batch_op.f('ix_disposition_proposed_by_id'), ['proposed_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_disposition_theme_id'), ['theme_id'], unique=False)
 
@@ -648,6 +651,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_disposition_theme_id'))
         batch_op.drop_index(batch_op.f('ix_disposition_proposed_by_id'))
         batch_op.drop_index('ix_disposition_consultation_state')
+        batch_op.drop_index('ix_disposition_consultation_outcome')
         batch_op.drop_index(batch_op.f('ix_disposition_assignee_id'))
         batch_op.drop_index(batch_op.f('ix_disposition_approved_by_id'))
 

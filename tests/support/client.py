@@ -106,10 +106,12 @@ class Visitor(FlaskClient):
 
 
 def _form_with(page: Page, button: str) -> Any:
+    buttons = ".//button[not(@type) or @type='submit'] | .//input[@type='submit']"
+    outside = "//button[@form=$form] | //input[@type='submit'][@form=$form]"
     found = [
         (form, each)
         for form in page.tree.forms
-        for each in form.xpath(".//button[not(@type) or @type='submit'] | .//input[@type='submit']")
+        for each in form.xpath(buttons) + (form.xpath(outside, form=form.get("id")) if form.get("id") else [])
         if button in (words(each), each.get("value"), each.get("aria-label"))
     ]
     assert found, f"No form has a button “{button}”; there are {page.all('//form//button')}"

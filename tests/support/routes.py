@@ -8,6 +8,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 ARGUMENTS = {
+    "accepting.number": "comment",
+    "accepting.slug": "consultation",
     "admin.slug": "person",
     "anchors.slug": "plan",
     "answering.number": "comment",
@@ -33,6 +35,7 @@ ARGUMENTS = {
     "reading.slug": "plan",
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
+    "selection.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint

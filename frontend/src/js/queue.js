@@ -1,5 +1,6 @@
 // Keys for those who handle many comments. j and k walk the list, x marks the row, / searches, ? opens the help,
-// and a key in [data-key] chooses, follows or opens that element. Never while typing, never together with Ctrl,
+// and a key in [data-key] chooses, follows or opens that element; with [data-key-goes] it only goes there, where
+// pressing by mistake would do too much. The row of the open comment is in view. Never while typing, never together with Ctrl,
 // Alt or Meta, and the reader can switch them off (button[data-keys-toggle]).
 
 const OFF = "consult.keys.off";
@@ -35,7 +36,8 @@ function mark() {
 function press(key) {
   const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!element || element.disabled) return false;
-  if (element.matches("input[type=radio], input[type=checkbox], a, button, summary")) element.click();
+  const chooses = !("keyGoes" in element.dataset);
+  if (chooses && element.matches("input[type=radio], input[type=checkbox], a, button, summary")) element.click();
   element.focus();
   return true;
 }
@@ -58,10 +60,20 @@ function startToggle(bar) {
   render();
 }
 
+// The list pane is a scroller of its own, so that the row can be shown without moving the page.
+function showCurrent() {
+  const row = document.querySelector(".q-row[aria-current]")?.closest("li");
+  const pane = row?.closest(".pane");
+  if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+  const hidden = row.offsetTop + row.offsetHeight > pane.scrollTop + pane.clientHeight;
+  if (hidden) pane.scrollTop = row.offsetTop - pane.clientHeight / 2;
+}
+
 /** Listen for keys on pages that say which keys they have (.keys). */
 export function startQueue() {
   const bar = document.querySelector(".keys");
   if (!bar) return;
+  showCurrent();
   if (bar.querySelector("[data-keys-toggle]")) startToggle(bar);
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event) || localStorage.getItem(OFF) !== null) return;

@@ -1,0 +1,98 @@
+"""What the desk can choose from: sections, organisations, themes and the people who answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, exists, literal, null, select, union_all
+
+from consult import policy
+from consult.db import Texts, db
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Theme
+from consult.model.organisations import Organisation
+from consult.model.users import Role, StaffRole, User
+from consult.model.versions import Block, BlockText
+from consult.policy import Actor, Permission
+from consult.text.order import swedish
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Keys with their names."""
+
+    sections: dict[str, str]
+    organisations: dict[str, str]
+    themes: dict[int, Texts]
+    drafters: dict[int, str]
+
+
+def choices(actor: Actor, consultation: Consultation) -> Choices:
+    """List sections, organisations that have commented, themes and drafters, in two statements."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    listed = union_all(_sections(consultation), _organisations(consultation), _drafters())
+    rows = db.session.execute(listed).all()
+
+    def named(what: str) -> dict[str, str]:
+        return {row.slug: row.name for row in rows if row.what == what}
+
+    sections = sorted((row for row in rows if row.what == "section"), key=lambda row: row.place)
+    people = {row.place: row.name for row in rows if row.what == "drafter"}
+    return Choices(
+        sections={row.slug: row.name for row in sections},
+        organisations=_sorted(named("organisation")),
+        themes={theme.id: theme.name for theme in themes(actor, consultation.plan_id)},
+        drafters=_sorted(people),
+    )
+
+
+def _sorted(names: dict[Key, str]) -> dict[Key, str]:
+    return dict(sorted(names.items(), key=lambda each: swedish(each[1])))
+
+
+def _sections(consultation: Consultation) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            literal("section").label("what"),
+            Block.uid.label("slug"),
+            Block.position.label("place"),
+            (Block.label + " " + BlockText.plain).label("name"),
+        )
+        .join(BlockText)
+        .where(
+            Block.version_id == consultation.version_id,
+            Block.uid == Block.section_uid,
+            BlockText.locale == consultation.plan.source_locale,
+        )
+    )
+
+
+def _organisations(consultation: Consultation) -> Select[*tuple[Any, ...]]:
+    has_spoken = exists().where(
+        Comment.consultation_id == consultation.id, Comment.organisation_id == Organisation.id
+    )
+    return select(
+        literal("organisation").label("what"),
+        Organisation.slug.label("slug"),
+        null().label("place"),
+        Organisation.name.label("name"),
+    ).where(has_spoken)
+
+
+def _drafters() -> Select[*tuple[Any, ...]]:
+    drafting = select(StaffRole.user_id).where(StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
+    return select(
+        literal("drafter").label("what"),
+        null().label("slug"),
+        User.id.label("place"),
+        User.name.label("name"),
+    ).where(User.id.in_(drafting), User.is_active)
+
+
+def themes(actor: Actor, plan_id: int) -> Sequence[Theme]:
+    """List the words that a plan's comments are sorted by."""
+    policy.require(actor, Permission.DESK_READ)
+    return db.session.scalars(select(Theme).where(Theme.plan_id == plan_id).order_by(Theme.id)).all()

@@ -1,0 +1,128 @@
+"""How far the answering of a consultation has come: the figures above the desk."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from consult import policy
+from consult.db import db
+from consult.model.comments import Anchor, Comment
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
+from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.policy import Actor, Permission
+from consult.queries.queue import unlinked
+
+
+@dataclass(frozen=True, slots=True)
+class Meters:
+    """How many comments are left to do something about; `shifted` stand at passages that have been changed since."""
+
+    unanswered: int = 0
+    proposed: int = 0
+    approved: int = 0
+    released: int = 0
+    unlinked: int = 0
+    shifted: int = 0
+
+    @property
+    def total(self) -> int:
+        """Count all comments."""
+        return self.unanswered + self.proposed + self.approved + self.released
+
+    @property
+    def finished(self) -> int:
+        """Count the comments whose answers are approved, shown or not."""
+        return self.approved + self.released
+
+
+NAMES = {
+    DispositionState.OPEN: "unanswered",
+    DispositionState.PROPOSED: "proposed",
+    DispositionState.APPROVED: "approved",
+    DispositionState.RELEASED: "released",
+}
+
+
+def meters(actor: Actor, consultation: Consultation) -> Meters:
+    """Count what is left to do in one statement, from the answers and not from each comment."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    rows = db.session.execute(
+        select(
+            Disposition.state,
+            func.sum(Disposition.comment_count),
+            _unlinked(consultation),
+            _shifted(consultation),
+        )
+        .where(Disposition.consultation_id == consultation.id)
+        .group_by(Disposition.state)
+    ).all()
+    if not rows:
+        return Meters()
+    counts = {NAMES[state]: int(count) for state, count, _left, _shifted in rows}
+    return Meters(**counts, unlinked=rows[0][2], shifted=rows[0][3])
+
+
+def _unlinked(consultation: Consultation) -> ScalarSelect[int]:
+    answer = aliased(Disposition)
+    return (
+        select(func.coalesce(func.sum(answer.comment_count), 0))
+        .where(answer.consultation_id == consultation.id, unlinked(answer))
+        .scalar_subquery()
+    )
+
+
+def _shifted(consultation: Consultation) -> ScalarSelect[int]:
+    """Count comments at passages of the newest version that are no longer the same in the working text.
+
+    Those whose place a person has confirmed, and those whose own answer made the change, need no look.
+    """
+    of_plan = Version.plan_id == consultation.plan_id
+    newest = (
+        select(Version.id)
+        .where(of_plan, Version.state == VersionState.PUBLISHED)
+        .order_by(Version.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    working = select(Version.id).where(of_plan, Version.state == VersionState.WORKING).scalar_subquery()
+    settled = aliased(Anchor)
+    return (
+        select(func.count())
+        .select_from(Anchor)
+        .join(Comment, Comment.id == Anchor.comment_id)
+        .where(
+            Anchor.version_id == newest,
+            Anchor.uid.in_(_changed(newest, working)),
+            Comment.consultation_id == consultation.id,
+            ~select(settled.comment_id)
+            .where(settled.comment_id == Anchor.comment_id, settled.version_id == working)
+            .exists(),
+            ~select(DispositionChange.id)
+            .where(
+                DispositionChange.disposition_id == Comment.disposition_id,
+                DispositionChange.uid == Anchor.uid,
+                DispositionChange.version_id.is_(None),
+            )
+            .exists(),
+        )
+        .scalar_subquery()
+    )
+
+
+def _changed(newest: ScalarSelect[int], working: ScalarSelect[int]) -> ScalarSelect[str]:
+    """Name the passages of one version that another does not have in the same words."""
+    block, text = aliased(Block), aliased(BlockText)
+    same = (
+        select(block.id)
+        .join(text, text.block_id == block.id)
+        .where(
+            block.version_id == working,
+            block.uid == Block.uid,
+            text.locale == BlockText.locale,
+            text.digest == BlockText.digest,
+        )
+        .exists()
+    )
+    return select(Block.uid).join(BlockText).where(Block.version_id == newest, ~same).scalar_subquery()

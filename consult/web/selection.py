@@ -1,0 +1,97 @@
+"""What is done to several comments at once: show exactly which it touches, and do it when that is confirmed."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import policy
+from consult.db import transaction
+from consult.errors import Invalid
+from consult.model.consultations import Consultation
+from consult.model.dispositions import DispositionState
+from consult.policy import Actor, Permission
+from consult.queries import answering, choices
+from consult.queries import queue as listed
+from consult.queries.queue import Row
+from consult.services import dispositions
+from consult.web import queue
+from consult.web.answer_forms import SelectionForm
+from consult.web.auth import current_actor
+from consult.web.desk import tabs
+from consult.web.numbers import read_number
+from consult.web.page import page
+
+bp = Blueprint("selection", __name__, url_prefix=queue.bp.url_prefix)
+
+
+@bp.post("/marked")
+def act(slug: str) -> AnyResponse:
+    """Give the marked comments to someone, or one common answer."""
+    actor = current_actor()
+    policy.require(actor, Permission.DISPOSITION_EDIT)
+    consultation = queue.found(actor, slug)
+    form = SelectionForm()
+    form.offer(choices.choices(actor, consultation))
+    numbers = frozenset(form.picked.data or ())
+    if not form.validate() or not numbers or None in numbers:
+        flash(_("Mark at least one comment in the list first."), "warning")
+        return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
+    rows = listed.picked(actor, consultation, numbers)
+    if {row.number for row in rows} != numbers:
+        raise Invalid("unknown_comment")
+    still_open = [row for row in rows if row.state is DispositionState.OPEN]
+    is_group = request.form.get("act") == "group"
+    if request.form.get("confirmed"):
+        return _group(actor, consultation, form) if is_group else _assign(actor, consultation, form)
+    return page(
+        "queue/selection.html",
+        consultation=consultation,
+        form=form,
+        is_group=is_group,
+        rows=still_open,
+        left_out=[row for row in rows if row.state is not DispositionState.OPEN],
+        into=_suggested(still_open),
+        chosen=queue.carried(),
+        tabs=tabs(consultation, "queue"),
+    )
+
+
+def _suggested(rows: list[Row]) -> int:
+    """Suggest the answer that has come furthest, or else the first."""
+    furthest = min(rows, key=lambda row: (row.outcome is None, -row.grouped, row.number), default=None)
+    return furthest.number if furthest else 0
+
+
+def _assign(actor: Actor, consultation: Consultation, form: SelectionForm) -> AnyResponse:
+    numbers = frozenset(form.picked.data or ())
+    slug, assignee = consultation.slug, form.assignee.data
+    with transaction():
+        dispositions.assign_many(actor, consultation, numbers, int(assignee) if assignee else None)
+    flash(ngettext("%(num)s comment assigned.", "%(num)s comments assigned.", len(numbers)), "success")
+    return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
+
+
+def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> AnyResponse:
+    slug, into = consultation.slug, form.into.data or 0
+    answer = answering.answer_of(actor, consultation, into)
+    with transaction():
+        dispositions.group(actor, answer, frozenset(form.picked.data or ()) - {into})
+    flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
+    return redirect(url_for("answering.show", slug=slug, number=into, **queue.carried()), 303)
+
+
+@bp.post("/take")
+def take(slug: str) -> AnyResponse:
+    """Take one comment in the list, and stay where one is."""
+    actor = current_actor()
+    consultation = queue.found(actor, slug)
+    number = read_number(request.form.get("number")) or 0
+    answer = answering.answer_of(actor, consultation, number)
+    with transaction():
+        dispositions.assign(actor, answer, actor.user_id)
+    flash(_("Comment %(number)s is yours to answer.", number=number), "success")
+    here = read_number(request.form.get("here"))
+    where = "answering.show" if here else "queue.index"
+    at = {"number": here} if here else {"after": read_number(request.args.get("after"))}
+    return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **queue.carried()), 303)
