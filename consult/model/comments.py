@@ -68,6 +68,8 @@ class Comment(Base):
         Index("ix_comment_consultation_section", "consultation_id", "section_uid", "number"),
         Index("ix_comment_consultation_sector", "consultation_id", "sector", "number"),
         Index("ix_comment_consultation_organisation", "consultation_id", "organisation_id", "number"),
+        Index("ix_comment_author_uid", "author_id", "uid"),
+        Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -75,9 +77,9 @@ class Comment(Base):
     number: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)
     root_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     voice: Mapped[Voice]
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     sector: Mapped[Sector | None]
     signed_as: Mapped[str] = mapped_column(String(120), default="")
     locale: Mapped[str] = mapped_column(String(8))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from consult.db import db
 from consult.errors import NotFound
@@ -12,7 +12,7 @@ from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
-from consult.model.versions import Version
+from consult.model.versions import Block, Version
 from consult.policy import Actor, own_comments, visible_comments
 from consult.queries import notes
 from consult.queries.notes import Note
@@ -21,6 +21,8 @@ from consult.text.anchors import Status
 NOTES_AT_BLOCK = 5
 """How many notes stand beside a block before the reader asks for all of them."""
 MOST_NOTES = 200
+ENDLESS = 2**62
+"""Above the id of any comment."""
 PER_PAGE = 50
 
 
@@ -58,27 +60,50 @@ def beside(
 
     The comment that is asked for, by its consultation and number, is among them wherever it stands in line.
     """
-    chosen = [_first_at(actor, version, Anchor.uid == uid).limit(NOTES_AT_BLOCK) for uid in uids]
+    if not uids:
+        return []
+    chosen = [_first(actor, version, uids)]
     if asked:
         slug, number = asked
-        is_asked = (Consultation.slug == slug) & (Comment.number == number) & Anchor.uid.in_(uids)
-        chosen.append(_first_at(actor, version, is_asked))
-    if not chosen:
-        return []
-    each = [select(one.subquery().c.comment_id) for one in chosen]
-    found = _placed(actor, version, Comment.id.in_(union_all(*each)))
+        chosen.append(
+            select(Anchor.comment_id)
+            .join(Comment, Anchor.comment_id == Comment.id)
+            .join(Consultation, Comment.consultation_id == Consultation.id)
+            .where(
+                Anchor.version_id == version.id,
+                Anchor.uid.in_(uids),
+                Consultation.slug == slug,
+                Comment.number == number,
+            )
+        )
+    found = _placed(actor, version, Comment.id.in_(union_all(*chosen)))
     order = {uid: place for place, uid in enumerate(uids)}
     return sorted(found, key=lambda placed: (order[placed.uid], placed.start or -1, placed.note.id))
 
 
-def _first_at(actor: Actor, version: Version, where: ColumnElement[bool]) -> Select[int]:
-    """Choose visible comments at a place, the oldest first; limited, it looks at no more than it gives."""
+def _first(actor: Actor, version: Version, uids: Sequence[str]) -> Select[int]:
+    """Choose the oldest comments at each block: those up to the last one that is shown, found by the index."""
+    last = aliased(Anchor)
+    last_shown = (
+        select(last.comment_id)
+        .join(Comment, last.comment_id == Comment.id)
+        .join(Consultation, Comment.consultation_id == Consultation.id)
+        .where(last.version_id == version.id, last.uid == Block.uid, visible_comments(actor))
+        .order_by(last.comment_id)
+        .limit(1)
+        .offset(NOTES_AT_BLOCK - 1)
+        .scalar_subquery()
+    )
     return (
         select(Anchor.comment_id)
-        .join(Comment, Anchor.comment_id == Comment.id)
-        .join(Consultation, Comment.consultation_id == Consultation.id)
-        .where(Anchor.version_id == version.id, where, visible_comments(actor))
-        .order_by(Anchor.comment_id)
+        .select_from(Block)
+        .join(Anchor, Anchor.uid == Block.uid.concat(""))  # so that SQLite begins with the few blocks
+        .where(
+            Anchor.version_id == version.id,
+            Block.version_id == version.id,
+            Block.uid.in_(uids),
+            Anchor.comment_id <= func.coalesce(last_shown, ENDLESS),
+        )
     )
 
 

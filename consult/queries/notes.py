@@ -14,7 +14,7 @@ from consult.model.organisations import Organisation, Sector
 from consult.policy import Actor, visible_answers, visible_comments
 from consult.text.excerpt import first_sentence
 
-BEGINNING = 800
+BEGINNING = 400
 """How much of a comment's HTML is read to find its first sentence."""
 
 

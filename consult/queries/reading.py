@@ -29,6 +29,7 @@ class Head:
     version: Version
     consultation: Consultation | None
     earlier: Consultation | None
+    rounds: tuple[Consultation, ...]
     newest: int
     is_adopted: bool
 
@@ -105,6 +106,7 @@ def head(actor: Actor, slug: str, number: int) -> Head:
         version,
         on_this[-1] if on_this else None,
         before[-1] if before else None,
+        tuple(rounds),
         latest,
         is_adopted,
     )

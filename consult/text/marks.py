@@ -3,7 +3,7 @@
 import html as markup
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate, pairwise
@@ -57,22 +57,22 @@ class _Walk(HTMLParser):
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        for character in data:
-            self._take(character, character)
+        self._take(data, data)
 
     def handle_entityref(self, name: str) -> None:
-        self._take(markup.unescape(f"&{name};"), f"&{name};")
+        self._take([markup.unescape(f"&{name};")], [f"&{name};"])
 
     def handle_charref(self, name: str) -> None:
-        self._take(markup.unescape(f"&#{name};"), f"&#{name};")
+        self._take([markup.unescape(f"&#{name};")], [f"&#{name};"])
 
-    def _take(self, seen: str, written: str) -> None:
+    def _take(self, seen: Iterable[str], written: Iterable[str]) -> None:
+        """Add units to the run of text; the characters of a string are a unit each."""
         last = self.parts[-1] if self.parts else ""
         if not isinstance(last, _Text):
             last = _Text(len(self.seen), tuple(self._open))
             self.parts.append(last)
-        last.written.append(written)
-        self.seen.append(seen)
+        last.written.extend(written)
+        self.seen.extend(seen)
 
 
 def marked(html: str, marks: Sequence[Mark]) -> str:

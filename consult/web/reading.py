@@ -37,7 +37,7 @@ def _section(head: Head, label: str) -> Response:
     text = reading.text(actor, head, label, current_locale())
     if text.section.label != label:
         return _to_section(head, text.section, label)
-    counts, asked = tallies.counts(actor, head.version), _asked(head)
+    counts, asked = tallies.counts(actor, head.version, head.rounds), _asked(head)
     commented = [each.uid for each in text.section.passages if each.uid in counts.blocks][
         : comments.MOST_NOTES
     ]

@@ -450,13 +450,13 @@ def upgrade():
     sa.UniqueConstraint('consultation_id', 'number', 'position', name=op.f('uq_comment_consultation_id_number_position'))
     )
     with op.batch_alter_table('comment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_comment_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_comment_author_uid', ['author_id', 'uid'], unique=False)
         batch_op.create_index('ix_comment_consultation_organisation', ['consultation_id', 'organisation_id', 'number'], unique=False)
         batch_op.create_index('ix_comment_consultation_section', ['consultation_id', 'section_uid', 'number'], unique=False)
         batch_op.create_index('ix_comment_consultation_sector', ['consultation_id', 'sector', 'number'], unique=False)
         batch_op.create_index('ix_comment_consultation_uid', ['consultation_id', 'uid', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_comment_disposition_id'), ['disposition_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_comment_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_comment_organisation_uid', ['organisation_id', 'uid'], unique=False)
         batch_op.create_index(batch_op.f('ix_comment_question_id'), ['question_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_comment_root_id'), ['root_id'], unique=False)
 
@@ -620,13 +620,13 @@ def downgrade():
     with op.batch_alter_table('comment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_comment_root_id'))
         batch_op.drop_index(batch_op.f('ix_comment_question_id'))
-        batch_op.drop_index(batch_op.f('ix_comment_organisation_id'))
+        batch_op.drop_index('ix_comment_organisation_uid')
         batch_op.drop_index(batch_op.f('ix_comment_disposition_id'))
         batch_op.drop_index('ix_comment_consultation_uid')
         batch_op.drop_index('ix_comment_consultation_sector')
         batch_op.drop_index('ix_comment_consultation_section')
         batch_op.drop_index('ix_comment_consultation_organisation')
-        batch_op.drop_index(batch_op.f('ix_comment_author_id'))
+        batch_op.drop_index('ix_comment_author_uid')
 
     op.drop_table('comment')
     with op.batch_alter_table('tally', schema=None) as batch_op:
