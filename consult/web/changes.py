@@ -1,7 +1,6 @@
 """What changed between two versions, and because of whom."""
 
 from dataclasses import dataclass
-
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -40,7 +39,7 @@ def show(slug: str, old: int, new: int) -> Response:
     if old == new:
         return redirect(url_for("plans.version", slug=slug, number=new))
     if old > new:
-        return redirect(url_for(".show", slug=slug, old=new, new=old, **request.args.to_dict()))
+        return redirect(_at(old=new, new=old))
     return _page(plan, changes.compare(actor, plan, old, new, current_locale()))
 
 
