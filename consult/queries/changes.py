@@ -1,41 +1,33 @@
-"""What changed between two versions, block by block, with the comments behind it."""
+"""What changed between two versions, passage by passage, with the comments behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from consult import policy
-from consult.db import Texts, db
+from consult.db import db
 from consult.errors import NotFound
-from consult.model.comments import Anchor, Comment
-from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, Outcome
 from consult.model.plans import Plan
 from consult.model.versions import Block, Version, VersionState
-from consult.policy import Actor, Permission
-from consult.text import diff, moves, order
+from consult.policy import Actor
+from consult.queries import causes, wording
+from consult.queries.causes import Because, Causes
+from consult.queries.wording import Wording
+from consult.text import diff, moves, order, tables
 from consult.text.align import Fate
 from consult.text.blocks import BlockKind
 from consult.text.diff import Piece
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A comment that a passage was changed because of, or that was weighed and changed nothing."""
-
-    number: int
-    consultation: str
-    who: str
-    organisation: str
-    outcome: Outcome | None
-    reasons: Texts
+from consult.text.sections import START
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One block in both versions."""
+    """One passage in both versions; a table has its cells in `cells`, anything else its words in `pieces`.
+
+    `label` is its number now, or its last one if it is gone.
+    """
 
     uid: str
     kind: BlockKind
@@ -43,7 +35,9 @@ class Row:
     label: str
     old_label: str
     fate: Fate
+    locale: str
     pieces: tuple[Piece, ...]
+    cells: tuple[tables.Row, ...]
     because: tuple[Because, ...]
     weighed: tuple[Because, ...]
 
@@ -57,6 +51,16 @@ class Row:
         """Tell if there is something to say about it."""
         return self.is_changed or bool(self.because or self.weighed)
 
+    @property
+    def is_title(self) -> bool:
+        """Tell if it is the heading that its section is called by."""
+        return self.kind is BlockKind.HEADING and self.level == 1
+
+    @property
+    def comments(self) -> tuple[Because, ...]:
+        """Give every comment that has to do with it."""
+        return self.because + self.weighed
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -65,37 +69,52 @@ class Section:
     uid: str
     label: str
     title: str
+    locale: str
     rows: tuple[Row, ...]
 
     @property
     def changed(self) -> int:
-        """Count the blocks that changed."""
+        """Count the passages that changed."""
         return sum(row.is_changed for row in self.rows)
+
+    @property
+    def quiet(self) -> int:
+        """Count the passages about which there is nothing to say."""
+        return sum(not row.is_shown and not row.is_title for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a plan side by side; `new` is the working text when its number is None."""
+    """Two versions of a plan held against each other; `new` is the working text when its number is None."""
 
     old: Version
     new: Version
     sections: tuple[Section, ...]
 
     @property
+    def rows(self) -> Iterator[Row]:
+        """Give every passage."""
+        return (row for section in self.sections for row in section.rows)
+
+    @property
     def changed(self) -> int:
-        """Count the blocks that changed."""
+        """Count the passages that changed."""
         return sum(section.changed for section in self.sections)
+
+    @property
+    def comments(self) -> int:
+        """Count the comments that have to do with a passage."""
+        return len({each.key for row in self.rows for each in row.comments})
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Give each passage's number."""
+        return {row.uid: row.label for row in self.rows}
 
     @property
     def organisations(self) -> list[str]:
         """Name the organisations whose comments have to do with a passage."""
-        names = {
-            each.organisation
-            for section in self.sections
-            for row in section.rows
-            for each in row.because + row.weighed
-            if each.organisation
-        }
+        names = {each.organisation for row in self.rows for each in row.comments if each.organisation}
         return sorted(names, key=order.swedish)
 
     def only(self, organisation: str) -> "Comparison":
@@ -103,31 +122,39 @@ class Comparison:
         kept = []
         for section in self.sections:
             rows = tuple(
-                row
-                for row in section.rows
-                if any(each.organisation == organisation for each in row.because + row.weighed)
+                row for row in section.rows if any(each.organisation == organisation for each in row.comments)
             )
             if rows:
-                kept.append(Section(section.uid, section.label, section.title, rows))
+                kept.append(Section(section.uid, section.label, section.title, section.locale, rows))
         return Comparison(self.old, self.new, tuple(kept))
 
 
 def compare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) -> Comparison:
     """Compare two published versions, or a published one with the working text (`new` is None)."""
     earlier, later = _version(actor, plan, old), _version(actor, plan, new)
-    causes = _causes(actor, plan, earlier, later)
-    weighed = _weighed(actor, earlier)
-    before, after = _words(earlier, locale, plan), _words(later, locale, plan)
-    rows = _rows(earlier, later, before, after)
-    filled = [
-        Row(
-            *row,
-            because=causes.get(row[0], ()),
-            weighed=tuple(each for each in weighed.get(row[0], ()) if each not in causes.get(row[0], ())),
+    behind, weighed = causes.of(actor, plan, earlier, later)
+    pairs = list(_pairs(earlier, later, locale, plan.source_locale))
+    inside: dict[str, list[Row]] = {}
+    for pair in pairs:
+        inside.setdefault(pair.block.section_uid or START, []).append(_row(pair, behind, weighed))
+    titles = {pair.block.uid: pair.said for pair in pairs}
+    return Comparison(
+        earlier, later, tuple(_section(uid, rows, titles.get(uid)) for uid, rows in inside.items())
+    )
+
+
+def numbers(actor: Actor, plan: Plan) -> Sequence[int]:
+    """List the numbers of the published versions, the oldest first."""
+    found = db.session.scalars(
+        select(Version.number)
+        .where(
+            Version.plan_id == plan.id,
+            Version.state == VersionState.PUBLISHED,
+            policy.visible_versions(actor),
         )
-        for row in rows
-    ]
-    return Comparison(earlier, later, _sections(filled, before, after))
+        .order_by(Version.number)
+    )
+    return [number for number in found if number is not None]
 
 
 def _version(actor: Actor, plan: Plan, number: int | None) -> Version:
@@ -142,125 +169,57 @@ def _version(actor: Actor, plan: Plan, number: int | None) -> Version:
     return found
 
 
-def _words(version: Version, locale: str, plan: Plan) -> dict[str, str]:
-    """Give each block's plain words in the reader's language, or in the plan's own where there is no translation."""
-    found: dict[str, str] = {}
-    for block in version.blocks:
-        texts = {text.locale: text.plain for text in block.texts}
-        found[block.uid] = texts.get(locale) or texts.get(plan.source_locale, "")
-    return found
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A passage as it is now, or as it was last, with its words in both versions and what became of it."""
+
+    block: Block
+    old_label: str
+    said: Wording
+    fate: Fate
 
 
-Plain = tuple[str, BlockKind, int, str, str, Fate, tuple[Piece, ...]]
-
-
-def _rows(earlier: Version, later: Version, before: dict[str, str], after: dict[str, str]) -> list[Plain]:
-    """Pair the blocks by identity, in the order of the new version, removed ones where they stood."""
+def _pairs(earlier: Version, later: Version, locale: str, source: str) -> Iterator[_Pair]:
+    """Pair the passages by identity, in the order of the new version; what is gone stands where it stood."""
     olds = {block.uid: block for block in earlier.blocks}
     news = {block.uid: block for block in later.blocks}
-    moved = moves.moved([block.uid for block in earlier.blocks], [block.uid for block in later.blocks])
-    rows: list[Plain] = []
-    for uid in moves.interleaved(
-        [block.uid for block in earlier.blocks], [block.uid for block in later.blocks]
-    ):
-        block = news.get(uid) or olds[uid]
-        rows.append(
-            (
-                uid,
-                block.kind,
-                block.level,
-                news[uid].label if uid in news else "",
-                olds[uid].label if uid in olds else "",
-                _fate(before.get(uid), after.get(uid), is_moved=uid in moved),
-                tuple(diff.words(before.get(uid, ""), after.get(uid, ""))),
-            )
-        )
-    return rows
+    moved = moves.moved(list(olds), list(news))
+    for uid in moves.interleaved(list(olds), list(news)):
+        old, new = olds.get(uid), news.get(uid)
+        said = wording.choose(old, new, locale, source)
+        fate = _fate(old, new, said, is_moved=uid in moved)
+        yield _Pair(new or olds[uid], old.label if old else "", said, fate)
 
 
-def _fate(before: str | None, after: str | None, *, is_moved: bool) -> Fate:
-    if before is None:
+def _fate(old: Block | None, new: Block | None, said: Wording, *, is_moved: bool) -> Fate:
+    if old is None:
         return Fate.INSERTED
-    if after is None:
+    if new is None:
         return Fate.DELETED
-    if before == after:
+    if said.was == said.now:
         return Fate.MOVED if is_moved else Fate.UNCHANGED
     return Fate.MOVED_EDITED if is_moved else Fate.EDITED
 
 
-def _sections(rows: Sequence[Row], before: dict[str, str], after: dict[str, str]) -> tuple[Section, ...]:
-    found: list[tuple[str, str, str, list[Row]]] = []
-    for row in rows:
-        if row.kind is BlockKind.HEADING and row.level == 1:
-            title = after.get(row.uid) or before.get(row.uid, "")
-            found.append((row.uid, row.label or row.old_label, title, []))
-        if not found:
-            found.append(("", "", "", []))
-        found[-1][3].append(row)
-    return tuple(Section(uid, label, title, tuple(inside)) for uid, label, title, inside in found)
-
-
-def _causes(actor: Actor, plan: Plan, earlier: Version, later: Version) -> dict[str, tuple[Because, ...]]:
-    """Give the comments behind each change that was made after the earlier version and up to the later one."""
-    statement = (
-        select(DispositionChange.uid, Comment)
-        .join(Disposition, Disposition.id == DispositionChange.disposition_id)
-        .join(Comment, Comment.disposition_id == Disposition.id)
-        .join(Consultation, Consultation.id == Comment.consultation_id)
-        .outerjoin(Version, Version.id == DispositionChange.version_id)
-        .where(Consultation.plan_id == plan.id, policy.visible_answers(actor))
-        .order_by(Comment.consultation_id, Comment.number)
-        .options(*_LOADED)
+def _row(pair: _Pair, behind: Causes, weighed: Causes) -> Row:
+    block, said = pair.block, pair.said
+    is_table = block.kind is BlockKind.TABLE
+    return Row(
+        uid=block.uid,
+        kind=block.kind,
+        level=block.level,
+        label=block.label,
+        old_label=pair.old_label,
+        fate=pair.fate,
+        locale=said.locale,
+        pieces=() if is_table else tuple(diff.words(said.was, said.now)),
+        cells=tables.compare(said.source_before, said.source_after) if is_table else (),
+        because=behind.get(block.uid, ()),
+        weighed=weighed.get(block.uid, ()),
     )
-    since = Version.number > (earlier.number or 0)
-    if later.number is None:
-        statement = statement.where(or_(DispositionChange.version_id.is_(None), since))
-    else:
-        statement = statement.where(since, Version.number <= later.number)
-    return _grouped((uid, comment) for uid, comment in db.session.execute(statement))
 
 
-_LOADED = (
-    joinedload(Comment.organisation),
-    joinedload(Comment.disposition),
-    joinedload(Comment.consultation),
-)
-
-
-def _weighed(actor: Actor, earlier: Version) -> dict[str, tuple[Because, ...]]:
-    """Give the answered comments that stood at each block of the earlier version."""
-    policy.require(actor, Permission.VERSION_READ, earlier)
-    rows = db.session.execute(
-        select(Anchor.uid, Comment)
-        .join(Comment, Comment.id == Anchor.comment_id)
-        .join(Disposition, Disposition.id == Comment.disposition_id)
-        .where(
-            Anchor.version_id == earlier.id,
-            Anchor.uid.is_not(None),
-            Disposition.outcome.is_not(None),
-            policy.visible_answers(actor),
-        )
-        .order_by(Comment.consultation_id, Comment.number)
-        .options(*_LOADED)
-    )
-    return _grouped((uid, comment) for uid, comment in rows)
-
-
-def _grouped(rows: Iterable[tuple[str | None, Comment]]) -> dict[str, tuple[Because, ...]]:
-    found: dict[str, list[Because]] = {}
-    for uid, comment in rows:
-        answer = comment.disposition
-        if uid is None or answer is None:
-            continue
-        because = Because(
-            number=comment.number,
-            consultation=comment.consultation.slug,
-            who=comment.signed_as,
-            organisation=comment.organisation.name if comment.organisation else "",
-            outcome=answer.outcome,
-            reasons=answer.reasons,
-        )
-        found.setdefault(uid, [])
-        if because not in found[uid]:
-            found[uid].append(because)
-    return {uid: tuple(listed) for uid, listed in found.items()}
+def _section(uid: str, rows: list[Row], title: Wording | None) -> Section:
+    label = next((row.label for row in rows if row.uid == uid), "")
+    words = (title.now or title.was) if title else ""
+    return Section(uid, label, words, title.locale if title else "", tuple(rows))

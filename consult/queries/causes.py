@@ -1,0 +1,135 @@
+"""The comments behind the changes of a text, and those that were weighed and changed nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, load_only
+
+from consult import policy
+from consult.db import Texts, db
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.plans import Plan
+from consult.model.versions import Version
+from consult.policy import Actor, Permission
+
+Causes = dict[str, tuple["Because", ...]]
+"""Comments by the passage that they have to do with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A comment that a passage was changed because of, or that was weighed and changed nothing there.
+
+    `changed` names every passage that its answer changed.
+    """
+
+    number: int
+    consultation: str
+    who: str
+    organisation: str
+    outcome: Outcome | None
+    reasons: Texts
+    is_released: bool
+    changed: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Tell it from the comments of other consultations."""
+        return self.consultation, self.number
+
+
+def of(actor: Actor, plan: Plan, earlier: Version, later: Version) -> tuple[Causes, Causes]:
+    """Give by passage the comments that changed it from one version to another, and those that were weighed there."""
+    policy.require(actor, Permission.VERSION_READ, earlier)
+    policy.require(actor, Permission.VERSION_READ, later)
+    behind = _behind(actor, plan, earlier, later)
+    changed: dict[tuple[str, int], tuple[str, ...]] = {}
+    for uid, each in behind:
+        changed[each.key] = (*changed.get(each.key, ()), uid)
+    causes = _by_passage(behind, changed)
+    weighed = [
+        (uid, each)
+        for uid, each in _weighed(actor, plan, earlier, later)
+        if uid not in changed.get(each.key, ())
+    ]
+    return causes, _by_passage(weighed, changed)
+
+
+def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[tuple[str, Because]]:
+    """List the changes made after the earlier version and up to the later one, by comment."""
+    since = Version.number > (earlier.number or 0)
+    is_between = (
+        or_(DispositionChange.version_id.is_(None), since)
+        if later.number is None
+        else since & (Version.number <= later.number)
+    )
+    rows = db.session.execute(
+        select(DispositionChange.uid, Comment)
+        .join(Disposition, Disposition.id == DispositionChange.disposition_id)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .outerjoin(Version, Version.id == DispositionChange.version_id)
+        .where(Consultation.plan_id == plan.id, is_between, policy.visible_answers(actor))
+        .order_by(Comment.consultation_id, Comment.number, DispositionChange.id)
+        .options(*_LOADED)
+    )
+    return [(uid, _because(comment)) for uid, comment in rows]
+
+
+def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[tuple[str, Because]]:
+    """List the answered comments on a passage, from the consultations held on the way between the two versions."""
+    numbers = Version.number >= (earlier.number or 0)
+    if later.number is not None:
+        numbers &= Version.number < later.number
+    comments = db.session.scalars(
+        select(Comment)
+        .join(Disposition, Disposition.id == Comment.disposition_id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .join(Version, Version.id == Consultation.version_id)
+        .where(
+            Consultation.plan_id == plan.id,
+            numbers,
+            Comment.uid.is_not(None),
+            Comment.withdrawn_at.is_(None),
+            Disposition.outcome.is_not(None),
+            policy.visible_answers(actor),
+        )
+        .order_by(Comment.consultation_id, Comment.number)
+        .options(*_LOADED)
+    )
+    return [(comment.uid or "", _because(comment)) for comment in comments]
+
+
+_LOADED = (
+    load_only(Comment.number, Comment.uid, Comment.signed_as),
+    joinedload(Comment.organisation),
+    joinedload(Comment.disposition),
+    joinedload(Comment.consultation),
+)
+
+
+def _because(comment: Comment) -> Because:
+    answer = comment.disposition
+    return Because(
+        number=comment.number,
+        consultation=comment.consultation.slug,
+        who=comment.signed_as,
+        organisation=comment.organisation.name if comment.organisation else "",
+        outcome=answer.outcome if answer else None,
+        reasons=answer.reasons if answer else {},
+        is_released=answer is not None and answer.state is DispositionState.RELEASED,
+    )
+
+
+def _by_passage(
+    rows: Iterable[tuple[str, Because]], changed: dict[tuple[str, int], tuple[str, ...]]
+) -> Causes:
+    """Give each comment once at each passage, with all that its answer changed."""
+    found: dict[str, dict[tuple[str, int], Because]] = {}
+    for uid, each in rows:
+        said = replace(each, changed=tuple(dict.fromkeys(changed.get(each.key, ()))))
+        found.setdefault(uid, {}).setdefault(each.key, said)
+    return {uid: tuple(listed.values()) for uid, listed in found.items()}
