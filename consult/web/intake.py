@@ -11,6 +11,8 @@ LARGEST = 2**31 - 1
 class Number(IntegerConverter):
     """A number in an address; one that is larger than any we give out is no address of ours."""
 
+    regex = "[0-9]{1,10}"  # more digits than that are not even read
+
     def to_python(self, value: str) -> int:
         """Read the number."""
         number: int = super().to_python(value)

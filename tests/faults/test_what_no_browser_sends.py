@@ -1,11 +1,15 @@
 """Headers, addresses and values that no page of ours leads to: answered with a page, and nothing is changed."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from consult.db import Base
+from consult.db import Base, db
+from consult.model.organisations import Organisation
+from consult.model.plans import Plan
 from consult.model.users import Role
 from tests import factories
 from tests.support import world
@@ -13,7 +17,8 @@ from tests.support.client import Visitor
 from tests.support.routes import routes
 
 HALF = "\\ud800"
-BIDI = "\u202eevil\u2066 <img src=x onerror=alert(1)> {{ 7*7 }}"
+HOSTILE = "\u202eevil\u2066 <img src=x onerror=alert(1)> {{ 7*7 }}"
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def all_rows() -> dict[str, int]:
@@ -25,7 +30,7 @@ def token_of(client: Visitor) -> str:
 
 
 @pytest.mark.parametrize(
-    "language", ["", "x", "*", ";q=9", "sv;q=\u00e5", "en-" * 200, "\u202e", "fr, ;;,,q", "a" * 9000]
+    "language", ["", "x", "*", ";q=9", "sv;q=\u00e5", "xx-" * 200, "\u202e", "fr, ;;,,q", "a" * 9000]
 )
 def test_an_unreadable_wish_for_a_language_gets_swedish(client: Visitor, language: str) -> None:
     page = client.visit("/", headers={"Accept-Language": language.encode().decode("latin-1")})
@@ -43,7 +48,6 @@ def test_an_unknown_language_in_a_cookie_is_passed_over(client: Visitor, cookie:
 def test_an_unknown_language_is_not_chosen(client: Visitor, locale: str) -> None:
     page = client.post("/language", data={"locale": locale, "csrf_token": token_of(client)})
     assert page.status_code == 404
-    assert "Sidan finns inte" in page.h1 or page.h1
     assert client.get_cookie("locale") is None
 
 
@@ -162,35 +166,45 @@ def test_a_page_that_takes_only_forms_says_so_and_which_way_it_takes(client: Vis
 
 
 @pytest.mark.parametrize("locale", ["sv", "en"])
-def test_hostile_names_are_shown_as_they_were_written_and_do_nothing(client: Visitor, locale: str) -> None:
-    """Every page that shows a name is audited: no script, no attribute, no heading of theirs comes to life."""
-    hostile = {"sv": BIDI, "en": BIDI}
-    organisation = factories.organisation(name=BIDI)
-    person = factories.user(organisation=organisation, name=BIDI, title=BIDI, shows_name=True)
-    plan = factories.plan(title=hostile, summary=hostile, registration_no=BIDI[:40])
-    consultation = factories.consultation(factories.published(plan), title=hostile, letter=hostile)
-    factories.comment(consultation, by=person)
-    staff = factories.user(Role.ADMINISTRATOR, name=BIDI, locale=locale)
+def test_a_hostile_name_is_words_on_every_page_and_turns_nothing_around(client: Visitor, locale: str) -> None:
+    staff = factories.user(Role.ADMINISTRATOR, locale=locale)
     for role in set(Role) - {Role.ADMINISTRATOR}:
         factories.also(staff, role)
     factories.sign_in(client, staff)
+    token = token_of(client)
+    for address, fields in (
+        ("/account", {"name": HOSTILE, "title": HOSTILE, "locale": locale}),
+        ("/admin/organisations/new", {"name": HOSTILE, "sector": "education"}),
+        (
+            "/desk/plans/new",
+            {
+                "title_sv": HOSTILE,
+                "title_en": HOSTILE,
+                "source_locale": "sv",
+                "registration_no": HOSTILE[:50],
+            },
+        ),
+    ):
+        assert client.post(address, data=fields | {"csrf_token": token}).status_code == 303, address
+    plan = db.session.scalars(select(Plan)).one()
+    consultation = factories.consultation(factories.published(plan))
+    factories.comment(consultation)
+    organisation = db.session.scalars(select(Organisation).where(Organisation.name.contains("evil"))).one()
     for path in (
+        "/",
+        "/account",
+        "/plans",
         f"/plans/{plan.slug}",
-        f"/plans/{plan.slug}/1",
         f"/plans/{plan.slug}/1/1",
         f"/consultations/{consultation.slug}",
-        f"/consultations/{consultation.slug}/comments",
         f"/consultations/{consultation.slug}/comments/1",
         f"/desk/plans/{plan.slug}",
         f"/desk/consultations/{consultation.slug}/comments/1",
-        f"/desk/consultations/{consultation.slug}/report",
         f"/organisations/{organisation.slug}",
         "/admin/users",
         "/admin/organisations",
-        "/plans",
-        "/",
     ):
         page = client.visit(path)
-        assert not page.tree.xpath("//img[@src='x'] | //*[@onerror]")
         assert "{{ 7*7 }}" in page.text, path
-        assert "\u202e" not in page.text or page.tree.xpath("//bdi | //*[@dir]"), path
+        assert not page.tree.xpath("//img[@src='x'] | //*[@onerror]")
+        assert not TURNING.search(page.text), path
