@@ -62,7 +62,7 @@ def _compare(persona: str, phase: str, found: dict[str, str], request: pytest.Fi
 
 def _answer(client: FlaskClient, route: Route, database: Database) -> str:
     cookies = client.get_cookie("session")
-    response = client.open(route.address, method=route.method)
+    response = client.open(route.address, method=route.method, data=route.form or None)
     if cookies:
         client.set_cookie("session", cookies.value)
     if route.method != "GET" and response.status_code < 400:

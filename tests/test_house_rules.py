@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 from consult.labels import LABELS
 
 FILES = sorted(Path("consult").rglob("*.py"))
+TEXTS = {".py", ".html", ".txt", ".po", ".js", ".css", ".md"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc", "tools", "lib"}
 MAX_LINES_OF_FILE = 300
 MAX_LINES_OF_FUNCTION = 40
@@ -100,6 +101,13 @@ def test_functions_take_few_parameters() -> None:
 
 def test_a_module_is_named_after_what_it_is_about() -> None:
     assert [str(path) for path in FILES if path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_no_merge_was_left_half_done() -> None:
+    folders = ("consult", "templates", "translations", "migrations", "tests", "frontend/src", "docs", "bench")
+    files = [path for folder in folders for path in Path(folder).rglob("*.*") if path.suffix in TEXTS]
+    halves = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    assert [str(path) for path in files if halves.search(path.read_text())] == []
 
 
 def test_there_is_one_commit() -> None:
