@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, Subquery, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -121,10 +121,10 @@ def _saying(words: str) -> ColumnElement[bool]:
         func.coalesce(Organisation.name, Comment.signed_as),
     )
     number = int(words) if words.isdecimal() and len(words) < 9 else 0
-    spellings = sorted({words, words.lower(), words.upper(), words.capitalize()})
+    ways = {words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()}
     return or_(
         Comment.number == number,
-        *(place.icontains(each, autoescape=True) for place in places for each in spellings),
+        *(place.icontains(each, autoescape=True) for place in places for each in sorted(ways)),
     )
 
 
@@ -185,36 +185,43 @@ def around(
     An approver's own proposals are passed over: another person must approve them.
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    matching = _numbers(consultation, filters)
-    left = _numbers(consultation, replace(filters, state=wanted, outcome=None)).where(
-        Comment.number != number
+    found = _numbered(consultation, filters)
+    matching = select(found.c.number).where(
+        *(found.c[name] == value for name in ("state", "outcome") if (value := getattr(filters, name)))
     )
+    left = select(found.c.number).where(found.c.state == wanted, found.c.number != number)
     if wanted is DispositionState.PROPOSED:
-        left = left.where(Disposition.proposed_by_id.is_distinct_from(actor.user_id))
-    earlier = matching.where(Comment.number < number).order_by(Comment.number.desc()).limit(BEFORE).subquery()
-    before, start, after, later, first = db.session.execute(
+        left = left.where(found.c.proposed_by_id.is_distinct_from(actor.user_id))
+    of = found.c.number
+    earlier = matching.where(of < number).order_by(of.desc()).limit(BEFORE).subquery()
+    before, start, after, waiting = db.session.execute(
         select(
             select(func.max(earlier.c.number)).scalar_subquery(),
             select(func.min(earlier.c.number)).scalar_subquery(),
-            _first(matching.where(Comment.number > number)),
-            _first(left.where(Comment.number > number)),
-            _first(left),
+            _first(matching.where(of > number)),
+            func.coalesce(_first(left.where(of > number)), _first(left.where(of < number))),
         )
     ).one()
-    return Around(before, after, (start or number) - 1, later or first)
+    return Around(before, after, (start or number) - 1, waiting)
 
 
-def _numbers(consultation: Consultation, filters: Filters) -> Select[int]:
-    return (
-        select(Comment.number.label("number"))
+def _numbered(consultation: Consultation, filters: Filters) -> CTE | Subquery:
+    """Select what matches in all but the state of its answer; words, which no index holds, are looked for once."""
+    base = (
+        select(Comment.number, Disposition.state, Disposition.outcome, Disposition.proposed_by_id)
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-        .where(Comment.consultation_id == consultation.id, Comment.position == 0, *_matching(filters))
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.position == 0,
+            *_matching(replace(filters, state=None, outcome=None)),
+        )
     )
+    return base.cte("found") if filters.words else base.subquery("found")
 
 
 def _first(numbers: Select[int]) -> ScalarSelect[int]:
-    return numbers.order_by(Comment.number).limit(1).scalar_subquery()
+    return numbers.order_by("number").limit(1).scalar_subquery()
 
 
 def picked(actor: Actor, consultation: Consultation, numbers: frozenset[int]) -> tuple[Row, ...]:
