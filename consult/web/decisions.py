@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from consult import policy
@@ -19,7 +19,7 @@ from consult.services import decisions as recording
 from consult.services.decisions import Minutes
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
-from consult.web.fields import one_line, tidy
+from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
 from consult.web.page import page
 
@@ -58,9 +58,9 @@ class DecisionForm(FlaskForm):
             Length(max=20, message=_l("The item is too long.")),
         ],
     )
-    decided_on = DateField(
+    decided_on = DayField(
         _l("Date of the decision"),
-        validators=[InputRequired(message=_l("Write the date as year-month-day, for example 2027-03-08."))],
+        validators=[InputRequired(message=_l("Write the day as year, month and day, such as 2026-10-31."))],
     )
     text_sv = TextAreaField(
         _l("Text of the decision, in Swedish"),

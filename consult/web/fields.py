@@ -1,9 +1,12 @@
 """Fields that several forms share: tidy text, and days with our own words for a bad one."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import DateField
+from wtforms.widgets import DateInput, TextInput
 
 from consult.formats import characters
 
@@ -18,8 +21,21 @@ def one_line(text: str | None) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text or "").split())
 
 
+class DayInput:
+    """A calendar; plain text where something was typed that no calendar could show, so that it is not lost."""
+
+    validation_attrs = DateInput.validation_attrs
+
+    def __call__(self, field: DateField, **attributes: Any) -> Markup:
+        """Render the field."""
+        widget = TextInput() if field.raw_data and any(field.raw_data) and not field.data else DateInput()
+        return Markup(widget(field, **attributes))  # noqa: S704 - a widget escapes what it shows
+
+
 class DayField(DateField):
     """A day, as the browser's calendar or a person writes it: 2026-10-31."""
+
+    widget = DayInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a day, or say how it should be written."""

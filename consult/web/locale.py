@@ -65,6 +65,11 @@ def datetime_text(moment: datetime | None) -> str:
     return str(format_datetime(moment, pattern))
 
 
+def machine_time(moment: date | datetime) -> str:
+    """Write a day or a moment for `<time datetime>`, which knows no parts of a second finer than thousandths."""
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
 def time_left(day: date) -> str:
     """Say how far away a day is."""
     days = (day - clock.today()).days
@@ -80,6 +85,7 @@ WRITERS = {
     "inlang": language_of,
     "fulldate": full_date,
     "datetime_text": datetime_text,
+    "machinetime": machine_time,
     "timeleft": time_left,
 }
 """What templates write with; components that are imported without a context know them too."""

@@ -104,6 +104,17 @@ def test_bad_values_are_explained_and_nothing_typed_is_lost(
     assert db.session.query(Consultation).count() == 0
 
 
+def test_a_day_that_no_calendar_can_show_stays_as_it_was_typed(client: Visitor, plan: Plan) -> None:
+    page = begin(client, last_day="i morgon", first_day="2026-02-30", board_day="2030-05-06")
+    days = ("first_day", "last_day", "board_day")
+    assert [page.one(f"//input[@name='{each}']/@value") for each in days] == [
+        "2026-02-30",
+        "i morgon",
+        "2030-05-06",
+    ]
+    assert [page.one(f"//input[@name='{each}']/@type") for each in days] == ["text", "text", "date"]
+
+
 def test_an_unknown_plan_and_an_unknown_version_are_not_found(client: Visitor, plan: Plan) -> None:
     assert client.get("/desk/consultations/new?plan=finns-inte").status_code == 404
     assert begin(client, version="17").status_code == 404
