@@ -7,8 +7,9 @@ from functools import cached_property
 
 from consult.text.block import Block
 from consult.text.blocks import new_uid
-from consult.text.matching import match, unnumbered
-from consult.text.normal import clean, normal
+from consult.text.likeness import unnumbered
+from consult.text.matching import match
+from consult.text.normal import clean, fold, normal
 from consult.text.parts import Part, parts
 from consult.text.passage import Passage, passages
 from consult.text.tokens import longest_rise
@@ -180,7 +181,7 @@ def _fate(old: Passage, new: Passage, *, in_place: bool) -> Fate:
         return Fate.MOVED if same else Fate.MOVED_EDITED
     if same:
         return Fate.UNCHANGED
-    if alike and unnumbered(old) == unnumbered(new):
+    if alike and unnumbered(fold(old.plain)) == unnumbered(fold(new.plain)):
         return Fate.RENUMBERED if old.plain != new.plain else Fate.EDITED
     both_headings = before.kind is after.kind and before.is_heading
     return Fate.RETITLED if both_headings and old.plain != new.plain else Fate.EDITED

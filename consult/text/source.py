@@ -101,6 +101,17 @@ def read(source: str) -> Source:
     return Source(text, plain, tuple(place for _, place in found), tuple(marks))
 
 
+def placed(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Bring a text without marks into normal form; give it with the place of each code point in the text."""
+    plain = normal(text)
+    if plain == text:
+        return plain, tuple((at, at + 1) for at in range(len(text)))
+    found = _normal([(char, (at, at + 1)) for at, char in enumerate(text)])
+    if plain != "".join(char for char, _ in found):  # as in `read`
+        found = [(char, (0, len(text))) for char in plain]
+    return plain, tuple(place for _, place in found)
+
+
 def _cells(text: str) -> Iterator[tuple[int, str]]:
     """Give the inline parts of a source with their places: one, or the cells of a table."""
     if parser.table_tokens(text) is None:
