@@ -24,7 +24,13 @@ def main() -> None:
                 "start": span.start if span else None,
                 "end": span.end if span else None,
             }
-            line = {"id": revision.name, "quote": number, "status": answer.status, **place, "score": answer.score}
+            line = {
+                "id": revision.name,
+                "quote": number,
+                "status": answer.status,
+                **place,
+                "score": answer.score,
+            }
             print(json.dumps(line))
 
 

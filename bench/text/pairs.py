@@ -44,7 +44,9 @@ class Text:
             text, kind = paragraph["text"], paragraph["type"]
             plain, places = placed(text)
             level = int(kind[1]) if kind[0] == "h" else int(kind == "li")
-            block = Block(KINDS.get(kind) or _other(kind), level, ordered=False, source=text, uid=f"{prefix}{number}")
+            block = Block(
+                KINDS.get(kind) or _other(kind), level, ordered=False, source=text, uid=f"{prefix}{number}"
+            )
             self.passages.append(Passage(block, plain))
             self._places.append(places)
 
@@ -101,6 +103,13 @@ def answers(revision: Revision) -> Iterator[Answer]:
 
 
 def _span(text: Text, alignment: Alignment, found: Located) -> Span | None:
+    """Give the place as one stretch of one paragraph: of several, that which has the most of it."""
     if found.uid is None or found.start is None or found.end is None:
         return None
-    return text.to_file(Span(alignment.new_place[found.uid], found.start, found.end))
+    first = alignment.new_place[found.uid]
+    last = alignment.new_place[found.last] if found.last else first
+    parts = [
+        Span(j, found.start if j == first else 0, found.end if j == last else len(text.passages[j].plain))
+        for j in range(first, last + 1)
+    ]
+    return text.to_file(max(parts, key=lambda part: part.end - part.start))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from consult.text.block import Block
 from consult.text.blocks import new_uid
+from consult.text.fresh import Fresh
 from consult.text.likeness import unnumbered
 from consult.text.matching import match
 from consult.text.normal import clean, fold, normal
@@ -81,6 +82,12 @@ class Alignment:
     def new_place(self) -> dict[str, int]:
         """Give the index of a new block by its uid."""
         return {str(passage.block.uid): j for j, passage in enumerate(self.new)}
+
+    @cached_property
+    def fresh(self) -> Fresh:
+        """Give the words of the new text that came there anew."""
+        texts = [passage.plain for passage in self.new]
+        return Fresh(texts, lambda j: [self.old[i].plain for i in self.olds_of(j)])
 
     def old_of(self, new_index: int) -> int | None:
         """Give the index of the old block that goes on as this new one."""

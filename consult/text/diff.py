@@ -28,7 +28,7 @@ def words(old: str, new: str) -> list[Piece]:
     before, after = tokens(old), tokens(new)
     pieces: list[Piece] = []
     at = 0
-    for change in _joined(changes(before, after), before, after):
+    for change in joined(changes(before, after), before, after):
         _add(pieces, "equal", before[at : change.start])
         _add(pieces, "delete", before[change.start : change.end])
         _add(pieces, "insert", after[change.begin : change.stop])
@@ -42,8 +42,8 @@ def _add(pieces: list[Piece], op: Literal["equal", "insert", "delete"], part: Se
         pieces.append(Piece(op, "".join(part)))
 
 
-def _joined(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Join changes with no more between them than a sign or a small word."""
+def joined(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Join changes with no more between them than a sign or a small word, which is there by chance."""
 
     def size(change: Change) -> int:
         removed = sum(map(len, old[change.start : change.end]))

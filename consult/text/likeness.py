@@ -60,7 +60,8 @@ class Look:
 
 def unnumbered(text: str) -> str:
     """Give text without the number it begins with, unless it is nothing else."""
-    return _NUMBER.sub("", text, count=1) if _NUMBER.match(text) and _NUMBER.match(text).end() < len(text) else text
+    found = _NUMBER.match(text)
+    return text[found.end() :] if found and found.end() < len(text) else text
 
 
 def likeness(old: Look, new: Look) -> float:

@@ -137,7 +137,9 @@ def _gaps(state: _State, chain: Sequence[tuple[int, int]]) -> Iterator[tuple[_En
     ends = [(-1, -1), *chain, (len(state.old), len(state.new))]
     for (i, j), (end, stop) in pairwise(ends):
         rows = [row for row in range(i + 1, end) if row not in state.forth and row not in state.closed_left]
-        columns = [one for one in range(j + 1, stop) if one not in state.back and one not in state.closed_right]
+        columns = [
+            one for one in range(j + 1, stop) if one not in state.back and one not in state.closed_right
+        ]
         if rows and columns:
             yield ((i, j), (end, stop)), rows, columns
 
