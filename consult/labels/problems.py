@@ -150,6 +150,9 @@ PROBLEMS: dict[str, LazyString] = {
     "comment.support": _l("You cannot agree with comments in this consultation now."),
     "comment.change": _l("Only the person who wrote a comment can change it."),
     "words_not_there": _l("The words you chose are not in this text."),
+    "wording_over_blocks": _l(
+        "New wording can be suggested for one paragraph at a time. Choose words in one paragraph, or say in your comment what should change."
+    ),
     "comment_withdrawn": _l("This comment has been withdrawn."),
     "comment_answered": _l(
         "Someone has answered this comment, so its words must stay. You can reply to add something, or withdraw it."

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case as either
+from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
 from consult.db import db
@@ -18,8 +19,10 @@ from consult.model.organisations import Organisation
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries.notes import CITED
 from consult.text import diff
 from consult.text.diff import Piece
+from consult.text.labels import cited
 
 MOST = 50
 NEIGHBOURS = 8
@@ -143,7 +146,7 @@ def _others(comment: Comment) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Comment.number,
-            Comment.label,
+            CITED,
             Organisation.name,
             Comment.signed_as,
             Comment.stance,
@@ -202,18 +205,26 @@ def _notes(disposition_id: int) -> tuple[Note, ...]:
 def _working_words(consultation: Consultation, comment: Comment) -> Passage | None:
     if comment.uid is None:
         return None
-    row = db.session.execute(
+    first, last = aliased(Block), aliased(Block)
+    until = either((last.position > first.position, last.position), else_=first.position)
+    rows = db.session.execute(
         select(Block.label, BlockText.plain, Block.section_uid)
         .join(BlockText)
         .join(Version)
+        .join(first, (first.version_id == Version.id) & (first.uid == comment.uid))
+        .outerjoin(last, (last.version_id == Version.id) & (last.uid == comment.end_uid))
         .where(
             Version.plan_id == consultation.plan_id,
             Version.state == VersionState.WORKING,
-            Block.uid == comment.uid,
+            Block.position.between(first.position, until),
             BlockText.locale == comment.text_locale,
         )
-    ).one_or_none()
-    return Passage(*row) if row else None
+        .order_by(Block.position)
+    ).all()
+    if not rows:
+        return None
+    label = cited(rows[0].label, rows[-1].label if len(rows) > 1 else "")
+    return Passage(label, "\n".join(row.plain for row in rows), rows[0].section_uid)
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:
