@@ -150,6 +150,10 @@ PROBLEMS: dict[str, LazyString] = {
     "comment.support": _l("You cannot agree with comments in this consultation now."),
     "comment.change": _l("Only the person who wrote a comment can change it."),
     "words_not_there": _l("The words you chose are not in this text."),
+    "place_changed": _l(
+        "Someone has changed the text or the place of this comment since you opened the page. Look at it again; nothing was changed."
+    ),
+    "version_superseded": _l("A newer version has been published. Places are now looked after in that one."),
     "wording_over_blocks": _l(
         "New wording can be suggested for one paragraph at a time. Choose words in one paragraph, or say in your comment what should change."
     ),

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy import case as either
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from consult import policy
 from consult.db import db
@@ -19,10 +18,11 @@ from consult.model.organisations import Organisation
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries import texts
 from consult.queries.notes import CITED
+from consult.queries.texts import Run
 from consult.text import diff
 from consult.text.diff import Piece
-from consult.text.labels import cited
 
 MOST = 50
 NEIGHBOURS = 8
@@ -63,15 +63,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """The commented words as they are in the working text, and the section to edit them in."""
-
-    label: str
-    words: str
-    section: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One comment with its answer, its thread and its passage then and now.
 
@@ -86,7 +77,7 @@ class Case:
     beside: tuple[Member, ...]
     notes: tuple[Note, ...]
     changes: tuple[Change, ...]
-    now: Passage | None
+    now: Run | None
     is_own_proposal: bool
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
@@ -113,7 +104,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    now = _working_words(consultation, comment)
+    now = _working_words(actor, consultation, comment)
     return Case(
         comment=comment,
         answer=answer,
@@ -202,29 +193,11 @@ def _notes(disposition_id: int) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in rows)
 
 
-def _working_words(consultation: Consultation, comment: Comment) -> Passage | None:
+def _working_words(actor: Actor, consultation: Consultation, comment: Comment) -> Run | None:
     if comment.uid is None:
         return None
-    first, last = aliased(Block), aliased(Block)
-    until = either((last.position > first.position, last.position), else_=first.position)
-    rows = db.session.execute(
-        select(Block.label, BlockText.plain, Block.section_uid)
-        .join(BlockText)
-        .join(Version)
-        .join(first, (first.version_id == Version.id) & (first.uid == comment.uid))
-        .outerjoin(last, (last.version_id == Version.id) & (last.uid == comment.end_uid))
-        .where(
-            Version.plan_id == consultation.plan_id,
-            Version.state == VersionState.WORKING,
-            Block.position.between(first.position, until),
-            BlockText.locale == comment.text_locale,
-        )
-        .order_by(Block.position)
-    ).all()
-    if not rows:
-        return None
-    label = cited(rows[0].label, rows[-1].label if len(rows) > 1 else "")
-    return Passage(label, "\n".join(row.plain for row in rows), rows[0].section_uid)
+    working = (Version.plan_id == consultation.plan_id) & (Version.state == VersionState.WORKING)
+    return texts.run(actor, working, comment.text_locale, (comment.uid, comment.end_uid))
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:
