@@ -14,11 +14,14 @@ _FEW = 3  # as many changes make a stretch
 _SCANT = 0.2  # a text of which no more than this stays was replaced
 
 
+Op = Literal["equal", "insert", "delete"]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text that stayed, came or went."""
 
-    op: Literal["equal", "insert", "delete"]
+    op: Op
     text: str
 
 
@@ -28,6 +31,8 @@ def words(old: str, new: str) -> list[Piece]:
     What a reader takes in as one is never cut, and few words that stay among many that changed belong to the change,
     so that a rewritten sentence reads as one (semantic clean-up; Fraser 2006, here by words).
     """
+    if old == new:
+        return [Piece("equal", old)] if old else []
     before, after = units(old), units(new)
     pieces: list[Piece] = []
     at = 0
@@ -40,7 +45,7 @@ def words(old: str, new: str) -> list[Piece]:
     return pieces
 
 
-def _add(pieces: list[Piece], op: Literal["equal", "insert", "delete"], part: Sequence[str]) -> None:
+def _add(pieces: list[Piece], op: Op, part: Sequence[str]) -> None:
     if part:
         pieces.append(Piece(op, "".join(part)))
 
