@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from consult.db import transaction
 from consult.errors import Invalid, Outdated, WrongState
 from consult.labels import problem
 from consult.model.comments import Comment
+from consult.model.consultations import Consultation
 from consult.queries.answering import Case
 from consult.services import proposals
 from consult.services.proposals import Suggestion
@@ -83,14 +85,17 @@ def accept(slug: str, number: int) -> AnyResponse:
             suggestion = proposals.suggest(actor, case.comment)
             options = _options(case, suggestion)
             form.digest.data = suggestion.digest
+    shown = {"case": case, "form": form, "suggestion": suggestion, "options": options}
+    return _page(consultation, number, status, **shown)
+
+
+def _page(consultation: Consultation, number: int, status: int, **shown: Any) -> AnyResponse:
+    slug, now, typed = consultation.slug, shown["suggestion"].current, shown["form"].source.data
     return page(
         "queue/accept.html",
         status,
-        case=case,
-        form=form,
-        suggestion=suggestion,
-        options=options,
-        preview=diff.words(markdown.plain(suggestion.current), markdown.plain(form.source.data or "")),
+        **shown,
+        preview=diff.words(markdown.plain(now), markdown.plain(typed or "")),
         consultation=consultation,
         save_url=url_for(".accept", slug=slug, number=number, **queue.carried()),
         back_url=url_for("answering.show", slug=slug, number=number, **queue.carried()),
