@@ -11,12 +11,14 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange
+from consult.model.dispositions import Disposition, DispositionChange, Outcome
 from consult.model.plans import Plan
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.text.align import Alignment, aligned
 from consult.text.anchors import Located, Quote, WholeBlock, locate, quote, uncertain
-from consult.text.blocks import BlockKind
+from consult.text.blocks import Block as TextBlock
+from consult.text.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Follow:
         return not self.is_settled and not self.is_caused and uncertain(self.now)
 
 
-Passages = Mapping[str, Mapping[str, str]]
+Alignments = Mapping[str, Alignment]
+"""How the passages of two versions go together, by language."""
 
 
 def preview(actor: Actor, plan: Plan) -> tuple[Follow, ...]:
@@ -59,7 +62,7 @@ def _working(plan_id: int) -> int:
 
 
 def follow(actor: Actor, plan: Plan, target: int) -> tuple[Follow, ...]:
-    """Take every comment from the newest published version on to another, in seven statements."""
+    """Take every comment from the newest published version on to another, in six statements."""
     policy.require(actor, Permission.DESK_READ, plan)
     plan_id = plan.id
     previous = db.session.scalar(
@@ -75,9 +78,13 @@ def follow(actor: Actor, plan: Plan, target: int) -> tuple[Follow, ...]:
         .join(Comment)
         .where(Anchor.version_id == previous)
         .order_by(Comment.consultation_id, Comment.number)
-        .options(joinedload(Anchor.comment).joinedload(Comment.organisation))
+        .options(
+            joinedload(Anchor.comment).options(
+                joinedload(Comment.organisation), joinedload(Comment.disposition)
+            )
+        )
     ).all()
-    old, new, sections = _passages(previous), _passages(target), _sections(previous)
+    alignments = _alignments(previous, target)
     confirmed = {
         each.comment_id: each
         for each in db.session.scalars(select(Anchor).where(Anchor.version_id == _working(plan_id)))
@@ -89,7 +96,7 @@ def follow(actor: Actor, plan: Plan, target: int) -> tuple[Follow, ...]:
             was=anchor,
             now=_place(confirmed[anchor.comment_id])
             if anchor.comment_id in confirmed
-            else _locate(anchor, old, new, sections),
+            else _locate(anchor, alignments),
             is_settled=anchor.comment_id in confirmed,
             is_caused=(anchor.comment.disposition_id, anchor.uid) in caused,
         )
@@ -101,50 +108,52 @@ def _place(anchor: Anchor) -> Located:
     return Located(anchor.status, anchor.uid, anchor.start, anchor.end, anchor.score, anchor.method)
 
 
-def _locate(anchor: Anchor, old: Passages, new: Passages, sections: Mapping[str, str]) -> Located:
+def _locate(anchor: Anchor, alignments: Alignments) -> Located:
     """Take one comment on; its language decides in which text its words are looked for."""
-    if anchor.uid is None:
+    alignment = alignments.get(anchor.comment.text_locale or "")
+    if anchor.uid is None or alignment is None:
         return _place(anchor)
-    locale = anchor.comment.text_locale or ""
-    before, after = old.get(locale, {}), new.get(locale, {})
-    words = before.get(anchor.uid, "")
-    whole = anchor.start is None or anchor.end is None or anchor.end > len(words)
-    what: Quote | WholeBlock
-    what = WholeBlock(anchor.uid) if whole else quote(anchor.uid, words, anchor.start or 0, anchor.end or 0)
-    return locate(what, before, after, sections)
+    i = alignment.old_place.get(anchor.uid)
+    words = alignment.old[i].plain if i is not None else ""
+    what: Quote | WholeBlock = WholeBlock(anchor.uid)
+    if anchor.start is not None and anchor.end is not None and anchor.start < anchor.end <= len(words):
+        what = quote(anchor.uid, words, anchor.start, anchor.end)
+    return locate(what, alignment, _accepted(anchor.comment))
 
 
-def _passages(version_id: int) -> Passages:
-    """Give the plain words of every block, by language, in document order."""
-    found: dict[str, dict[str, str]] = {}
+def _accepted(comment: Comment) -> tuple[str, ...]:
+    """Give the words that a comment proposed, where its answer says that they were taken in."""
+    answer = comment.disposition
+    taken = answer is not None and answer.outcome in {Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED}
+    return (comment.proposed,) if taken and comment.proposed is not None else ()
+
+
+def _alignments(old: int, new: int) -> Alignments:
+    before, after = _passages(old), _passages(new)
+    return {locale: aligned(words, after.get(locale, ())) for locale, words in before.items()}
+
+
+def _passages(version_id: int) -> Mapping[str, list[Passage]]:
+    """Give every block with its words, by language, in document order."""
+    found: dict[str, list[Passage]] = {}
     rows = db.session.execute(
-        select(BlockText.locale, Block.uid, BlockText.plain)
+        select(
+            BlockText.locale,
+            Block.kind,
+            Block.level,
+            Block.ordered,
+            BlockText.source,
+            Block.uid,
+            BlockText.plain,
+        )
         .join(Block)
         .where(Block.version_id == version_id)
         .order_by(Block.position)
     )
-    for locale, uid, plain in rows:
-        found.setdefault(locale, {})[uid] = plain
+    for row in rows:
+        block = TextBlock(row.kind, row.level, row.ordered, row.source, row.uid)
+        found.setdefault(row.locale, []).append(Passage(block, row.plain))
     return found
-
-
-def _sections(version_id: int) -> dict[str, str]:
-    """Give the heading above each block; for a heading, the one around it."""
-    above: dict[str, str] = {}
-    open_headings: list[tuple[int, str]] = []
-    rows = db.session.execute(
-        select(Block.uid, Block.kind, Block.level)
-        .where(Block.version_id == version_id)
-        .order_by(Block.position)
-    )
-    for uid, kind, level in rows:
-        if kind is BlockKind.HEADING:
-            open_headings = [each for each in open_headings if each[0] < level]
-        if open_headings:
-            above[uid] = open_headings[-1][1]
-        if kind is BlockKind.HEADING:
-            open_headings.append((level, uid))
-    return above
 
 
 def _caused(plan_id: int) -> set[tuple[int | None, str | None]]:

@@ -78,7 +78,7 @@ def _cut(plan: Plan, text: Sequence[TextBlock]) -> dict[str, Edit]:
 def _removals(plan: Plan) -> Sequence[Edit]:
     return db.session.scalars(
         select(Edit)
-        .where(Edit.plan_id == plan.id, Edit.version_id.is_(None), Edit.fate == Fate.DELETED)
+        .where(Edit.plan_id == plan.id, Edit.version_id.is_(None), Edit.fate.in_({Fate.DELETED, Fate.MERGED}))
         .order_by(Edit.id)
     ).all()
 

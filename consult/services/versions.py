@@ -105,7 +105,7 @@ def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock])
         edit = trace(actor, version, uid, locale)
         edit.fate, edit.before, edit.after = fate, before.get(uid, ""), after.get(uid, "")
     for row in version.blocks:
-        if changed.get(row.uid) is Fate.DELETED:
+        if row.uid in before and row.uid not in after:
             _keep_translations(actor, version, row, locale)
     if changed:
         blocks.write(version, new, locale)

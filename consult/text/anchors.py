@@ -1,18 +1,21 @@
 """Comments that follow the text: where quoted words stand in the next version.
 
-The structural method: first the block that goes on under the same identity, there through a word
-difference, then by searching for the quoted words in it, and only then elsewhere, with strict conditions.
-Wrong is worse than lost: an anchor that is not found falls back to its block, and then to its section.
+The structural method: first the blocks that go on from the quoted one, there through a word difference, then by
+searching for the quoted words in them, and only then elsewhere, with strict conditions. Wrong is worse than lost:
+an anchor that is not found falls back to its block, and then to its section.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from consult.text.placing import Place, elsewhere, in_block, survivors
+from consult.text.align import Alignment
+from consult.text.placing import Place, Survivor, accepted_place, elsewhere, in_block
 
 _CONTEXT = 64  # code points kept on each side of a quote
 _SURE = 0.85  # from this score on, 94–98 of 100 places were right when it was measured
+ACCEPTED = "accepted"
+"""The method of a place whose words were changed because the comment was accepted."""
 
 
 class Status(StrEnum):
@@ -28,7 +31,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words in a block: with context, and with start and end in code points of its plain text."""
+    """Words in a block: with context, and with start and end in code points of its plain text.
+
+    A quote over several blocks ends in the block `last`, where `end` is counted; its words are joined by line feeds.
+    """
 
     uid: str
     exact: str
@@ -36,6 +42,7 @@ class Quote:
     suffix: str
     start: int
     end: int
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Located:
     EXACT: the same words in the same block. EDITED: the same block with other words; start and end are
     None when the quoted words are gone. MOVED: the words now stand at another place. SECTION: the block
     is gone, `uid` is the heading of its section. REMOVED: the section is gone too, `uid` is None.
-    MANUAL is never given here; it is for a place that a person chose.
+    MANUAL is never given here; it is for a place that a person chose. A place over several blocks ends in
+    the block `last`, where `end` is counted; else `last` is None.
     """
 
     status: Status
@@ -61,6 +69,12 @@ class Located:
     end: int | None
     score: float
     method: str
+    last: str | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether the words were changed because the comment was accepted."""
+        return self.method == ACCEPTED
 
 
 def quote(uid: str, text: str, start: int, end: int) -> Quote:
@@ -74,56 +88,145 @@ def quote(uid: str, text: str, start: int, end: int) -> Quote:
     return Quote(uid, text[start:end], prefix, suffix, start, end)
 
 
-def locate(
-    anchor: Quote | WholeBlock,
-    old: Mapping[str, str],
-    new: Mapping[str, str],
-    sections: Mapping[str, str],
-) -> Located:
-    """Find where an anchor of the old version stands in the new one.
+def quote_across(texts: Mapping[str, str], uid: str, start: int, last: str, end: int) -> Quote:
+    """Quote from `start` in one block to `end` in a later one; `texts` gives the blocks in order, by uid.
 
-    `old` and `new` give the plain text of each block by uid, in the order of the document; `sections` gives
-    for a block of the old version the uid of the heading above it (for a heading, of the one around it).
+    Raises ValueError when a block is unknown, the last stands before the first, or a place lies outside its text.
+    """
+    order = list(texts)
+    if uid not in texts or last not in texts or order.index(last) < order.index(uid):
+        raise ValueError(f"no words from {uid} to {last}")
+    if last == uid:
+        return quote(uid, texts[uid], start, end)
+    first, final = texts[uid], texts[last]
+    if not (0 <= start < len(first) and 0 < end <= len(final)):
+        raise ValueError(f"no words from {start} in {uid} to {end} in {last}")
+    between = [texts[each] for each in order[order.index(uid) + 1 : order.index(last)]]
+    exact = "\n".join([first[start:], *between, final[:end]])
+    return Quote(
+        uid, exact, first[max(0, start - _CONTEXT) : start], final[end : end + _CONTEXT], start, end, last
+    )
+
+
+def locate(anchor: Quote | WholeBlock, alignment: Alignment, accepted: Sequence[str] = ()) -> Located:
+    """Find where an anchor of the old text stands in the new one.
+
+    `accepted` gives the proposed words that were accepted in place of the quoted ones, if any: they are looked for
+    where the quoted words have gone, and "" says that the words were to be struck.
     """
     if isinstance(anchor, WholeBlock):
-        return _whole(anchor.uid, old, new) if anchor.uid in new else _section(anchor.uid, new, sections)
-    if anchor.uid in new:
-        found = _in_own_block(anchor, old.get(anchor.uid), new[anchor.uid])
+        return _whole(anchor.uid, alignment)
+    if anchor.last is not None and anchor.last != anchor.uid:
+        return _across(anchor, alignment, accepted)
+    return _quoted(anchor, alignment, accepted)
+
+
+def _whole(uid: str, alignment: Alignment) -> Located:
+    i = alignment.old_place.get(uid)
+    if i is None or not alignment.news_of(i):
+        return _section(uid, alignment)
+    main = alignment.new_of(i)
+    j = alignment.news_of(i)[0] if main is None else main
+    status = Status.EXACT if alignment.old[i].plain == alignment.new[j].plain else Status.EDITED
+    return Located(status, _uid(alignment, j), None, None, alignment.score_of_old(i), "identity")
+
+
+def _quoted(anchor: Quote, alignment: Alignment, accepted: Sequence[str]) -> Located:
+    i = alignment.old_place.get(anchor.uid)
+    heirs = alignment.news_of(i) if i is not None else []
+    if i is not None:
+        found = _in_heirs(anchor, alignment, (i, heirs), accepted)
         if found is not None:
             return found
-    place = elsewhere(anchor, survivors(anchor.uid, old, new))
+    place = elsewhere(anchor, _survivors(alignment, heirs))
     if place is not None:
         return _located(Status.MOVED, place)
-    if anchor.uid in new:
-        return Located(Status.EDITED, anchor.uid, None, None, 0.0, "block")
-    return _section(anchor.uid, new, sections)
+    if not heirs:
+        return _section(anchor.uid, alignment)
+    struck = "" in accepted
+    score, method = (1.0, ACCEPTED) if struck else (0.0, "block")
+    return Located(Status.EDITED, _uid(alignment, heirs[0]), None, None, score, method)
 
 
-def _whole(uid: str, old: Mapping[str, str], new: Mapping[str, str]) -> Located:
-    status = Status.EXACT if old.get(uid) == new[uid] else Status.EDITED
-    return Located(status, uid, None, None, 1.0, "identity")
+def _in_heirs(
+    anchor: Quote, alignment: Alignment, family: tuple[int, Sequence[int]], accepted: Sequence[str]
+) -> Located | None:
+    i, heirs = family
+    before = alignment.old[i].plain
+    for j in heirs:
+        for words in accepted:
+            place = accepted_place(anchor, _uid(alignment, j), before, alignment.new[j].plain, words)
+            if place is not None:
+                return _located(Status.EDITED, place)
+    found = (_in_heir(anchor, before, alignment.new[j].plain, _uid(alignment, j)) for j in heirs)
+    return next((one for one in found if one is not None), None)
 
 
-def _in_own_block(anchor: Quote, before: str | None, after: str) -> Located | None:
+def _in_heir(anchor: Quote, before: str, after: str, uid: str) -> Located | None:
     place = in_block(anchor, before, after)
     if place is None:
         return None
+    place = place._replace(uid=uid)
     if place.method == "search":
         return _located(Status.MOVED, place)
     same = after[place.start : place.end] == anchor.exact
     return _located(Status.EXACT if same else Status.EDITED, place)
 
 
-def _section(uid: str, new: Mapping[str, str], sections: Mapping[str, str]) -> Located:
+def _survivors(alignment: Alignment, heirs: Sequence[int]) -> list[Survivor]:
+    """Give the blocks that words may have moved to; what is unchanged had its own words before."""
+    result = []
+    for j, passage in enumerate(alignment.new):
+        before = "\n".join(alignment.old[i].plain for i in alignment.olds_of(j))
+        if j not in heirs and before != passage.plain:
+            result.append(Survivor(_uid(alignment, j), before, passage.plain))
+    return result
+
+
+def _across(anchor: Quote, alignment: Alignment, accepted: Sequence[str]) -> Located:
+    """Find a quote over several blocks: from where its first words stand to where its last do."""
+    first = alignment.old_place.get(anchor.uid)
+    last = alignment.old_place.get(str(anchor.last))
+    if first is None or last is None or last < first:
+        return _section(anchor.uid, alignment)
+    places = []
+    for i in range(first, last + 1):
+        text = alignment.old[i].plain
+        start, end = anchor.start if i == first else 0, anchor.end if i == last else len(text)
+        if 0 <= start < end <= len(text):
+            part = quote(str(alignment.old[i].block.uid), text, start, end)
+            places.append(_quoted(part, alignment, accepted))
+    found = [place for place in places if place.start is not None]
+    if not found:
+        return replace(places[0]) if places else _section(anchor.uid, alignment)
+    begin, stop = found[0], found[-1]
+    order = alignment.new_place
+    if order[str(stop.uid)] < order[str(begin.uid)]:
+        return begin
+    whole = len(found) == len(places) and all(place.status is Status.EXACT for place in found)
+    statuses = {place.status for place in found}
+    status = Status.EXACT if whole else Status.MOVED if statuses == {Status.MOVED} else Status.EDITED
+    score = min(place.score for place in found) * len(found) / len(places)
+    return Located(status, begin.uid, begin.start, stop.end, score, begin.method, stop.uid)
+
+
+def _section(uid: str, alignment: Alignment) -> Located:
     """Fall back to the nearest heading above that still exists."""
-    seen: set[str] = set()
-    heading = sections.get(uid)
-    while heading is not None and heading not in seen:
-        if heading in new:
-            return Located(Status.SECTION, heading, None, None, 0.0, "section")
-        seen.add(heading)
-        heading = sections.get(heading)
+    i = alignment.old_place.get(uid)
+    level = 7
+    while i is not None and i >= 0:
+        block = alignment.old[i].block
+        if block.is_heading and block.level < level:
+            level = block.level
+            j = alignment.new_of(i)
+            if j is not None and block.uid != uid:
+                return Located(Status.SECTION, _uid(alignment, j), None, None, 0.0, "section")
+        i -= 1
     return Located(Status.REMOVED, None, None, None, 0.0, "none")
+
+
+def _uid(alignment: Alignment, j: int) -> str:
+    return str(alignment.new[j].block.uid)
 
 
 def _located(status: Status, place: Place) -> Located:

@@ -26,3 +26,8 @@ class Block:
     ordered: bool
     source: str
     uid: str | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it begins a section."""
+        return self.kind is BlockKind.HEADING

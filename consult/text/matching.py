@@ -11,9 +11,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from consult.text.block import Block, BlockKind
-from consult.text.markdown import plain
+from consult.text.block import BlockKind
 from consult.text.normal import fold
+from consult.text.passage import Passage
 from consult.text.tokens import is_word, tokens, unique_matches
 
 _HEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[a-zåäö][.)]|§\s*\d+)\s+(?=\S)", re.IGNORECASE)
@@ -34,14 +34,16 @@ _BEST = 5  # candidates by shared words
 class _Match:
     """The state of one matching: texts, pairs found so far, and which blocks are still free."""
 
-    old: Sequence[Block]
-    new: Sequence[Block]
+    old: Sequence[Passage]
+    new: Sequence[Passage]
     left: list[str]
     right: list[str]
     left_words: list[tuple[str, ...]]
     right_words: list[tuple[str, ...]]
     forth: dict[int, tuple[int, float]] = field(default_factory=dict)
     back: dict[int, int] = field(default_factory=dict)
+    closed_left: set[int] = field(default_factory=set)
+    closed_right: set[int] = field(default_factory=set)
 
     def pair(self, i: int, j: int, score: float) -> None:
         self.forth[i] = (j, score)
@@ -49,7 +51,8 @@ class _Match:
 
     def is_free(self, i: int, j: int) -> bool:
         inside = 0 <= i < len(self.old) and 0 <= j < len(self.new)
-        return inside and i not in self.forth and j not in self.back
+        open_still = i not in self.closed_left and j not in self.closed_right
+        return inside and open_still and i not in self.forth and j not in self.back
 
     def agreeing(self, i: int, j: int) -> int:
         """Count the neighbours, before and after, that are pairs already."""
@@ -69,19 +72,26 @@ class _Match:
         return i * len(self.new) // max(len(self.old), 1)
 
 
-def match(old: Sequence[Block], new: Sequence[Block]) -> dict[int, tuple[int, float]]:
+def match(
+    old: Sequence[Passage], new: Sequence[Passage], told: Sequence[tuple[int | None, int | None]]
+) -> dict[int, tuple[int, float]]:
     """Give for each old block that goes on the index of the new one, and how sure that is, 0 to 1.
 
-    Order of trust: the same uid; words that stand once in both texts, and the identical blocks around
-    them; repeated words, by their neighbours; similar words, the best first. The candidates of a block
-    are bounded, so that the work grows with the number of blocks and not with its square.
+    Order of trust: what a person has told; the same uid; words that stand once in both texts, and the identical
+    blocks around them; repeated words, by their neighbours; similar words, the best first. The candidates of a
+    block are bounded, so that the work grows with the number of blocks and not with its square.
     """
-    left, right = [_key(block) for block in old], [_key(block) for block in new]
+    left, right = [_key(passage) for passage in old], [_key(passage) for passage in new]
     state = _Match(old, new, left, right, [_words(key) for key in left], [_words(key) for key in right])
-    by_uid = {block.uid: j for j, block in enumerate(new) if block.uid}
-    for i, block in enumerate(old):
-        j = by_uid.pop(block.uid, -1) if block.uid else -1
-        if j >= 0:
+    for i, j in told:
+        if i is not None and j is not None and state.is_free(i, j):
+            state.pair(i, j, 1.0)
+    state.closed_left = {i for i, _ in told if i is not None}
+    state.closed_right = {j for _, j in told if j is not None}
+    by_uid = {passage.block.uid: j for j, passage in enumerate(new) if passage.block.uid}
+    for i, passage in enumerate(old):
+        j = by_uid.pop(passage.block.uid, -1) if passage.block.uid else -1
+        if state.is_free(i, j):
             state.pair(i, j, 1.0)
     _pair_identical(state)
     _pair_repeated(state)
@@ -90,12 +100,17 @@ def match(old: Sequence[Block], new: Sequence[Block]) -> dict[int, tuple[int, fl
     return state.forth
 
 
-def _key(block: Block) -> str:
+def _key(passage: Passage) -> str:
     """Give the words a block is known by: a heading's title without its number."""
-    text = fold(plain(block.source))
-    if block.kind is BlockKind.HEADING:
+    text = fold(passage.plain)
+    if passage.block.is_heading:
         return "# " + _HEADING_NUMBER.sub("", text)
     return text
+
+
+def unnumbered(passage: Passage) -> str:
+    """Give the words of a block without the number it begins with."""
+    return _HEADING_NUMBER.sub("", fold(passage.plain))
 
 
 def _pair_identical(state: _Match) -> None:
@@ -129,11 +144,11 @@ def _pair_repeated(state: _Match) -> None:
     """Pair what is left of identical blocks with the one that stands nearest to where it is expected."""
     places: dict[str, list[int]] = defaultdict(list)
     for j, words in enumerate(state.right):
-        if j not in state.back:
+        if j not in state.back and j not in state.closed_right:
             places[words].append(j)
     for i, words in enumerate(state.left):
         here = places.get(words, [])
-        if i in state.forth or not here:
+        if i in state.forth or i in state.closed_left or not here:
             continue
         wanted = state.expected(i)
         at = bisect_left(here, wanted)
@@ -169,8 +184,8 @@ def _score(state: _Match, i: int, j: int) -> float:
         score = fuzz.ratio(left.removeprefix("# "), right.removeprefix("# ")) / 100 - _SHORT_PENALTY
     else:
         score = Indel.normalized_similarity(state.left_words[i], state.right_words[j])
-    if old.kind is not new.kind:
-        is_heading = BlockKind.HEADING in {old.kind, new.kind}
+    if old.block.kind is not new.block.kind:
+        is_heading = BlockKind.HEADING in {old.block.kind, new.block.kind}
         score -= _HEADING_PENALTY if is_heading else _KIND_PENALTY
     return max(score, 0.0)
 

@@ -1,14 +1,14 @@
 """Finding quoted words again: through a word difference, in a block, in a document."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz
 
-from consult.text.normal import fold
+from consult.text.normal import fold, normal
 from consult.text.tokens import changes, is_word, tokens
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -95,6 +95,22 @@ def in_block(quoted: Quoted, before: str | None, after: str) -> Place | None:
         if place is not None:
             return place
     return _searched(quoted, after)
+
+
+def accepted_place(quoted: Quoted, uid: str, before: str, after: str, words: str) -> Place | None:
+    """Find accepted words where they took the place of the quoted ones."""
+    words = normal(words)
+    start = _stood(quoted, before)
+    if not words or start < 0 or quoted.exact in after:
+        return None
+    end = start + len(quoted.exact)
+    around = [one for one in _stretches(before, after) if one.start <= end and start <= one.end]
+    low, high = around[0].begin, around[-1].stop
+    found = [at for at in _finds(fold(words), fold(after)) if at < high and low < at + len(words)]
+    if not found:
+        return None
+    at = min(found, key=lambda at: abs(at - low))
+    return Place(uid, at, at + len(words), 1.0, "accepted")
 
 
 def _stood(quoted: Quoted, text: str) -> int:
@@ -201,14 +217,6 @@ class Survivor(NamedTuple):
     uid: str
     before: str
     text: str
-
-
-def survivors(uid: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Survivor]:
-    """Give the blocks that words may have moved to; what is unchanged had its own words before."""
-    for other, text in new.items():
-        before = old.get(other, "")
-        if other != uid and before != text:
-            yield Survivor(other, before, text)
 
 
 def elsewhere(quoted: Quoted, blocks: Iterable[Survivor]) -> Place | None:

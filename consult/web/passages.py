@@ -49,7 +49,7 @@ def compared(old: Sequence[TextBlock], new: Sequence[TextBlock], numbers: Sequen
             place, block = after[uid]
             passages.append(_kept(block, before.get(uid), found[uid], place, numbers[place]))
         else:
-            passages.append(_removed(before[uid]))
+            passages.append(_removed(before[uid], found[uid]))
     return passages
 
 
@@ -60,9 +60,9 @@ def _kept(block: TextBlock, was: TextBlock | None, fate: Fate, place: int, label
     return Passage(fate, str(block.uid), block.kind, block.level, label, html, marks, place)
 
 
-def _removed(block: TextBlock) -> Passage:
+def _removed(block: TextBlock, fate: Fate) -> Passage:
     marks = difference(block.source, "")
-    return Passage(Fate.DELETED, str(block.uid), block.kind, block.level, "", "", marks, None)
+    return Passage(fate, str(block.uid), block.kind, block.level, "", "", marks, None)
 
 
 def difference(old: str, new: str) -> str:
