@@ -140,6 +140,10 @@ PROBLEMS: dict[str, LazyString] = {
     "cancel_reason_needed": _l(
         "Say why the consultation is cancelled, in the language that the plan is written in."
     ),
+    "correction_before": _l(
+        "A colleague has announced a correction since you opened this page. Yours has not been announced and is still here. Read theirs before you announce yours."
+    ),
+    "correction_languages": _l("Write the correction in both languages."),
     "extension_not_later": _l(
         "The new day must be after the last reply date, and after any day granted before."
     ),
@@ -159,7 +163,7 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "comment_withdrawn": _l("This comment has been withdrawn."),
     "comment_answered": _l(
-        "Someone has answered this comment, so its words must stay. You can reply to add something, or withdraw it."
+        "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
