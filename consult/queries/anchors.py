@@ -175,7 +175,7 @@ def _follow(anchor: Anchor, way: _Way) -> Follow:
 
 
 def _told(was: Anchor, now: Located, kept: Anchor | None, way: _Way) -> Follow:
-    comment = was.comment
+    comment = (kept or was).comment
     is_settled = kept is not None and kept.confirmed_by_id is not None
     is_caused = now.is_accepted or (comment.disposition_id, was.uid) in way.caused
     if is_caused and not is_settled and uncertain(now):

@@ -1,7 +1,5 @@
 """What a drafter fills in to place a comment by hand."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,13 +8,10 @@ from wtforms.validators import Length
 
 from consult.queries.texts import Text
 from consult.services.anchors import Target
-from consult.text.anchors import quote
-from consult.text.finding import occurrences
+from consult.web import chosen_words
 from consult.web.fields import tidy
-from consult.web.numbers import read_number
 
 BEGINNING = 70
-CONTEXT = 30
 
 
 class MoveForm(FlaskForm):
@@ -51,23 +46,5 @@ class MoveForm(FlaskForm):
         passage = self.plain.get(self.to.data or "", "")
         if not field.data or not passage:
             return
-        found = occurrences(passage, field.data)
-        if not found:
-            raise ValidationError(
-                gettext("These words are not in the passage. Type them exactly as they stand there.")
-            )
-        which = read_number(self.which.data or ("0" if len(found) == 1 else ""))
-        if len(found) > 1:
-            self.which.choices = [
-                SelectChoice(str(index), _context(passage, *place)) for index, place in enumerate(found)
-            ]
-        if which is None or which >= len(found):
-            raise ValidationError(
-                gettext("These words stand here more than once. Choose which place you mean.")
-            )
-        self.target = Target(self.to.data, *found[which])
-
-
-def _context(passage: str, start: int, end: int) -> Any:
-    found = quote("passage", passage, start, end)
-    return f"… {found.prefix[-CONTEXT:]}[{found.exact}]{found.suffix[:CONTEXT]} …"
+        missing = gettext("These words are not in the passage. Type them exactly as they stand there.")
+        self.target = Target(self.to.data, *chosen_words.find(field.data, passage, self.which, missing))

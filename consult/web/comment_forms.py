@@ -27,14 +27,12 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.policy import Speaking
 from consult.queries.places import Following, Place
 from consult.services.comments import Draft, Range
-from consult.text import anchors
-from consult.text.finding import occurrences
 from consult.text.normal import clean
+from consult.web import chosen_words
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
 
 MOST_WORDS = 20_000
-CONTEXT = 30
 ON_THE_WHOLE = (Stance.NO_COMMENTS, Stance.DECLINES)
 """Stances that say something about the plan as a whole, and nothing about one place in it."""
 
@@ -221,31 +219,13 @@ class CommentForm(WordingForm):
                     gettext("The words you chose are not in this text. Type or paste them here instead.")
                 )
             return
-        found = occurrences(self.place.plain.replace("\n", " "), field.data)
-        if not found:
-            raise ValidationError(
-                gettext("These words are not in the paragraph. Type them exactly as they stand there.")
-            )
-        chosen = self.which.data or ("0" if len(found) == 1 else "")
         self.range = None
-        if len(found) > 1:
-            self.which.choices = [
-                SelectChoice(str(index), self._context(*each)) for index, each in enumerate(found)
-            ]
-        which = read_number(chosen)
-        if which is None or which >= len(found):
-            raise ValidationError(
-                gettext("These words stand here more than once. Choose which place you mean.")
-            )
-        self.range = Range(*found[which])
+        missing = gettext("These words are not in the paragraph. Type them exactly as they stand there.")
+        self.range = Range(*chosen_words.find(field.data, self.place.plain, self.which, missing))
 
     def find_words(self) -> None:
         """Find the words without judging the rest of the form, for a preview."""
         self.words.validate(self, [lambda _form, field: self.validate_words(field)])
-
-    def _context(self, start: int, end: int) -> str:
-        quote = anchors.quote(self.place.uid or "", self.place.plain.replace("\n", " "), start, end)
-        return f"… {quote.prefix[-CONTEXT:]}[{quote.exact}]{quote.suffix[:CONTEXT]} …"
 
     @property
     def current(self) -> str:

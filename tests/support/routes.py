@@ -11,6 +11,7 @@ ARGUMENTS = {
     "accepting.number": "comment",
     "accepting.slug": "consultation",
     "admin.slug": "person",
+    "anchors.number": "version",
     "anchors.slug": "plan",
     "answering.number": "comment",
     "answering.slug": "consultation",

@@ -46,11 +46,19 @@ def test_a_place_that_was_found_is_confirmed(client: Visitor, comment: Comment) 
 
 
 def test_a_comment_is_moved_to_another_passage(client: Visitor, comment: Comment) -> None:
-    assert "The place of comment 1 is kept." in press(client, comment, "Move", label="1.2")
+    uid = factories.block_of(factories.working(plan_of(comment)), "1.2").uid
+    assert "The place of comment 1 is kept." in press(client, comment, "Move it there", to=uid)
     found = kept(comment)
     assert found is not None
+    assert (found.status, found.uid, found.start) == (Status.MANUAL, uid, None)
+
+
+def test_a_comment_is_moved_to_words_that_are_typed(client: Visitor, comment: Comment) -> None:
     uid = factories.block_of(factories.working(plan_of(comment)), "1.2").uid
-    assert (found.status, found.uid) == (Status.MANUAL, uid)
+    press(client, comment, "Move it there", to=uid, words="övriga aktörer")
+    found = kept(comment)
+    assert found is not None
+    assert (found.status, found.uid, found.start, found.end) == (Status.MANUAL, uid, 4, 18)
 
 
 def test_a_comment_is_said_to_have_no_place_any_more(client: Visitor, comment: Comment) -> None:
@@ -60,6 +68,30 @@ def test_a_comment_is_said_to_have_no_place_any_more(client: Visitor, comment: C
     assert (found.status, found.uid) == (Status.REMOVED, None)
 
 
-def test_a_passage_that_does_not_exist_is_refused_in_words(client: Visitor, comment: Comment) -> None:
-    assert "9.9" in press(client, comment, "Move", label="9.9")
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"to": ""}, "Choose the passage that the comment should stand at."),
+        ({"to": "borta"}, "The passage has been taken out of the text meanwhile."),
+        ({"words": "finns inte här"}, "These words are not in the passage."),
+    ],
+)
+def test_a_place_that_is_not_there_is_refused_in_words_and_nothing_typed_is_lost(
+    client: Visitor, comment: Comment, values: dict[str, str], message: str
+) -> None:
+    uid = factories.block_of(factories.working(plan_of(comment)), "1.2").uid
+    text = press(client, comment, "Move it there", **{"to": uid, "words": "mina ord"} | values)
+    assert message in text
+    assert values.get("words", "mina ord") in text
+    assert kept(comment) is None
+
+
+def test_a_place_that_has_changed_since_it_was_looked_at_is_not_confirmed(
+    client: Visitor, comment: Comment
+) -> None:
+    page = client.visit(f"/desk/plans/{plan_of(comment).slug}/anchors")
+    redraft(plan_of(comment), factories.SWEDISH.replace("Varje kommun ska ha minst en", "En"))
+    page = client.submit(page, "This is right")
+    assert page.status_code == 409
+    assert "Look at it again; nothing was changed." in page.text
     assert kept(comment) is None
