@@ -1,15 +1,25 @@
 """Checking where comments will stand: confirm a place, move a comment by hand, or say that it has none."""
 
-import pytest
+from datetime import timedelta
 
-from consult.db import db
+import pytest
+import time_machine
+from playwright.sync_api import BrowserContext
+from sqlalchemy import select
+
+from consult import clock
+from consult.db import db, transaction
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
 from consult.model.plans import Plan
 from consult.model.users import Role
+from consult.model.versions import Version
+from consult.policy import SYSTEM
+from consult.services import publishing
 from consult.text.anchors import Status
 from tests import factories
 from tests.answering import redraft
+from tests.support.browser import Tab
 from tests.support.client import Visitor
 
 
@@ -95,3 +105,51 @@ def test_a_place_that_has_changed_since_it_was_looked_at_is_not_confirmed(
     assert page.status_code == 409
     assert "Look at it again; nothing was changed." in page.text
     assert kept(comment) is None
+
+
+def publish(comment: Comment) -> None:
+    plan = plan_of(comment)
+    with time_machine.travel(clock.now() + timedelta(days=60)), transaction():
+        publishing.publish(SYSTEM, plan, {"sv": "Reviderad."}, factories.left_open(plan))
+
+
+def test_a_place_left_at_publication_is_put_right_in_the_published_version(
+    client: Visitor, comment: Comment
+) -> None:
+    publish(comment)
+    version = factories.block_of(factories.working(plan_of(comment)), "1.2")
+    page = client.visit(f"/desk/plans/{plan_of(comment).slug}/anchors/2")
+    assert page.h1 == "Places in version 2"
+    page = client.submit(page, "Move it there", to=version.uid)
+    assert "The place of comment 1 is kept." in page.text
+    stands = db.session.scalars(select(Anchor.uid).join(Version).where(Version.number == 2)).all()
+    assert stands == [version.uid]
+    shown = client.visit(f"/consultations/{page_slug(comment)}/comments/1")
+    assert "Placed by hand by the region, at 1.2." in shown.said
+
+
+def page_slug(comment: Comment) -> str:
+    return db.session.get_one(Consultation, comment.consultation_id).slug
+
+
+def test_a_version_that_does_not_exist_is_not_found(client: Visitor, comment: Comment) -> None:
+    assert client.get(f"/desk/plans/{plan_of(comment).slug}/anchors/7").status_code == 404
+
+
+def test_places_are_checked_with_the_keyboard_alone(
+    client: Visitor, comment: Comment, tab: Tab, context: BrowserContext
+) -> None:
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": tab.address}])
+    tab.goto(f"/desk/plans/{plan_of(comment).slug}/anchors")
+    keys = tab.page.keyboard
+    keys.press("m")
+    assert tab.page.evaluate("document.activeElement.name") == "to"
+    keys.press("Escape")
+    tab.page.evaluate("document.activeElement.blur()")
+    keys.press("c")
+    tab.page.get_by_text("The place of comment 1 is kept.").wait_for()
+    assert kept(comment) is not None
+    tab.assert_accessible()
+    tab.assert_fits()
