@@ -17,11 +17,11 @@ from consult.formats.word_marks import (
 )
 
 _TEXT_ROOTS = {"document", "footnotes", "endnotes"}
-_MARGIN_ROOTS = {"hdr", "ftr"}
 _FORMATS = {"rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"}
 _PASSED_OVER = {"bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd"}
 _SPLIT = "consult-split"  # attributes of our own: for a paragraph whose end was inserted,
 _CONTENTS = "consult-contents"  # and for a table of contents
+_DEEPEST = 8  # changes within changes; Word writes two, and every one of them repeats the words within
 _DELETED_TEXT = {"delText": "t", "delInstrText": "instrText"}
 
 
@@ -42,6 +42,7 @@ _KINDS = {
     "moveTo": ChangeKind.MOVED_HERE,
     "moveFrom": ChangeKind.MOVED_AWAY,
 }
+_AROUND = {*_KINDS, "smartTag"}  # what a change is rewritten to
 _ADDED = {ChangeKind.INSERTED, ChangeKind.MOVED_HERE}
 
 
@@ -92,17 +93,18 @@ class Change:
 
     @property
     def is_added(self) -> bool:
-        """Tell if it puts words in rather than taking them out."""
+        """Tell if it puts words in."""
         return self.kind in _ADDED
 
 
 @dataclass
 class Changes:
-    """Collect the tracked changes of a file part by part, and leave marks where they were."""
+    """The tracked changes of a file, read part by part, with marks left where they were."""
 
     marks: Marks
     found: list[Change] = field(default_factory=list)
     formats: int = 0
+    _ends: dict[Element, tuple[Element, Element] | None] = field(default_factory=dict)
 
     def take(self, root: Element) -> None:
         """Read the changes of a part; one with text is rewritten to what it said before them."""
@@ -111,7 +113,7 @@ class Changes:
             _drop_copies(root, self)
             self._rewrite(root)
             _join_split_paragraphs(root, self)
-        elif name in _MARGIN_ROOTS or name == "comments":
+        elif name in {"hdr", "ftr", "comments"}:
             where = Lost.IN_COMMENT if name == "comments" else Lost.MARGIN
             for element in _tracked(root):
                 self.note(element, name, where)
@@ -120,6 +122,8 @@ class Changes:
         """Remember a change and give its index."""
         if len(self.found) >= MOST_CHANGES:
             raise Unreadable(UnreadableCode.TOO_MANY_REMARKS, comments=MOST_COMMENTS, changes=MOST_CHANGES)
+        if sum(local(outer) in _AROUND for outer in element.iterancestors()) > _DEEPEST:
+            raise Unreadable(UnreadableCode.NOT_DOCX)
         self.found.append(
             Change(
                 kind=_KINDS[local(element)],
@@ -159,10 +163,9 @@ class Changes:
         row = element.getparent().getparent()
         element.getparent().remove(element)
         if unit in {Unit.ROW, Unit.CELL}:
-            paragraphs = [each for each in row.iter() if local(each) == "p"]
-            if paragraphs:
-                put_first(paragraphs[0], self.marks.sign(MarkKind.CHANGE_START, index))
-                put_last(paragraphs[-1], self.marks.sign(MarkKind.CHANGE_END, index))
+            if (ends := self._ends_of(row)) is not None:
+                put_first(ends[0], self.marks.sign(MarkKind.CHANGE_START, index))
+                put_last(ends[1], self.marks.sign(MarkKind.CHANGE_END, index))
         elif paragraph is not None and unit is Unit.NUMBERING:
             put_first(paragraph, self.marks.sign(MarkKind.TOUCHED, index))
         elif paragraph is not None:
@@ -170,6 +173,13 @@ class Changes:
             put_last(paragraph, self.marks.sign(kind, index))
             if is_added:
                 paragraph.set(_SPLIT, "1")
+
+    def _ends_of(self, row: Element) -> tuple[Element, Element] | None:
+        """Give the first and the last paragraph of a row or cell."""
+        if row not in self._ends:
+            paragraphs = [each for each in row.iter() if local(each) == "p"]
+            self._ends[row] = (paragraphs[0], paragraphs[-1]) if paragraphs else None
+        return self._ends[row]
 
 
 def _tracked(root: Element) -> Iterator[Element]:
@@ -250,33 +260,27 @@ def _join_split_paragraphs(root: Element, changes: Changes) -> None:
             chain.append(following)
             if not following.get(_SPLIT):
                 break
-        for each in chain:
-            each.attrib.pop(_SPLIT, None)
         _join(chain, changes)
 
 
 def _next_paragraph(paragraph: Element) -> Element | None:
-    following = paragraph.getnext()
-    while following is not None and local(following) in _PASSED_OVER:
-        following = following.getnext()
+    following = next((each for each in paragraph.itersiblings() if local(each) not in _PASSED_OVER), None)
     return following if following is not None and local(following) == "p" else None
 
 
 def _join(chain: Sequence[Element], changes: Changes) -> None:
     last = chain[-1]
+    for each in chain:
+        each.attrib.pop(_SPLIT, None)
     model = next((each for each in reversed(chain) if _says_something(each, changes)), last)
-    style = _properties(model)
-    for old in [child for child in last if local(child) == "pPr" and child is not style]:
+    style = next((child for child in model if local(child) == "pPr"), None)
+    for old in [child for child in last if local(child) == "pPr"]:
         last.remove(old)
     words = [child for each in chain[:-1] for child in each if local(child) != "pPr"]
-    for place, child in enumerate([*([] if style is None else [style]), *words]):
-        last.insert(place, child)
+    for child in reversed([*([] if style is None else [style]), *words]):
+        last.insert(0, child)
     for each in chain[:-1]:
         each.getparent().remove(each)
-
-
-def _properties(paragraph: Element) -> Element | None:
-    return next((child for child in paragraph if local(child) == "pPr"), None)
 
 
 def _says_something(paragraph: Element, changes: Changes) -> bool:

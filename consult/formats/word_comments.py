@@ -47,6 +47,7 @@ class Comments:
     found: list[Comment] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
+    _seen: set[tuple[MarkKind, int]] = field(default_factory=set)
     _done: set[str] = field(default_factory=set)
 
     def take(self, root: Element) -> None:
@@ -56,8 +57,7 @@ class Comments:
             for element in root:
                 reader(element)
         elif local(root) in {"document", "footnotes", "endnotes"}:
-            for element in [each for each in root.iter() if local(each) in _PLACES]:
-                self._place(element)
+            self._mark_places(root)
 
     def _number(self, name: str) -> int:
         """Give a small number for a comment, which may be met in the text before it is read itself."""
@@ -91,19 +91,34 @@ class Comments:
         if attribute(element, "done") in _ON:
             self._done.add(paragraph)
 
-    def _place(self, element: Element) -> None:
-        """Put a mark where a comment begins, ends or is shown: in the text itself, or in the paragraph beside it."""
-        number = self._number(attribute(element, "id"))
-        kind = _PLACES[local(element)]
-        sign = self.marks.sign(kind, number)
-        if paragraph_of(element) is not None:
-            put_instead(element, sign, in_run=local(element.getparent()) == "r")
-            return
-        beside = _paragraph_beside(element, after=kind is MarkKind.COMMENT_START)
-        if beside is not None and kind is MarkKind.COMMENT_START:
-            put_first(beside, sign)
-        elif beside is not None:
-            put_last(beside, sign)
+    def _mark_places(self, root: Element) -> None:
+        """Put marks where comments begin, end or are shown: in the text, or in the paragraph before or after it."""
+        before: Element | None = None
+        waiting: list[str] = []
+        for element in list(root.iter()):
+            if local(element) == "p":
+                for sign in waiting:
+                    put_first(element, sign)
+                before, waiting = element, []
+            elif (found := self._mark_of(element)) is None:
+                continue
+            elif paragraph_of(element) is not None:
+                put_instead(element, found[0], in_run=local(element.getparent()) == "r")
+            elif found[1] is MarkKind.COMMENT_START:
+                waiting.append(found[0])
+            elif before is not None:
+                put_last(before, found[0])
+
+    def _mark_of(self, element: Element) -> tuple[str, MarkKind] | None:
+        """Give the mark for a place; a comment begins, ends and is shown once, and only a hostile file says more."""
+        kind = _PLACES.get(local(element))
+        if kind is None:
+            return None
+        place = (kind, self._number(attribute(element, "id")))
+        if place in self._seen:
+            return None
+        self._seen.add(place)
+        return self.marks.sign(*place), kind
 
     def number_of(self, comment: Comment) -> int | None:
         """Give the number that a comment's marks have; none where the text does not point at it."""
@@ -116,16 +131,26 @@ class Comments:
     def roots(self) -> Mapping[int, int]:
         """Tell by index which comment each reply belongs under: the first of its thread."""
         by_paragraph = {each.paragraph: index for index, each in enumerate(self.found) if each.paragraph}
+        tops: dict[str, str] = {}
         found: dict[int, int] = {}
         for index, comment in enumerate(self.found):
-            seen = {comment.paragraph}
-            at = self._parents.get(comment.paragraph, "")
-            while at in self._parents and at not in seen:
-                seen.add(at)
-                at = self._parents[at]
-            if at in by_paragraph and by_paragraph[at] != index:
-                found[index] = by_paragraph[at]
+            top = by_paragraph.get(self._top(comment.paragraph, tops))
+            if comment.paragraph in self._parents and top is not None and top != index:
+                found[index] = top
         return found
+
+    def _top(self, paragraph: str, tops: dict[str, str]) -> str:
+        """Follow a thread up to its first comment, or round until it comes back; `tops` keeps what was found."""
+        way: list[str] = []
+        at = paragraph
+        passed = set()
+        while at in self._parents and at not in passed and at not in tops:
+            passed.add(at)
+            way.append(at)
+            at = self._parents[at]
+        top = tops.get(at, at)
+        tops.update(dict.fromkeys(way, top))
+        return top
 
 
 def _line(paragraph: Element) -> str:
@@ -142,14 +167,3 @@ def _said(element: Element) -> Iterator[str]:
             yield _SPACES[name]
         elif name not in _DROPPED and name != "p":
             yield from _said(child)
-
-
-def _paragraph_beside(element: Element, *, after: bool) -> Element | None:
-    sibling = element.getnext() if after else element.getprevious()
-    while sibling is not None:
-        paragraphs = [each for each in sibling.iter() if local(each) == "p"]
-        if paragraphs:
-            return paragraphs[0] if after else paragraphs[-1]
-        sibling = sibling.getnext() if after else sibling.getprevious()
-    parent = element.getparent()
-    return None if parent is None or local(parent) == "body" else _paragraph_beside(parent, after=after)

@@ -52,7 +52,9 @@ def place(returned: Returned, version: Sequence[Block]) -> Placed:
     alignment = aligned(returned.sent, passages(version))
     return Placed(
         comments=tuple(_placed(each.spot, each.lost, returned, alignment) for each in returned.comments),
-        changes=tuple(_placed(each.spot, each.lost, returned, alignment) for each in returned.changes),
+        changes=tuple(
+            _placed(_block(each.spot), each.lost, returned, alignment) for each in returned.changes
+        ),
         wordings=tuple(_wordings(returned, alignment)),
         added=tuple(
             words for i, words in enumerate(returned.revised) if normal(words) and not alignment.news_of(i)
@@ -68,6 +70,11 @@ def _placed(spot: Spot | None, lost: Lost | None, returned: Returned, alignment:
         return Placement(None, lost)
     located = locate(_anchor(spot, returned), alignment)
     return Placement(None, Lost.NOT_IN_VERSION) if located.uid is None else Placement(located, None)
+
+
+def _block(spot: Spot | None) -> Spot | None:
+    """Give the block that a change begins in; which words it changes is told by the wording of the block."""
+    return None if spot is None else Spot(spot.first, 0, spot.first, 0)
 
 
 def _anchor(spot: Spot, returned: Returned) -> Quote | WholeBlock:

@@ -123,7 +123,8 @@ class _Reading:
     revised: list[str] = field(default_factory=list)
     at: dict[Mark, tuple[int, int]] = field(default_factory=dict)
     in_title: set[Mark] = field(default_factory=set)
-    _open: set[int] = field(default_factory=set)
+    _added: set[int] = field(default_factory=set)  # changes that a place is in
+    _removed: set[int] = field(default_factory=set)
 
     def read(self, title: str, blocks: Sequence[Block]) -> None:
         self.in_title = {sign for sign in self.marks.read(title) if isinstance(sign, Mark)}
@@ -136,7 +137,8 @@ class _Reading:
         }
         for block, signs in zip(blocks, sources, strict=True):
             self._block(block, signs)
-            self._open &= ended  # a change whose end stands in no text ends with its block
+            self._added &= ended  # a change whose end stands in no text ends with its block
+            self._removed &= ended
 
     def _block(self, block: Block, signs: Iterable[str | Mark]) -> None:
         before, after = _Words(), _Words()
@@ -146,18 +148,16 @@ class _Reading:
                 places.append((sign, before.length))
                 self._pass(sign, after)
                 continue
-            is_added = {self.found[about].is_added for about in self._open}
-            if True not in is_added:
+            if not self._added:
                 before.add(sign)
-            if False not in is_added:
+            if not self._removed:
                 after.add(sign)
         self._keep(block, before.finished(), after.finished(), places)
 
     def _pass(self, mark: Mark, after: _Words) -> None:
-        if mark.kind is MarkKind.CHANGE_START:
-            self._open.add(mark.about)
-        elif mark.kind is MarkKind.CHANGE_END:
-            self._open.discard(mark.about)
+        if mark.kind in {MarkKind.CHANGE_START, MarkKind.CHANGE_END}:
+            around = self._added if self.found[mark.about].is_added else self._removed
+            (around.add if mark.kind is MarkKind.CHANGE_START else around.discard)(mark.about)
         elif mark.kind is MarkKind.BREAK:
             after.add("\n")
 
@@ -183,6 +183,7 @@ class _Reading:
 
 
 def _changes(found: Sequence[Change], reading: _Reading) -> Iterator[ReturnedChange]:
+    titled = {mark.about for mark in reading.in_title if mark.kind not in _COMMENT_PLACES}
     for index, change in enumerate(found):
         spot = None
         for first, last in (
@@ -191,13 +192,13 @@ def _changes(found: Sequence[Change], reading: _Reading) -> Iterator[ReturnedCha
             (MarkKind.TOUCHED, MarkKind.TOUCHED),
         ):
             spot = spot or reading.between(Mark(first, index), Mark(last, index))
-        yield ReturnedChange(change, spot, None if spot else _why_change(change, index, reading))
+        yield ReturnedChange(change, spot, None if spot else _why_change(change, in_title=index in titled))
 
 
-def _why_change(change: Change, index: int, reading: _Reading) -> Lost:
+def _why_change(change: Change, *, in_title: bool) -> Lost:
     if change.where is not None:
         return change.where
-    if any(mark.about == index and mark.kind not in _COMMENT_PLACES for mark in reading.in_title):
+    if in_title:
         return Lost.TITLE
     return Lost.NO_PLACE if change.unit is Unit.BREAK and not change.words else Lost.NOT_IN_TEXT
 

@@ -329,3 +329,36 @@ def test_damaged_and_hostile_files_are_refused(change: Any, code: UnreadableCode
     with pytest.raises(Unreadable) as refused:
         read_returned(rewritten(file(paragraph(run(RAIL))), {DOCUMENT: change}))
     assert refused.value.code == code
+
+
+def test_changes_within_changes_that_no_program_writes_are_refused() -> None:
+    data = file(paragraph(f"<w:ins {BY}>" * 100, run(RAIL), "</w:ins>" * 100))
+
+    with pytest.raises(Unreadable) as refused:
+        read_returned(data)
+    assert refused.value.code == UnreadableCode.NOT_DOCX
+
+
+def test_comment_that_is_said_to_begin_many_times_begins_once() -> None:
+    returned = read_returned(
+        file(begins(1) * 50_000, paragraph(run(RAIL), ends(1)), comments=[comment(1, "När?")])
+    )
+
+    assert quoted(returned, 0) == RAIL
+
+
+def test_many_changes_of_one_row_are_all_kept() -> None:
+    row = f"<w:trPr>{f'<w:ins {BY}/>' * 5_000}</w:trPr><w:tc>{paragraph(run(RAIL))}</w:tc>"
+    returned = read_returned(file(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>", paragraph(run(ROAD))))
+
+    assert len(returned.changes) == 5_000
+
+
+def test_replies_in_a_chain_longer_than_any_talk_belong_to_the_first() -> None:
+    threads = "".join(
+        f'<w15:commentEx w15:paraId="{i:08}" w15:paraIdParent="{i - 1:08}"/>' for i in range(2, 3_000)
+    )
+    talk = [comment(1, "Svar").replace("00000001", f"{i:08}") for i in range(1, 3_000)]
+    returned = read_returned(file(paragraph(run(RAIL)), comments=talk, threads=threads))
+
+    assert {each.parent for each in returned.comments} == {None, 0}
