@@ -7,7 +7,7 @@ finished is done again, and what is done again counts once. Several workers can 
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -19,12 +19,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from consult import clock
 from consult.config import Settings
 from consult.db import db, transaction
+from consult.mail import news
 from consult.mail.delivery import WRITERS, deliver
 from consult.mail.message import message
 from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
-from consult.policy import SYSTEM
+from consult.policy import SYSTEM, Actor
 from consult.queries import notices as waiting
 from consult.services import attempts, links, notices, signins
 
@@ -33,6 +34,9 @@ PENANCE = timedelta(minutes=5)
 TIDYING = timedelta(hours=1)
 UNREACHABLE = (OperationalError, InterfaceError)
 """What a database says that is gone, restarting or too busy."""
+
+Step = Callable[[Collection[int], list[int]], None]
+"""Takes the next thing to do that is not passed over, says which it took, and does it."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,7 @@ class Worker:
         self.site = Site(settings.base_url, app.url_map)
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
-        self.failing: dict[int, datetime] = {}
+        self.failing: dict[str, dict[int, datetime]] = {"event": {}, "person": {}}
         self.tidied_at: datetime | None = None
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
@@ -64,7 +68,9 @@ class Worker:
         """Do all that is to be done now; tell if there was anything."""
         self._tidy()
         busy = False
-        while self._deliver_next():
+        while self._next("event", waiting.has_undelivered, self._deliver):
+            busy = True
+        while self._next("person", waiting.has_news, self._write):
             busy = True
         while self._send_next():
             busy = True
@@ -78,30 +84,42 @@ class Worker:
             finally:
                 db.session.remove()
 
-    def _deliver_next(self) -> bool:
-        """Tell everyone about the oldest event; one that cannot be told waits and does not stop the others."""
+    def _next(self, what: str, is_waiting: Callable[[Actor, Collection[int]], bool], do: Step) -> bool:
+        """Do the next of something; one that cannot be done waits a while and does not stop the others."""
         now = clock.now()
-        self.failing = {key: until for key, until in self.failing.items() if until > now}
+        failing = {key: until for key, until in self.failing[what].items() if until > now}
+        self.failing[what] = failing
         with self._session():
-            if not waiting.has_undelivered(SYSTEM, self.failing):
+            if not is_waiting(SYSTEM, failing):
                 return False
-            event_id = None
+            taken: list[int] = []
             try:
                 with transaction():
-                    notices.pass_over(SYSTEM, WRITERS)
-                    event = notices.next_event(SYSTEM, self.failing)
-                    if event is None:
-                        return False
-                    event_id = event.id
-                    deliver(event, self.site)
+                    do(failing, taken)
             except UNREACHABLE:
                 raise
             except Exception:
-                if event_id is None:
+                if not taken:
                     raise
-                log.exception("Event %s could not be told to anyone.", event_id)
-                self.failing[event_id] = now + PENANCE
-        return True
+                log.exception("What concerns %s %s could not be told.", what, taken[0])
+                failing[taken[0]] = now + PENANCE
+        return bool(taken)
+
+    def _deliver(self, passed_over: Collection[int], taken: list[int]) -> None:
+        """Tell everyone whom the oldest event concerns."""
+        notices.pass_over(SYSTEM, WRITERS)
+        event = notices.next_event(SYSTEM, passed_over)
+        if event is not None:
+            taken.append(event.id)
+            deliver(event, self.site)
+
+    def _write(self, passed_over: Collection[int], taken: list[int]) -> None:
+        """Write to someone about all that has happened since their last letter."""
+        found = notices.take_news(SYSTEM, passed_over)
+        if found is not None:
+            user, told = found
+            taken.append(user.id)
+            notices.post(SYSTEM, news.write(user, told, self.site))
 
     def _send_next(self) -> bool:
         """Send the mail that has waited longest; no transaction is open while the other server answers."""

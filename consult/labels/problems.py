@@ -96,6 +96,10 @@ PROBLEMS: dict[str, LazyString] = {
     "not_text": _l("The file is not text."),
     "not_utf8": _l("The letters of the file cannot be read. Save it as UTF-8 and try again."),
     "empty": _l("The file is empty."),
+    "too_many_remarks": _l(
+        "The file has too many comments or tracked changes. It may have at most %(comments)s comments and"
+        " %(changes)s changes."
+    ),
     "too_many_blocks": _l("The file has too many paragraphs. A text may have at most %(limit)s."),
     "link_dead": _l("This link has been used, has run out, or has been replaced by a newer one."),
     "link_of_another": _l(
@@ -140,6 +144,10 @@ PROBLEMS: dict[str, LazyString] = {
     "cancel_reason_needed": _l(
         "Say why the consultation is cancelled, in the language that the plan is written in."
     ),
+    "correction_before": _l(
+        "A colleague has announced a correction since you opened this page. Yours has not been announced and is still here. Read theirs before you announce yours."
+    ),
+    "correction_languages": _l("Write the correction in both languages."),
     "extension_not_later": _l(
         "The new day must be after the last reply date, and after any day granted before."
     ),
@@ -150,9 +158,16 @@ PROBLEMS: dict[str, LazyString] = {
     "comment.support": _l("You cannot agree with comments in this consultation now."),
     "comment.change": _l("Only the person who wrote a comment can change it."),
     "words_not_there": _l("The words you chose are not in this text."),
+    "place_changed": _l(
+        "Someone has changed the text or the place of this comment since you opened the page. Look at it again; nothing was changed."
+    ),
+    "version_superseded": _l("A newer version has been published. Places are now looked after in that one."),
+    "wording_over_blocks": _l(
+        "New wording can be suggested for one paragraph at a time. Choose words in one paragraph, or say in your comment what should change."
+    ),
     "comment_withdrawn": _l("This comment has been withdrawn."),
     "comment_answered": _l(
-        "Someone has answered this comment, so its words must stay. You can reply to add something, or withdraw it."
+        "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."

@@ -27,4 +27,4 @@ def _tell(event: Event, kind: NoticeKind, user_id: int | None) -> None:
         return
     consultation = db.session.get_one(Consultation, event.consultation_id)
     data = {"consultation": consultation.slug, "title": consultation.title}
-    notices.tell(SYSTEM, event, kind, [user_id], **data)
+    notices.tell(SYSTEM, event, kind, {user_id: data})

@@ -5,7 +5,16 @@ from functools import partial
 from flask_babel import gettext as _
 
 from consult.mail.users import until
-from consult.mail.writing import Recipient, Site, Words, day, in_language, letter, one_line
+from consult.mail.writing import (
+    MAILBOX_LOCALE,
+    Recipient,
+    Site,
+    Words,
+    day,
+    in_language,
+    letter,
+    one_line,
+)
 from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation
 from consult.model.records import Event
@@ -14,8 +23,6 @@ from consult.policy import SYSTEM
 from consult.queries import audiences
 from consult.services import links
 from consult.services.notices import Letter
-
-MAILBOX_LOCALE = "sv"
 
 
 def sent(event: Event, site: Site) -> list[Letter]:

@@ -1,15 +1,15 @@
-"""Letters to everyone who has commented on a plan: a new version, or a decision."""
+"""What everyone who has commented on a plan is told: a new version, or a decision."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from consult.db import db
 from consult.labels import words
-from consult.mail.writing import Recipient, Site, Words, day, in_language, letter
+from consult.mail.writing import Site, Words, day, in_language
 from consult.model.decisions import Decision
-from consult.model.notices import NoticeKind
+from consult.model.notices import Notice, NoticeKind
 from consult.model.plans import Plan
 from consult.model.records import Event
 from consult.model.versions import Version
@@ -19,26 +19,24 @@ from consult.services import notices
 from consult.services.notices import Letter
 
 
-def published(event: Event, site: Site) -> list[Letter]:
+def published(event: Event, _site: Site) -> list[Letter]:
     """Tell everyone who has commented on a plan that there is a new version."""
     version = db.session.get_one(Version, event.subject_id)
     plan = db.session.get_one(Plan, version.plan_id)
-    whom = audiences.commenters(SYSTEM, event)
     data = _about(plan, version)
-    notices.tell(SYSTEM, event, NoticeKind.VERSION_PUBLISHED, [user.id for user in whom], **data)
-    return [
-        letter(
-            site,
-            f"event:{event.id}:{user.slug}",
-            Recipient(user.email, user.locale),
-            partial(_published, plan, version, site),
-        )
-        for user in whom
-    ]
+    whom = audiences.commenters(SYSTEM, event)
+    notices.tell(SYSTEM, event, NoticeKind.VERSION_PUBLISHED, {user.id: data for user in whom})
+    return []
 
 
 def _about(plan: Plan, version: Version) -> dict[str, Any]:
     return {"plan": plan.slug, "title": plan.title, "version": version.number}
+
+
+def versions(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+    """Say which versions have been published."""
+    found = [db.session.get_one(Version, notice.event.subject_id) for notice in news]
+    return [_published(db.session.get_one(Plan, version.plan_id), version, site, locale) for version in found]
 
 
 def _published(plan: Plan, version: Version, site: Site, locale: str) -> Words:
@@ -56,7 +54,7 @@ def _published(plan: Plan, version: Version, site: Site, locale: str) -> Words:
         _("A new version of %(title)s", title=title),
         (
             _(
-                "Version %(number)s of “%(title)s”, which you have commented on, is published.",
+                "Version %(number)s of “%(title)s” is published. You or your organisation has commented on it.",
                 number=number,
                 title=title,
             ),
@@ -66,24 +64,21 @@ def _published(plan: Plan, version: Version, site: Site, locale: str) -> Words:
     )
 
 
-def decided(event: Event, site: Site) -> list[Letter]:
+def decided(event: Event, _site: Site) -> list[Letter]:
     """Tell everyone who has commented on a plan what has been decided about it."""
     decision = db.session.get_one(Decision, event.subject_id)
     plan = db.session.get_one(Plan, decision.plan_id)
-    version = db.session.get_one(Version, decision.version_id)
+    data = _about(plan, db.session.get_one(Version, decision.version_id)) | {"decision": decision.kind}
     whom = audiences.commenters(SYSTEM, event)
-    data = _about(plan, version)
-    notices.tell(
-        SYSTEM, event, NoticeKind.DECISION, [user.id for user in whom], decision=decision.kind, **data
-    )
+    notices.tell(SYSTEM, event, NoticeKind.DECISION, {user.id: data for user in whom})
+    return []
+
+
+def decisions(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+    """Say what has been decided."""
+    found = [db.session.get_one(Decision, notice.event.subject_id) for notice in news]
     return [
-        letter(
-            site,
-            f"event:{event.id}:{user.slug}",
-            Recipient(user.email, user.locale),
-            partial(_decided, plan, decision, site),
-        )
-        for user in whom
+        _decided(db.session.get_one(Plan, decision.plan_id), decision, site, locale) for decision in found
     ]
 
 
@@ -93,7 +88,7 @@ def _decided(plan: Plan, decision: Decision, site: Site, locale: str) -> Words:
         _("Decision on %(title)s", title=title),
         (
             _(
-                "A decision has been made about “%(title)s”, which you have commented on: %(what)s.",
+                "A decision has been made about “%(title)s”: %(what)s. You or your organisation has commented on it.",
                 title=title,
                 what=words(decision.kind),
             ),

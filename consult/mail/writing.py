@@ -14,6 +14,9 @@ from consult import clock
 from consult.db import Texts
 from consult.services.notices import Letter
 
+MAILBOX_LOCALE = "sv"
+"""The language of letters to an organisation's mailbox, which has not chosen any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -3,6 +3,7 @@
 from consult.model import (
     comments,
     consultations,
+    corrections,
     decisions,
     dispositions,
     notices,
@@ -18,6 +19,7 @@ from consult.model import (
 __all__ = [
     "comments",
     "consultations",
+    "corrections",
     "decisions",
     "dispositions",
     "notices",

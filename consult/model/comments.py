@@ -12,6 +12,7 @@ from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
 from consult.model.users import User
 from consult.text.anchors import Status
+from consult.text.labels import cited
 
 
 class CommentKind(StrEnum):
@@ -47,8 +48,9 @@ class Voice(StrEnum):
 class Comment(Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
-    `uid`, `start`, `end` and `passage` freeze where it was said, in code points of the block's plain text; `token`
-    makes a form that is sent twice count once.
+    `uid`, `start`, `end` and `passage` freeze where it was said. The passage is the plain text of the block, or of all
+    blocks down to `end_uid`, one a line; start and end are code points of it. `token` makes a form that is sent twice
+    count once.
     """
 
     __tablename__ = "comment"
@@ -64,6 +66,9 @@ class Comment(Base):
         CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
         CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
+        CheckConstraint(
+            'end_uid IS NULL OR ("start" IS NOT NULL AND proposed IS NULL)', name="blocks_are_quoted"
+        ),
         Index("ix_comment_consultation_uid", "consultation_id", "uid", "number"),
         Index("ix_comment_consultation_section", "consultation_id", "section_uid", "number"),
         Index("ix_comment_consultation_sector", "consultation_id", "sector", "number"),
@@ -87,6 +92,8 @@ class Comment(Base):
     uid: Mapped[str | None] = mapped_column(String(16))
     section_uid: Mapped[str | None] = mapped_column(String(16))
     label: Mapped[str] = mapped_column(String(40), default="")
+    end_uid: Mapped[str | None] = mapped_column(String(16))
+    end_label: Mapped[str] = mapped_column(String(40), default="")
     text_locale: Mapped[str | None] = mapped_column(String(8))
     passage: Mapped[str] = mapped_column(Text, default="")
     start: Mapped[int | None]
@@ -122,6 +129,11 @@ class Comment(Base):
     def quote(self) -> str:
         """Give the quoted words, or nothing when the comment is on the whole block or plan."""
         return "" if self.start is None else self.passage[self.start : self.end]
+
+    @property
+    def cited(self) -> str:
+        """Give the number of its block, or of the first and the last."""
+        return cited(self.label, self.end_label)
 
 
 class CommentRevision(Base):
@@ -169,7 +181,11 @@ class Tally(Base):
 
 
 class Anchor(Base):
-    """Where a comment stands in one version; found at publication, confirmed by a drafter when uncertain."""
+    """Where a comment stands in one version; found at publication, confirmed by a drafter when uncertain.
+
+    `start` counts in the plain text of the block, `end` too, or in that of the block `end_uid` when the words run on
+    to it. `seen` is the passage that the drafter had before them, so that the place follows when it is changed later.
+    """
 
     __tablename__ = "anchor"
     __table_args__ = (Index("ix_anchor_version_uid", "version_id", "uid", "comment_id"),)
@@ -181,10 +197,12 @@ class Anchor(Base):
     uid: Mapped[str | None] = mapped_column(String(16))
     start: Mapped[int | None]
     end: Mapped[int | None]
+    end_uid: Mapped[str | None] = mapped_column(String(16))
     status: Mapped[Status]
     score: Mapped[float]
     method: Mapped[str] = mapped_column(String(32))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     confirmed_at: Mapped[datetime | None]
+    seen: Mapped[str | None] = mapped_column(Text)
 
     comment: Mapped[Comment] = related(back_populates="anchors")

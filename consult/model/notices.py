@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from consult.db import Base, BigId, related
 from consult.model.records import Event
@@ -23,13 +23,24 @@ class NoticeKind(StrEnum):
     DECISION = "decision"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
+    CORRECTION = "correction"
+
+
+ON_PAGE_ONLY = frozenset({NoticeKind.ASSIGNED, NoticeKind.SENT_BACK})
+"""What staff see on their own page, where they sit all day; it is not sent by mail."""
+
+REST = timedelta(hours=1)
+"""How long a person is left in peace after a letter; what happens meanwhile comes together in the next one."""
 
 
 class Notice(Base):
     """One thing that one person is told, shown on their page and sent by mail."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("event_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "user_id"),
+        Index("ix_notice_mailed", "mailed_at", "user_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     event_id: Mapped[int] = mapped_column(BigId, ForeignKey("event.id"))
@@ -38,8 +49,20 @@ class Notice(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
     event: Mapped[Event] = related()
+
+    @classmethod
+    def waiting_at(cls, moment: datetime) -> ColumnElement[bool]:
+        """Say in SQL which notices are to be sent by mail now: of people who have had no letter for a while."""
+        earlier = aliased(cls)
+        recent = exists().where(
+            earlier.user_id == cls.user_id,
+            earlier.mailed_at > moment - REST,
+            earlier.kind.not_in(ON_PAGE_ONLY),
+        )
+        return cls.mailed_at.is_(None) & ~recent
 
 
 class Mail(Base):

@@ -42,6 +42,7 @@ class Verb(StrEnum):
     CONSULTATION_CHANGED = "consultation.changed"
     CONSULTATION_ANNOUNCED = "consultation.announced"
     CONSULTATION_CANCELLED = "consultation.cancelled"
+    CONSULTATION_CORRECTED = "consultation.corrected"
     INVITATIONS_SET = "consultation.invitations_set"
     INVITATION_SENT = "invitation.sent"
     INVITATION_OPENED = "invitation.opened"

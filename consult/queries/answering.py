@@ -18,6 +18,9 @@ from consult.model.organisations import Organisation
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries import texts
+from consult.queries.notes import CITED
+from consult.queries.texts import Run
 from consult.text import diff
 from consult.text.diff import Piece
 
@@ -60,15 +63,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """The commented words as they are in the working text, and the section to edit them in."""
-
-    label: str
-    words: str
-    section: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One comment with its answer, its thread and its passage then and now.
 
@@ -83,7 +77,7 @@ class Case:
     beside: tuple[Member, ...]
     notes: tuple[Note, ...]
     changes: tuple[Change, ...]
-    now: Passage | None
+    now: Run | None
     is_own_proposal: bool
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
@@ -110,7 +104,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    now = _working_words(consultation, comment)
+    now = _working_words(actor, consultation, comment)
     return Case(
         comment=comment,
         answer=answer,
@@ -143,7 +137,7 @@ def _others(comment: Comment) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Comment.number,
-            Comment.label,
+            CITED,
             Organisation.name,
             Comment.signed_as,
             Comment.stance,
@@ -199,21 +193,11 @@ def _notes(disposition_id: int) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in rows)
 
 
-def _working_words(consultation: Consultation, comment: Comment) -> Passage | None:
+def _working_words(actor: Actor, consultation: Consultation, comment: Comment) -> Run | None:
     if comment.uid is None:
         return None
-    row = db.session.execute(
-        select(Block.label, BlockText.plain, Block.section_uid)
-        .join(BlockText)
-        .join(Version)
-        .where(
-            Version.plan_id == consultation.plan_id,
-            Version.state == VersionState.WORKING,
-            Block.uid == comment.uid,
-            BlockText.locale == comment.text_locale,
-        )
-    ).one_or_none()
-    return Passage(*row) if row else None
+    working = (Version.plan_id == consultation.plan_id) & (Version.state == VersionState.WORKING)
+    return texts.run(actor, working, comment.text_locale, (comment.uid, comment.end_uid))
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:

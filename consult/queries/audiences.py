@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -12,19 +12,20 @@ from consult.db import db
 from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
-from consult.model.organisations import Membership, OrganisationRole
+from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
 from consult.queries import actors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answered:
-    """A person some of whose comments have just been answered, with their numbers."""
+    """A person some of whose comments have just been answered, with their numbers; or comments of colleagues."""
 
     user: User
-    numbers: list[int]
+    numbers: set[int]
+    is_own: bool = True
 
 
 def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
@@ -56,43 +57,85 @@ def comment(actor: Actor, comment_id: int) -> Comment | None:
 
 
 def commenters(actor: Actor, event: Event) -> Sequence[User]:
-    """List who had commented on a plan in any consultation when this happened, and has not withdrawn it all."""
+    """List who had commented on a plan in any consultation when this happened, and their colleagues."""
     policy.require(actor, Permission.PROGRAM)
-    authors = (
-        select(Comment.author_id)
+    return _speaking(
+        select(Comment)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(
-            Consultation.plan_id == event.plan_id,
-            Comment.posted_at <= event.at,
-            Comment.voice != Voice.REGION,
-            Comment.position == 0,
-            Comment.withdrawn_at.is_(None),
-        )
+        .where(Consultation.plan_id == event.plan_id, Comment.posted_at <= event.at)
+    )
+
+
+def concerned(actor: Actor, event: Event) -> Sequence[User]:
+    """List who should know what happens in a consultation: coordinators of the invited, and who has commented."""
+    policy.require(actor, Permission.PROGRAM)
+    coordinators = select(Membership.user_id).where(
+        Membership.organisation_id.in_(_invited(event)), Membership.role == OrganisationRole.COORDINATOR
+    )
+    return _speaking(select(Comment).where(Comment.consultation_id == event.consultation_id), coordinators)
+
+
+def _speaking(said: Select[Comment], others: Select[int] | None = None) -> Sequence[User]:
+    """List the authors of comments that are not withdrawn, and everyone in the organisations they spoke for."""
+    said = said.where(Comment.voice != Voice.REGION, Comment.position == 0, Comment.withdrawn_at.is_(None))
+    colleagues = select(Membership.user_id).where(
+        Membership.organisation_id.in_(said.with_only_columns(Comment.organisation_id))
+    )
+    among = User.id.in_(said.with_only_columns(Comment.author_id)) | User.id.in_(colleagues)
+    if others is not None:
+        among |= User.id.in_(others)
+    return db.session.scalars(select(User).where(among, User.is_active).order_by(User.id)).all()
+
+
+def _invited(event: Event) -> Select[int]:
+    return select(Invitation.organisation_id).where(
+        Invitation.consultation_id == event.consultation_id, Invitation.invited_at.is_not(None)
+    )
+
+
+def mailboxes(actor: Actor, event: Event) -> Sequence[Organisation]:
+    """List the invited organisations that have a mailbox and nobody who coordinates their answers yet."""
+    policy.require(actor, Permission.PROGRAM)
+    coordinated = (
+        select(Membership.organisation_id)
+        .join(User)
+        .where(Membership.role == OrganisationRole.COORDINATOR, User.is_active)
     )
     return db.session.scalars(
-        select(User).where(User.id.in_(authors), User.is_active).order_by(User.id)
+        select(Organisation)
+        .where(
+            Organisation.id.in_(_invited(event)),
+            Organisation.id.not_in(coordinated),
+            Organisation.email != "",
+        )
+        .order_by(Organisation.id)
     ).all()
 
 
 def answered(actor: Actor, event: Event) -> Sequence[Answered]:
-    """List whose comments were answered by this release and not by an earlier one."""
+    """List whose comments were answered by this release and not by an earlier one, and their colleagues."""
     policy.require(actor, Permission.PROGRAM)
-    rows = db.session.execute(
-        select(User, Comment.number)
-        .join(Comment, Comment.author_id == User.id)
-        .join(Disposition, Disposition.id == Comment.disposition_id)
+    now = (
+        select(User, Comment.number, Comment.author_id == User.id)
+        .join_from(Comment, Disposition, Disposition.id == Comment.disposition_id)
         .where(
             Comment.consultation_id == event.consultation_id,
             Disposition.released_at <= event.at,
             Disposition.released_at > _released_before(event),
             User.is_active,
         )
-        .order_by(User.id, Comment.number)
+    )
+    by_author = now.join(User, User.id == Comment.author_id)
+    by_colleagues = now.join(Membership, Membership.organisation_id == Comment.organisation_id).join(
+        User, User.id == Membership.user_id
     )
     found: dict[int, Answered] = {}
-    for user, number in rows:
-        found.setdefault(user.id, Answered(user, [])).numbers.append(number)
-    return list(found.values())
+    for statement in (by_author, by_colleagues):
+        for user, number, is_own in db.session.execute(statement):
+            mine = found.setdefault(user.id, Answered(user, set()))
+            mine.numbers.add(number)
+            mine.is_own = mine.is_own and is_own
+    return sorted(found.values(), key=lambda each: each.user.id)
 
 
 def _released_before(event: Event) -> datetime:

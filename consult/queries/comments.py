@@ -34,6 +34,7 @@ class Placed:
     uid: str
     start: int | None
     end: int | None
+    end_uid: str | None
     status: Status
     consultation: str
     consultation_id: int
@@ -119,6 +120,7 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
             Anchor.uid.label("at"),
             Anchor.start.label("begin"),
             Anchor.end.label("stop"),
+            Anchor.end_uid,
             Anchor.status,
             Consultation.slug,
             Comment.consultation_id,
@@ -129,7 +131,16 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
         .limit(MOST_NOTES + 1)
     )
     return [
-        Placed(notes.note(actor, row), row.at, row.begin, row.stop, row.status, row.slug, row.consultation_id)
+        Placed(
+            notes.note(actor, row),
+            row.at,
+            row.begin,
+            row.stop,
+            row.end_uid,
+            row.status,
+            row.slug,
+            row.consultation_id,
+        )
         for row in rows
     ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, select
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, func, literal, select
 
 from consult.db import Texts
 from consult.model.comments import Comment, CommentKind, Stance, Voice
@@ -13,6 +13,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.policy import Actor, visible_answers, visible_comments
 from consult.text.excerpt import first_sentence
+from consult.text.labels import cited
 
 BEGINNING = 400
 """How much of a comment's HTML is read to find its first sentence."""
@@ -43,6 +44,7 @@ class Note:
     stance: Stance | None
     uid: str | None
     label: str
+    end_label: str
     text_locale: str | None
     quote: str
     first: str
@@ -55,6 +57,11 @@ class Note:
     withdrawn_because: str
     is_own: bool
     answer: Answer | None
+
+    @property
+    def cited(self) -> str:
+        """Give the number of its block, or of the first and the last."""
+        return cited(self.label, self.end_label)
 
 
 _COLUMNS = (
@@ -70,6 +77,7 @@ _COLUMNS = (
     Comment.stance,
     Comment.uid,
     Comment.label.label("block_label"),
+    Comment.end_label,
     Comment.text_locale,
     func.substr(Comment.passage, Comment.start + 1, Comment.end - Comment.start).label("quote"),
     func.substr(Comment.html, 1, BEGINNING).label("beginning"),
@@ -86,6 +94,12 @@ _COLUMNS = (
     Disposition.reasons,
     Disposition.state.label("answer_state"),
 )
+
+
+CITED = Comment.label.concat(
+    case((Comment.end_label == "", ""), else_=literal("–").concat(Comment.end_label))
+)
+"""The number of a comment's block, or of the first and the last, as `Comment.cited` gives it."""
 
 
 def reading(actor: Actor, *more: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
@@ -119,6 +133,7 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         stance=row.stance,
         uid=row.uid,
         label=row.block_label,
+        end_label=row.end_label,
         text_locale=row.text_locale,
         quote=row.quote or "",
         first=first_sentence(row.beginning) if is_shown else "",

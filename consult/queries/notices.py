@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult import clock, policy
 from consult.db import db
-from consult.model.notices import Mail
+from consult.model.notices import Mail, Notice
 from consult.model.records import Event
 from consult.policy import Actor, Permission
 
@@ -18,6 +18,13 @@ def has_undelivered(actor: Actor, passed_over: Collection[int]) -> bool:
     policy.require(actor, Permission.PROGRAM)
     waiting = select(Event.id).where(Event.delivered_at.is_(None), Event.id.not_in(passed_over)).limit(1)
     return db.session.scalar(waiting) is not None
+
+
+def has_news(actor: Actor, passed_over: Collection[int]) -> bool:
+    """Tell if there is someone who is due for a letter about what has happened."""
+    policy.require(actor, Permission.PROGRAM)
+    waiting = select(Notice.id).where(Notice.waiting_at(clock.now()), Notice.user_id.not_in(passed_over))
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def has_due_mail(actor: Actor) -> bool:

@@ -1,9 +1,9 @@
 """Places that can be commented on, and for whom the actor can speak there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from consult.db import db
 from consult.errors import NotFound
@@ -15,10 +15,33 @@ from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Speaking, visible_consultations
 from consult.text.blocks import BlockKind
 
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block in the language it is read in; its words begin at `begin` in those of the place."""
+
+    uid: str
+    section_uid: str | None
+    kind: BlockKind
+    level: int
+    ordered: bool
+    label: str
+    locale: str
+    plain: str
+    html: str
+    begin: int = 0
+
+    @property
+    def end(self) -> int:
+        """Give where its words end in those of the place."""
+        return self.begin + len(self.plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a comment is about: a block in the language it is read in, a guiding question, or the whole plan.
+    """What a comment is about: one block or several that follow, a guiding question, or the whole plan.
 
     `consultation` comes with its plan and version; the ids beside it stay readable when the row is out of date.
     """
@@ -28,49 +51,148 @@ class Place:
     version_id: int
     question: Question | None = None
     question_id: int | None = None
-    uid: str | None = None
-    section_uid: str | None = None
-    kind: BlockKind | None = None
-    level: int = 0
-    ordered: bool = False
-    label: str = ""
-    locale: str | None = None
-    plain: str = ""
-    html: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def uid(self) -> str | None:
+        """Name the block, or the first of several."""
+        return self.parts[0].uid if self.parts else None
+
+    @property
+    def end_uid(self) -> str | None:
+        """Name the last of several blocks."""
+        return self.parts[-1].uid if len(self.parts) > 1 else None
+
+    @property
+    def section_uid(self) -> str | None:
+        """Name the section."""
+        return self.parts[0].section_uid if self.parts else None
+
+    @property
+    def label(self) -> str:
+        """Give the number of the block, or of the first of several."""
+        return self.parts[0].label if self.parts else ""
+
+    @property
+    def end_label(self) -> str:
+        """Give the number of the last of several blocks."""
+        return self.parts[-1].label if len(self.parts) > 1 else ""
+
+    @property
+    def locale(self) -> str | None:
+        """Give the language that it is read in."""
+        return self.parts[0].locale if self.parts else None
+
+    @property
+    def plain(self) -> str:
+        """Give the words, those of each block on a line of their own."""
+        return "\n".join(part.plain for part in self.parts)
+
+    def touched(self, start: int, end: int) -> tuple["Place", int]:
+        """Leave out the blocks that no chosen words stand in, and tell where the others begin."""
+        inside = [part for part in self.parts if part.begin < end and part.end > start]
+        if not inside:
+            return self, 0
+        offset = inside[0].begin
+        return replace(self, parts=tuple(replace(part, begin=part.begin - offset) for part in inside)), offset
 
 
-def on_block(actor: Actor, slug: str, uid: str, locale: str) -> Place:
-    """Find a block of the version that a consultation is about, in one statement."""
+def on_block(actor: Actor, slug: str, uid: str, locale: str, to: str | None = None) -> Place:
+    """Find a block of the version that a consultation is about, or that and what follows down to another of its section.
+
+    It takes one statement. All blocks are in the same language; what lacks words in it is left out.
+    """
+    first, last = aliased(Block), aliased(Block)
     rows = db.session.execute(
         select(Consultation, Block, BlockText)
         .join(Consultation.plan)
         .join(Consultation.version)
-        .join(Block, and_(Block.version_id == Consultation.version_id, Block.uid == uid))
+        .join(first, and_(first.version_id == Consultation.version_id, first.uid == uid))
+        .join(last, and_(last.version_id == Consultation.version_id, last.uid == (to or uid)))
+        .join(
+            Block,
+            and_(
+                Block.version_id == Consultation.version_id,
+                Block.position.between(first.position, last.position),
+                Block.section_uid.is_not_distinct_from(first.section_uid),
+            ),
+        )
         .join(
             BlockText,
             and_(BlockText.block_id == Block.id, BlockText.locale.in_([locale, Plan.source_locale])),
         )
-        .where(Consultation.slug == slug, visible_consultations(actor))
+        .where(
+            Consultation.slug == slug,
+            last.section_uid.is_not_distinct_from(first.section_uid),
+            visible_consultations(actor),
+        )
+        .order_by(Block.position)
         .options(contains_eager(Consultation.plan), contains_eager(Consultation.version))
     ).all()
     if not rows:
         raise NotFound
-    consultation, block, _words = rows[0]
-    words = next((each for _c, _b, each in rows if each.locale == locale), rows[0][2])
+    consultation = rows[0][0]
     return Place(
         consultation,
         consultation.id,
         consultation.version_id,
-        uid=block.uid,
-        section_uid=block.section_uid,
-        kind=block.kind,
-        level=block.level,
-        ordered=block.ordered,
-        label=block.label,
-        locale=words.locale,
-        plain=words.plain,
-        html=words.html,
+        parts=_parts([(block, words) for _c, block, words in rows], locale),
     )
+
+
+def _parts(found: list[tuple[Block, BlockText]], locale: str) -> tuple[Part, ...]:
+    """Lay blocks end to end in the language asked for, or in another if the first or the last is not in it."""
+    there = {(block.uid, words.locale) for block, words in found}
+    ends = {found[0][0].uid, found[-1][0].uid}
+    known = [locale, *(words.locale for _block, words in found)]
+    shown = next((code for code in known if all((uid, code) in there for uid in ends)), known[1])
+    parts: list[Part] = []
+    for block, words in found:
+        if words.locale == shown:
+            begin = parts[-1].end + 1 if parts else 0
+            parts.append(
+                Part(
+                    block.uid,
+                    block.section_uid,
+                    block.kind,
+                    block.level,
+                    block.ordered,
+                    block.label,
+                    words.locale,
+                    words.plain,
+                    words.html,
+                    begin,
+                )
+            )
+    return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A block that a place can run on to, with its first words."""
+
+    uid: str
+    label: str
+    words: str
+
+
+def following(_actor: Actor, place: Place) -> list[Following]:
+    """List what follows the first block of a place in its section; the actor has found the place."""
+    if not place.parts:
+        return []
+    first = aliased(Block)
+    rows = db.session.execute(
+        select(Block.uid, Block.label, func.substr(BlockText.plain, 1, _EXCERPT))
+        .join(first, and_(first.version_id == Block.version_id, first.uid == place.uid))
+        .join(BlockText, and_(BlockText.block_id == Block.id, BlockText.locale == place.locale))
+        .where(
+            Block.version_id == place.version_id,
+            Block.section_uid.is_not_distinct_from(place.section_uid),
+            Block.position > first.position,
+        )
+        .order_by(Block.position)
+    )
+    return [Following(*row) for row in rows]
 
 
 def on_plan(actor: Actor, slug: str, question: int | None) -> Place:

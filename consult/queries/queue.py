@@ -15,6 +15,7 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.organisations import Organisation, Sector
 from consult.model.users import User
 from consult.policy import Actor, Permission
+from consult.queries.notes import CITED
 
 PAGE = 50
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
@@ -133,7 +134,7 @@ def _rows(consultation: Consultation, filters: Filters) -> Select[*tuple[Any, ..
     return (
         select(
             Comment.number,
-            Comment.label,
+            CITED.label("label"),
             func.coalesce(Organisation.name, Comment.signed_as).label("who"),
             Comment.sector,
             Comment.kind,

@@ -143,7 +143,7 @@ def _entry(
         organisation=comment.organisation.name if comment.organisation else "",
         sector=comment.sector,
         section_uid=comment.section_uid,
-        label=comment.label,
+        label=comment.cited,
         locale=comment.locale,
         text_locale=comment.text_locale,
         kind=comment.kind,

@@ -37,7 +37,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Words in a block's plain text, in code points."""
+    """Words in the plain text of a place, in code points."""
 
     start: int
     end: int
@@ -49,12 +49,17 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     policy.require(actor, Permission.COMMENT_POST, speaking)
     if words is not None and not 0 <= words.start < words.end <= len(place.plain):
         raise Invalid("words_not_there")
+    place, words = _exactly(place, words)
+    if place.end_uid and draft.proposed is not None:
+        raise Invalid("wording_over_blocks")
     disposition = Disposition(consultation_id=place.consultation_id, reasons={})
     comment = Comment(
         number=_take_number(place.consultation_id),
         uid=place.uid,
         section_uid=place.section_uid,
         label=place.label,
+        end_uid=place.end_uid,
+        end_label=place.end_label,
         text_locale=place.locale,
         passage=place.plain,
         start=words.start if words else None,
@@ -75,6 +80,14 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     return comment
 
 
+def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:
+    """Leave out the blocks that the words do not touch; several blocks as a whole are all of their words."""
+    if words is None:
+        return place, Range(0, len(place.plain)) if place.end_uid else None
+    touched, offset = place.touched(words.start, words.end)
+    return touched, Range(words.start - offset, words.end - offset)
+
+
 def _take_number(consultation_id: int) -> int:
     number: int = db.session.execute(
         update(Consultation)
@@ -92,7 +105,8 @@ def _exact(comment: Comment, place: Place) -> Anchor:
         version_id=place.version_id,
         uid=place.uid,
         start=comment.start,
-        end=comment.end,
+        end=comment.end - place.parts[-1].begin if comment.end is not None else None,
+        end_uid=comment.end_uid,
         status=Status.EXACT,
         score=1.0,
         method="posted",
@@ -173,6 +187,8 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
         raise WrongState("comment_answered")
     if mine.revision != seen_revision:
         raise Outdated("comment_changed")
+    if mine.end_uid and draft.proposed is not None:
+        raise Invalid("wording_over_blocks")
     before = (mine.kind, mine.stance, mine.body, mine.proposed)
     if before == (draft.kind, draft.stance, draft.body, draft.proposed):
         return

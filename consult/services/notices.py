@@ -1,16 +1,18 @@
 """Tell people what happened: notices on their pages, and mails on their way."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
-from consult.model.notices import PAUSES, Mail, Notice, NoticeKind
+from consult.model.notices import ON_PAGE_ONLY, PAUSES, Mail, Notice, NoticeKind
 from consult.model.records import Event, Verb
+from consult.model.users import User
 from consult.policy import Actor, Permission
 
 LEASE = timedelta(minutes=10)
@@ -50,14 +52,40 @@ def pass_over(actor: Actor, telling: Collection[Verb]) -> None:
     )
 
 
-def tell(actor: Actor, event: Event, kind: NoticeKind, whom: Iterable[int], **data: Any) -> None:
-    """Give people a notice about an event, each of them once."""
+def tell(actor: Actor, event: Event, kind: NoticeKind, whom: Mapping[int, dict[str, Any]]) -> None:
+    """Give people a notice about an event, each of them once; `whom` holds what each is told."""
     policy.require(actor, Permission.PROGRAM)
     told = set(db.session.scalars(select(Notice.user_id).where(Notice.event_id == event.id)))
+    mailed_at = event.at if kind in ON_PAGE_ONLY else None
     db.session.add_all(
-        Notice(event_id=event.id, user_id=user_id, kind=kind, data=data, at=event.at)
-        for user_id in set(whom) - told
+        Notice(event_id=event.id, user_id=user_id, kind=kind, data=data, at=event.at, mailed_at=mailed_at)
+        for user_id, data in whom.items()
+        if user_id not in told
     )
+
+
+def take_news(actor: Actor, passed_over: Collection[int]) -> tuple[User, Sequence[Notice]] | None:
+    """Take someone who is due for a letter, with all that it should tell: what they have not seen themselves."""
+    policy.require(actor, Permission.PROGRAM)
+    now = clock.now()
+    user = db.session.scalar(
+        select(User)
+        .where(User.id.in_(select(Notice.user_id).where(Notice.waiting_at(now))), User.id.not_in(passed_over))
+        .order_by(User.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if user is None:
+        return None
+    news = db.session.scalars(
+        select(Notice)
+        .where(Notice.user_id == user.id, Notice.mailed_at.is_(None))
+        .order_by(Notice.id)
+        .options(joinedload(Notice.event))
+    ).all()
+    for each in news:
+        each.mailed_at = now
+    return user, [each for each in news if user.is_active and each.read_at is None]
 
 
 def post(actor: Actor, letters: Iterable[Letter]) -> None:

@@ -14,23 +14,28 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries import proposals as proposed
 from consult.services import dispositions, events, versions
 from consult.services.versions import Rewording
-from consult.text import merge
+from consult.text import wordings
+from consult.text.merge import Conflict, Merged, replace
+from consult.text.normal import normal
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A comment's wording brought into what the passage says now.
 
-    `merged` is the block's new source; `conflicts` are pairs of wordings for the same words, ours first; `digest`
-    names the working words that it was made from.
+    `merged` is the block's new source, with the working text's words where both say something for the same words;
+    `taken` has the comment's words there. `conflicts` are such pairs of wordings, ours first; `digest` names the
+    working words that it was made from.
     """
 
     uid: str
     locale: str
     current: str
     merged: str
+    taken: str
     conflicts: tuple[tuple[str, str], ...]
     digest: str
 
@@ -40,10 +45,36 @@ class Suggestion:
         return not self.conflicts and self.merged == self.current
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another comment's wording for the same words, brought into what the passage says now."""
+
+    comment: Comment
+    source: str
+
+
 def suggest(actor: Actor, comment: Comment) -> Suggestion:
     """Merge a comment's proposed wording with what has been written since."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     comment = _loaded(comment.id)
+    base, ours = _base_and_ours(comment)
+    return _suggestion(comment, base, ours)
+
+
+def rivals(actor: Actor, comment: Comment) -> tuple[Rival, ...]:
+    """Merge what others propose for the same words, leaving out what the working text says already."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, comment)
+    comment = _loaded(comment.id)
+    others = proposed.for_same_words(actor, comment)
+    if not others:
+        return ()
+    base, ours = _base_and_ours(comment)
+    found = [Rival(other, _suggestion(other, base, ours).taken) for other in others]
+    return tuple(each for each in found if each.source != ours.source)
+
+
+def _base_and_ours(comment: Comment) -> tuple[BlockText, BlockText]:
+    """Give the words that were commented on and those of the working text."""
     if comment.proposed is None or comment.uid is None or comment.text_locale is None:
         raise WrongState("nothing_proposed")
     base = _words(comment.consultation.version_id, comment.uid, comment.text_locale)
@@ -55,22 +86,23 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     ours = _words(working or 0, comment.uid, comment.text_locale)
     if base is None or ours is None:
         raise WrongState("passage_gone")
-    theirs = _proposed(base.source, comment)
+    return base, ours
+
+
+def _suggestion(comment: Comment, base: BlockText, ours: BlockText) -> Suggestion:
+    theirs = _proposed(base, comment)
     if theirs is None:
-        return Suggestion(
-            comment.uid,
-            comment.text_locale,
-            ours.source,
-            ours.source,
-            ((comment.quote, comment.proposed),),
-            ours.digest,
-        )
-    merged = merge.merge(base.source, ours.source, theirs)
+        merged = Merged(ours.source, (Conflict(comment.quote, comment.quote, comment.proposed or ""),))
+        taken = ours.source
+    else:
+        merged = wordings.merge(base.source, ours.source, theirs)
+        taken = wordings.merge(base.source, theirs, ours.source).text if merged.conflicts else merged.text
     return Suggestion(
-        uid=comment.uid,
-        locale=comment.text_locale,
+        uid=str(comment.uid),
+        locale=str(comment.text_locale),
         current=ours.source,
         merged=merged.text,
+        taken=taken,
         conflicts=tuple((each.ours, each.theirs) for each in merged.conflicts),
         digest=ours.digest,
     )
@@ -80,7 +112,9 @@ def _loaded(comment_id: int) -> Comment:
     found = db.session.scalar(
         select(Comment)
         .where(Comment.id == comment_id)
-        .options(joinedload(Comment.consultation).joinedload(Consultation.plan))
+        .options(
+            joinedload(Comment.consultation).joinedload(Consultation.plan), joinedload(Comment.organisation)
+        )
         .execution_options(populate_existing=True)
     )
     if found is None:
@@ -96,10 +130,10 @@ def _words(version_id: int, uid: str, locale: str) -> BlockText | None:
     )
 
 
-def _proposed(source: str, comment: Comment) -> str | None:
+def _proposed(base: BlockText, comment: Comment) -> str | None:
     if comment.start is None:
-        return comment.proposed
-    return merge.replace(source, comment.quote, comment.proposed or "", comment.start)
+        return wordings.reworded(base.source, normal(comment.proposed or ""))
+    return replace(base.source, comment.quote, comment.proposed or "", comment.start)
 
 
 def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:

@@ -6,29 +6,37 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from consult.text.tokens import Change, changes, is_word, tokens, trimmed
+from consult.text.tokens import Change, changes, is_word, tokens, trimmed, units
 
-_ISLAND = 3  # a stretch kept between two changes must be longer than a third of the smaller of them
+_ISLAND = 0.6  # what stays between two changes must weigh more than this share of the smaller of them
+_THIN = 0.3  # where no more than this share of a stretch with several changes stays, it was rewritten
+_FEW = 3  # as many changes make a stretch
+_SCANT = 0.2  # a text of which no more than this stays was replaced
+
+
+Op = Literal["equal", "insert", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text that stayed, came or went."""
 
-    op: Literal["equal", "insert", "delete"]
+    op: Op
     text: str
 
 
 def words(old: str, new: str) -> list[Piece]:
     """Give the difference as pieces: equal and deleted ones make up old, equal and inserted ones new.
 
-    Words are never cut, and a lone small word between two changes belongs to them, so that a rewritten
-    sentence reads as one change.
+    What a reader takes in as one is never cut, and few words that stay among many that changed belong to the change,
+    so that a rewritten sentence reads as one (semantic clean-up; Fraser 2006, here by words).
     """
-    before, after = tokens(old), tokens(new)
+    if old == new:
+        return [Piece("equal", old)] if old else []
+    before, after = units(old), units(new)
     pieces: list[Piece] = []
     at = 0
-    for change in joined(changes(before, after), before, after):
+    for change in _readable(changes(before, after), before, after):
         _add(pieces, "equal", before[at : change.start])
         _add(pieces, "delete", before[change.start : change.end])
         _add(pieces, "insert", after[change.begin : change.stop])
@@ -37,32 +45,70 @@ def words(old: str, new: str) -> list[Piece]:
     return pieces
 
 
-def _add(pieces: list[Piece], op: Literal["equal", "insert", "delete"], part: Sequence[str]) -> None:
+def _add(pieces: list[Piece], op: Op, part: Sequence[str]) -> None:
     if part:
         pieces.append(Piece(op, "".join(part)))
 
 
-def joined(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Join changes with no more between them than a sign or a small word, which is there by chance."""
+@dataclass(slots=True)
+class _Stretch:
+    """Changes that are shown as one: how many letters and signs went, came and stayed, and how many changes it is."""
 
-    def size(change: Change) -> int:
-        removed = sum(map(len, old[change.start : change.end]))
-        return removed + sum(map(len, new[change.begin : change.stop]))
+    change: Change
+    gone: int
+    come: int
+    kept: int = 0
+    count: int = 1
 
-    last: Change | None = None
+    @property
+    def side(self) -> int:
+        return max(self.gone, self.come)
+
+    def takes(self, after: "_Stretch", island: int) -> bool:
+        """Tell if what lies between this and the next is too little to be worth keeping apart."""
+        if not (self.gone + after.gone and self.come + after.come):
+            return False
+        if island <= _ISLAND * min(self.side, after.side):
+            return True
+        is_run = self.count + after.count >= _FEW
+        kept = self.kept + after.kept + island
+        return is_run and kept <= _THIN * min(self.gone + after.gone, self.come + after.come)
+
+    def with_next(self, after: "_Stretch", island: int) -> "_Stretch":
+        """Give both as one stretch."""
+        return _Stretch(
+            Change(self.change.start, after.change.end, self.change.begin, after.change.stop),
+            self.gone + after.gone,
+            self.come + after.come,
+            self.kept + after.kept + island,
+            self.count + after.count,
+        )
+
+
+def _readable(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Join changes that read better as one; each is joined at most once, so that the work stays linear."""
+    stretches: list[_Stretch] = []
     for change in found:
-        if last is None:
-            last = change
-            continue
-        island = old[last.end : change.start]
-        letters = sum(len(token) for token in island if is_word(token))
-        if letters * _ISLAND <= min(size(last), size(change)) and len(island) <= _ISLAND:
-            last = trimmed(Change(last.start, change.end, last.begin, change.stop), old, new)
-        else:
-            yield last
-            last = change
-    if last is not None:
-        yield last
+        latest = _Stretch(
+            change, _size(old[change.start : change.end]), _size(new[change.begin : change.stop])
+        )
+        while stretches:
+            island = _weight(old[stretches[-1].change.end : latest.change.start])
+            if not stretches[-1].takes(latest, island):
+                break
+            latest = stretches.pop().with_next(latest, island)
+        stretches.append(latest)
+    if len(stretches) > 1 and _is_replaced(stretches, old, new):
+        stretches = [_Stretch(Change(0, len(old), 0, len(new)), 0, 0)]
+    return (trimmed(stretch.change, old, new) for stretch in stretches)
+
+
+def _is_replaced(stretches: Sequence[_Stretch], old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell if so little of a text stays that a reader would rather see the old and the new one whole."""
+    whole = min(_weight(old), _weight(new))
+    parts = [old[each.change.start : each.change.end] for each in stretches]
+    is_mixed = any(each.gone for each in stretches) and any(each.come for each in stretches)
+    return is_mixed and _weight(old) - sum(map(_weight, parts)) <= _SCANT * whole
 
 
 def similarity(old: str, new: str) -> float:
@@ -80,6 +126,10 @@ def similarity(old: str, new: str) -> float:
 
 def _weight(part: Sequence[str]) -> int:
     return sum(len(token) for token in part if is_word(token))
+
+
+def _size(part: Sequence[str]) -> int:
+    return sum(len(token) for token in part if not token.isspace())
 
 
 def html(old: str, new: str, inserted: str, deleted: str) -> Markup:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from consult.text.block import Block, BlockKind
 
 
+def cited(first: str, last: str) -> str:
+    """Give the number of a passage, or of a run of passages: 3.2 or 3.2–3.4."""
+    return f"{first}–{last}" if last else first
+
+
 @dataclass(slots=True)
 class _Section:
     level: int

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from consult.errors import Invalid
 from consult.text.replacing import replace
 from consult.text.tokens import changes, is_word, tokens
 
-__all__ = ["Conflict", "Merged", "merge", "replace"]
+__all__ = ["LONGEST", "Conflict", "Merged", "merge", "replace"]
 
-_SENTENCE_ENDS = frozenset(".!?:;")
+LONGEST = 2_000_000
+"""Code points in a wording; no block and no section comes near."""
+
+_BETWEEN = frozenset(".!?:;|")  # what parts sentences, and the cells of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,12 @@ class _Edit:
 def merge(base: str, ours: str, theirs: str) -> Merged:
     """Bring their changes of base into ours, word by word (diff3, Khanna, Kunal and Pierce 2007).
 
-    What both sides changed alike is taken once. Changes that touch, or have only a space between them,
-    are a conflict: two edits of neighbouring words rarely make sense together.
+    What both sides changed alike is taken once, and so is a change that is part of a larger one of the other side.
+    Changes that touch, or have only a space between them, are a conflict: two edits of neighbouring words rarely
+    make sense together. Raises Invalid ("text_too_long") for a text of more than `LONGEST` code points.
     """
+    if max(len(base), len(ours), len(theirs)) > LONGEST:
+        raise Invalid("text_too_long", limit=LONGEST)
     if theirs in {base, ours}:
         return Merged(ours, ())
     if ours == base:
@@ -55,9 +62,11 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         start, end = group[0].start, max(edit.end for edit in group)
         mine = _applied(words, start, end, [edit for edit in group if edit.ours])
         other = _applied(words, start, end, [edit for edit in group if edit.theirs])
-        only_ours, only_theirs = any(not edit.theirs for edit in group), any(not edit.ours for edit in group)
-        result += [*words[at:start], other if only_theirs and not only_ours else mine]
-        if only_ours and only_theirs and mine != other:
+        only_ours = [edit for edit in group if not edit.theirs]
+        only_theirs = [edit for edit in group if not edit.ours]
+        is_theirs = bool(only_theirs) and _are_within(only_ours, only_theirs, words)
+        result += [*words[at:start], other if is_theirs else mine]
+        if mine != other and not is_theirs and not _are_within(only_theirs, only_ours, words):
             conflicts.append(Conflict("".join(words[start:end]), mine, other))
         at = end
     return Merged("".join([*result, *words[at:]]), tuple(conflicts))
@@ -85,7 +94,28 @@ def _groups(edits: Sequence[_Edit], base: Sequence[str]) -> Iterator[list[_Edit]
 
 
 def _touches(between: Sequence[str]) -> bool:
-    return not any(is_word(token) or token in _SENTENCE_ENDS for token in between)
+    return not any(is_word(token) or token in _BETWEEN for token in between)
+
+
+def _are_within(edits: Sequence[_Edit], others: Sequence[_Edit], base: Sequence[str]) -> bool:
+    """Tell whether each of these edits is part of a larger one of the other side."""
+    return all(any(_is_within(edit, other, base) for other in others) for edit in edits)
+
+
+def _is_within(edit: _Edit, other: _Edit, base: Sequence[str]) -> bool:
+    """Tell whether the other edit replaces more words, and has this one's new words and none of its old ones."""
+    if not other.start <= edit.start <= edit.end <= other.end:
+        return False
+    gone, more = _words(base[edit.start : edit.end]), _words(base[other.start : other.end])
+    new, there = _words(edit.words), _words(other.words)
+    if len(more) <= len(gone) or not (gone or new):
+        return False
+    has_new = any(there[at : at + len(new)] == new for at in range(len(there) - len(new) + 1))
+    return has_new and not (set(gone) - set(new)) & set(there)
+
+
+def _words(part: Sequence[str]) -> list[str]:
+    return [token for token in part if is_word(token)]
 
 
 def _applied(base: Sequence[str], start: int, end: int, edits: Sequence[_Edit]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from consult.text.blocks import Block
-from consult.text.merge import merge
+from consult.text.wordings import merge
 
 
 @dataclass(frozen=True, slots=True)

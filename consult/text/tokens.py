@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-_TOKEN = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+(?:[-'’:]\w+)*|[^\w\s]")
+# A flag is two letters of its own; a soft hyphen and a zero-width non-joiner stand inside words.
+_TOKEN = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+(?:[-'’:\u00ad\u200c]\w+)*|[\U0001f1e6-\U0001f1ff]{2}|[^\w\s]")
+# What reads as one: addresses, numbers with their thousands apart, sections of a law with their sign.
+_WHOLE = re.compile(
+    r"(?:https?://|www\.)\S*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|§+\s?\d+(?:\.\d+)*(?:\s[a-z]\b)?|\b\d+(?:\s[a-z])?\s§+"
+    r"|\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?:\s%)?(?!\w)|\b\d+(?:,\d+)?\s?%"
+)
 _JOINER = "\u200d"
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _LAST_PLAIN = "\u02ff"  # nothing below it combines
@@ -33,17 +40,47 @@ def tokens(text: str) -> tuple[str, ...]:
 
     A sign made of several code points, such as an emoji with a skin tone, is one token.
     """
-    found: list[str] = []
-    for token in _TOKEN.findall(text):
-        if found and token[0] > _LAST_PLAIN and (_continues(token[0]) or found[-1].endswith(_JOINER)):
-            found[-1] += token
-        else:
-            found.append(token)
-    return tuple(found)
+    starts: list[int] = []
+    for match in _TOKEN.finditer(text):
+        at = match.start()
+        if not (starts and _is_one(text[at - 1], text[at], text[starts[-1]])):
+            starts.append(at)
+    return _cut(text, starts)
+
+
+def _cut(text: str, starts: Sequence[int]) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in pairwise((*starts, len(text)))) if starts else ()
+
+
+def _is_one(last: str, first: str, begun: str) -> bool:
+    """Tell if a token goes on in the sign or word before it, which began and ended so."""
+    if first > _LAST_PLAIN and (_continues(first) or last == _JOINER):
+        return True
+    return last > _LAST_PLAIN and first.isalnum() and begun.isalnum() and _continues(last)
 
 
 def _continues(sign: str) -> bool:
     return sign == _JOINER or unicodedata.category(sign)[0] == "M" or _VARIANTS.match(sign) is not None
+
+
+@lru_cache(maxsize=1024)
+def units(text: str) -> tuple[str, ...]:
+    """Cut a text into what a reader takes in as one: tokens, but numbers, addresses and sections of law whole."""
+    parts = tokens(text)
+    if not any(sign in text for sign in "0123456789@/."):
+        return parts
+    wholes = [match.span() for match in _WHOLE.finditer(text)]
+    if not wholes:
+        return parts
+    starts: list[int] = []
+    at = here = 0
+    for token in parts:
+        while here < len(wholes) and wholes[here][1] <= at:
+            here += 1
+        if not (here < len(wholes) and wholes[here][0] < at):
+            starts.append(at)
+        at += len(token)
+    return _cut(text, starts)
 
 
 def is_word(token: str) -> bool:

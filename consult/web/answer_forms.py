@@ -180,9 +180,13 @@ class LinkForm(FlaskForm):
     )
 
 
-class AcceptForm(FlaskForm):
-    """The wording that goes into the working text."""
+OWN_WORDS = "own"
 
+
+class AcceptForm(FlaskForm):
+    """The wording that goes into the working text: one that was proposed, or one that the drafter writes."""
+
+    choice = RadioField(_l("Which wording?"), validate_choice=False)
     source = TextAreaField(
         _l("New wording of the passage"),
         filters=[tidy],
@@ -193,6 +197,11 @@ class AcceptForm(FlaskForm):
         render_kw={"rows": 8},
     )
     digest = HiddenField()
+
+    @property
+    def is_own(self) -> bool:
+        """Tell if the words in the field are meant; they are where there is nothing to choose."""
+        return self.choice.data in {None, "", OWN_WORDS}
 
 
 class ThemeForm(FlaskForm):

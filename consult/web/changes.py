@@ -11,12 +11,16 @@ from consult import policy
 from consult.model.plans import Plan
 from consult.policy import Permission
 from consult.queries import changes, plans
-from consult.queries.changes import Comparison
+from consult.queries.comparisons import Comparison
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("changes", __name__)
+
+WORKING = "working"
+CHOICES = ("section", "organisation", "view")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Heading:
     title: str
     url: str
     count: int
+    lang: str = ""
     here: bool = False
     parts: tuple[()] = ()
 
@@ -36,6 +41,8 @@ def show(slug: str, old: int, new: int) -> Response:
     """Compare two published versions; the earlier one always comes first."""
     actor = current_actor()
     plan = plans.by_slug(actor, slug)
+    if "from" in request.args or "to" in request.args:
+        return _chosen(slug, old, str(new))
     if old == new:
         return redirect(url_for("plans.version", slug=slug, number=new))
     if old > new:
@@ -49,29 +56,50 @@ def working(slug: str, old: int) -> Response:
     actor = current_actor()
     policy.require(actor, Permission.DESK_READ)
     plan = plans.by_slug(actor, slug)
+    if "from" in request.args or "to" in request.args:
+        return _chosen(slug, old, WORKING)
     return _page(plan, changes.compare(actor, plan, old, None, current_locale()))
 
 
+def _chosen(slug: str, old: int, new: str) -> Response:
+    """Go to the two versions chosen in the form, at an address that says so; what is no version changes nothing."""
+    start = read_number(request.args.get("from")) or old
+    end = request.args.get("to", new)
+    kept: dict[str, Any] = {name: value for name in CHOICES if (value := request.args.get(name, "").strip())}
+    if end == WORKING:
+        return redirect(url_for(".working", slug=slug, old=start, **kept))
+    later = read_number(end) or read_number(new)
+    if later is None:
+        return redirect(url_for(".working", slug=slug, old=start, **kept))
+    return redirect(url_for(".show", slug=slug, old=start, new=later, **kept))
+
+
 def _page(plan: Plan, comparison: Comparison) -> Response:
-    organisation = request.args.get("organisation", "").strip()
-    shown = comparison.only(organisation) if organisation else comparison
-    later = comparison.new.number
-    earlier = [each for each in changes.numbers(current_actor(), plan) if later is None or each < later]
+    actor = current_actor()
+    organisation, section = (request.args.get(name, "").strip() for name in ("organisation", "section"))
+    shown = comparison.within(section) if section else comparison
+    shown = shown.only(organisation) if organisation else shown
     return page(
         "changes/show.html",
         plan=plan,
         comparison=shown,
-        total=comparison.changed,
-        answered=comparison.comments,
+        whole=comparison,
         organisation=organisation,
-        organisations=comparison.organisations,
-        whole=request.args.get("whole", ""),
+        section=section,
         is_beside=request.args.get("view") == "beside",
         contents=[
-            Heading(each.label, each.title or _("Before the first section"), f"#s-{each.uid}", each.changed)
+            Heading(
+                each.label,
+                each.title or _("Before the first section"),
+                f"#s-{each.uid}",
+                each.changed,
+                each.locale if each.title else "",
+            )
             for each in shown.sections
         ],
-        others=[(each, _at(old=each)) for each in earlier if each != comparison.old.number],
+        versions=changes.numbers(actor, plan),
+        can_work=policy.allows(actor, Permission.DESK_READ),
+        working=WORKING,
         at=_at,
     )
 

@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -20,19 +21,18 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from consult.labels import LABELS
+from consult.errors import Invalid
+from consult.labels import LABELS, problem
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.policy import Speaking
-from consult.queries.places import Place
+from consult.queries.places import Following, Place
 from consult.services.comments import Draft, Range
-from consult.text import anchors
-from consult.text.finding import occurrences
 from consult.text.normal import clean
+from consult.web import chosen_words
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
 
 MOST_WORDS = 20_000
-CONTEXT = 30
 ON_THE_WHOLE = (Stance.NO_COMMENTS, Stance.DECLINES)
 """Stances that say something about the plan as a whole, and nothing about one place in it."""
 
@@ -141,7 +141,7 @@ class WordingForm(SpeakingForm):
 
     def draft(self, current: str) -> Draft:
         """Give what was written; new wording that changes nothing is none."""
-        proposed = self.proposed.data
+        proposed = self.proposed.data if "proposed" in self else None
         return Draft(
             body=self.body.data or "",
             locale=current_locale(),
@@ -158,57 +158,74 @@ class CommentForm(WordingForm):
 
     start = HiddenField()
     end = HiddenField()
+    end_in = HiddenField()
+    to = SelectField(_l("Down to which paragraph?"), validate_choice=False)
     text_locale = HiddenField()
     words = StringField(_l("Which words?"), filters=[tidy], validators=[_most(2000)])
     which = RadioField(_l("Which of these places?"), choices=[], validate_choice=False)
 
     def stand_at(self, place: Place) -> None:
-        """Say where the comment is made; words chosen in the address or the form are kept if they exist."""
+        """Say where the comment is made; words chosen in the address or the form are kept if they exist.
+
+        `start` counts in the first block of the place and `end` in its last, which `end_in` names: when another last
+        block is chosen, the words chosen before are not meant any more.
+        """
         self.place = place
-        self.range = self._given()
-        self.start.data, self.end.data = (self.range.start, self.range.end) if self.range else ("", "")
+        last = place.end_uid or place.uid or ""
+        self.is_other_end = request.values.get("end_in", last) != last
+        self.range = None if self.is_other_end else self._given()
+        shown = self.range and (self.range.start, self.range.end - place.parts[-1].begin)
+        self.start.data, self.end.data = shown or ("", "")
+        self.end_in.data = last
+        self.to.data = place.end_uid or ""
         self.text_locale.data = place.locale
         self.offer_stances(place.uid is None)
 
+    def offer_following(self, following: Sequence[Following]) -> None:
+        """Offer the blocks that the comment can run on to."""
+        self.to.choices = [
+            SelectChoice("", gettext("Only %(label)s", label=self.place.label)),
+            *(SelectChoice(each.uid, f"{each.label} {each.words}") for each in following),
+        ]
+
     def _given(self) -> Range | None:
         start, end = read_number(request.values.get("start")), read_number(request.values.get("end"))
-        if start is None or end is None:
+        if start is None or end is None or not self.place.parts:
             return None
-        chosen = Range(start, end)
+        chosen = Range(start, end + self.place.parts[-1].begin)
         return chosen if chosen.start < chosen.end <= len(self.place.plain) else None
+
+    @property
+    def is_over_blocks(self) -> bool:
+        """Tell if the words stand in more than one block."""
+        if self.range is None:
+            return self.place.end_uid is not None
+        return self.place.touched(self.range.start, self.range.end)[0].end_uid is not None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything, and when it is known which words are meant, that new wording is for one block."""
+        is_good = bool(super().validate(extra_validators))
+        if is_good and self.proposed.data and self.is_over_blocks:
+            self.proposed.errors = [problem(Invalid("wording_over_blocks"))]
+            return False
+        return is_good
 
     def validate_words(self, field: Field) -> None:
         """Find the words in the passage; when they stand there several times, ask which."""
         if not field.data:
-            if (request.form.get("start") or request.form.get("end")) and self.range is None:
+            given = request.form.get("start") or request.form.get("end")
+            if given and self.range is None and not self.is_other_end:
                 raise ValidationError(
                     gettext("The words you chose are not in this text. Type or paste them here instead.")
                 )
             return
-        found = occurrences(self.place.plain, field.data)
-        if not found:
-            raise ValidationError(
-                gettext("These words are not in the paragraph. Type them exactly as they stand there.")
-            )
-        chosen = self.which.data or ("0" if len(found) == 1 else "")
-        if len(found) > 1:
-            self.which.choices = [
-                SelectChoice(str(index), self._context(*each)) for index, each in enumerate(found)
-            ]
-        which = read_number(chosen)
-        if which is None or which >= len(found):
-            raise ValidationError(
-                gettext("These words stand here more than once. Choose which place you mean.")
-            )
-        self.range = Range(*found[which])
+        self.range = None
+        missing = gettext("These words are not in the paragraph. Type them exactly as they stand there.")
+        self.range = Range(*chosen_words.find(field.data, self.place.plain, self.which, missing))
 
     def find_words(self) -> None:
         """Find the words without judging the rest of the form, for a preview."""
         self.words.validate(self, [lambda _form, field: self.validate_words(field)])
-
-    def _context(self, start: int, end: int) -> str:
-        quote = anchors.quote(self.place.uid or "", self.place.plain, start, end)
-        return f"… {quote.prefix[-CONTEXT:]}[{quote.exact}]{quote.suffix[:CONTEXT]} …"
 
     @property
     def current(self) -> str:
@@ -236,6 +253,8 @@ class EditForm(WordingForm):
         form.offer_stances(comment.uid is None)
         if comment.position:
             del form.kind, form.stance, form.proposed
+        elif comment.end_uid:
+            del form.proposed
         return form
 
     @property

@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from consult.labels.standings import standing
 from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, places, threads
+from consult.queries import consultations, places, standings, threads
 from consult.queries.comments import Wanted
+from consult.text import diff
 from consult.text.normal import clean
 from consult.web.auth import current_actor
 from consult.web.comment_forms import ReplyForm
@@ -94,6 +96,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         form = ReplyForm()
         form.choose_speakers(voices.open)
     root = thread.root.note
+    since = standings.standing(actor, root.id)
     return page(
         "comments/show.html",
         status,
@@ -101,6 +104,9 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         thread=thread,
         voices=voices,
         form=form,
+        since=since,
+        then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
+        standing=standing,
         changes=threads.changes(actor, [root.id], current_locale()).get(root.id, []),
         more_url=url_for(".show", slug=slug, number=number, after=thread.replies[-1].note.position)
         if thread.has_more

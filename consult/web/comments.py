@@ -13,8 +13,9 @@ from consult.errors import NotAllowed, Outdated
 from consult.policy import Barrier
 from consult.queries import comments as queries
 from consult.queries import places
-from consult.queries.places import Place
+from consult.queries.places import Part, Place
 from consult.services import comments
+from consult.services.comments import Range
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.marks import Mark, marked
@@ -37,7 +38,8 @@ Find = Callable[[], Place]
 def on_block(slug: str, uid: str) -> Response:
     """Say something about a block, or about words in it, in the language in which it was read."""
     read_in = request.form.get("text_locale") or current_locale()
-    return _say(lambda: places.on_block(current_actor(), slug, uid, read_in))
+    to = request.values.get("to")
+    return _say(lambda: places.on_block(current_actor(), slug, uid, read_in, to))
 
 
 @bp.route("/comment", methods=["GET", "POST"])
@@ -54,7 +56,7 @@ def _say(find: Find) -> Response:
         return _form_page(place, form, voices, 200)
     if actor.is_anonymous:
         raise NotAllowed
-    if "preview" in request.form:
+    if {"preview", "extend"} & set(request.form):
         form.find_words()
         return _form_page(place, form, voices, 200)
     if voices.barrier is not None:
@@ -89,7 +91,7 @@ def _form(place: Place) -> tuple[CommentForm, Voices]:
     speakers = places.speakers(actor, place.consultation)
     voices = Voices(actor, speakers)
     form.choose_speakers(voices.open)
-    if request.method == "GET" and request.args.get("propose"):
+    if request.method == "GET" and request.args.get("propose") and not form.is_over_blocks:
         form.proposed.data = form.current
     return form, voices
 
@@ -100,13 +102,13 @@ def _barred(place: Place, form: CommentForm, voices: Voices) -> Response:
 
 def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> Response:
     actor = current_actor()
+    form.offer_following(places.following(actor, place))
     if place.uid:
         notes = [each.note for each in queries.at_block(actor, place.consultation.version, place.uid)]
     else:
         notes = queries.on_whole(actor, place.consultation, place.question_id)
     lines, base = Lines(), url_for(".show", slug=place.consultation.slug, number=0).removesuffix("0")
     below = f"b-{place.uid}" if voices.barrier and request.method == "GET" else "new"
-    chosen = [Mark(form.range.start, form.range.end, "chosen", below, ("q-own",))] if form.range else []
     return page(
         "comments/on_block.html",
         status,
@@ -118,16 +120,26 @@ def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> 
             for each in notes[: queries.MOST_NOTES]
         ],
         has_more=len(notes) > queries.MOST_NOTES,
-        html=kept_html(marked(place.html, chosen)),
+        parts=[
+            (part, kept_html(marked(part.html, _chosen(part, form.range, below)))) for part in place.parts
+        ],
         preview=_preview(place, form),
         text_url=_section_url(place),
     )
 
 
+def _chosen(part: Part, chosen: Range | None, note: str) -> list[Mark]:
+    """Mark the chosen words that stand in one block."""
+    if chosen is None or chosen.start >= part.end or chosen.end <= part.begin:
+        return []
+    start, end = max(chosen.start, part.begin) - part.begin, min(chosen.end, part.end) - part.begin
+    return [Mark(start, end, f"chosen-{part.uid}", note, ("q-own",))]
+
+
 def _preview(place: Place, form: CommentForm) -> list[Piece]:
     """Show the paragraph as it would read with the new wording."""
     proposed = form.proposed.data
-    if not proposed or not place.uid:
+    if not proposed or not place.uid or form.is_over_blocks:
         return []
     start, end = (form.range.start, form.range.end) if form.range else (0, len(place.plain))
     around = [Piece("equal", place.plain[:start]), Piece("equal", place.plain[end:])]

@@ -10,7 +10,7 @@ from consult import clock
 from consult.db import transaction
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, home, invitations
+from consult.queries import consultations, corrections, home, invitations
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.freshness import unless_happened
@@ -63,6 +63,7 @@ def _show(slug: str) -> Response:
         phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
         extension=extension,
+        corrections=corrections.announced(actor, consultation),
         comments_shown=allows(actor, Permission.COMMENTS_READ, consultation),
         reading_url=reading_url(consultation, sections),
         outcome=outcome,

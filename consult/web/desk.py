@@ -7,6 +7,7 @@ from consult.model.consultations import Consultation
 from consult.policy import Permission, allows
 from consult.queries import desk
 from consult.web.auth import current_actor
+from consult.web.locale import in_text
 from consult.web.page import page
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -39,3 +40,13 @@ def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
         for key, label, url, permission in rooms
         if allows(actor, permission)
     ]
+
+
+def room(consultation: Consultation, here: str) -> dict[str, object]:
+    """Name the consultation and its rooms at the head of a page."""
+    return {
+        "consultation": consultation,
+        "plan_title": in_text(consultation.plan.title),
+        "plan_url": url_for("plans.show", slug=consultation.plan.slug),
+        "tabs": tabs(consultation, here),
+    }

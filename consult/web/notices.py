@@ -20,6 +20,8 @@ def address(notice: Notice) -> str:
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED:
             return url_for("comments.index", slug=about["consultation"], own=1)
+        case NoticeKind.CORRECTION:
+            return url_for("consultations.show", slug=about["consultation"], _anchor="corrections")
         case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:

@@ -101,16 +101,37 @@ def lay_out(around: Around, section: Section, placed: Sequence[Placed]) -> list[
     beside: dict[str, list[Placed]] = {}
     for each in placed:
         beside.setdefault(each.uid, []).append(each)
-    return [_block(around, each, beside.get(each.uid, [])) for each in section.passages]
-
-
-def _block(around: Around, passage: Passage, placed: Sequence[Placed]) -> BlockView:
-    marks = [
-        Mark(each.start, each.end, f"q{key}", f"c{key}", _classes(around, each))
-        for each in placed
-        if each.start is not None and each.end is not None and _is_said_of(each, passage)
-        for key in [around.key(each)]
+    marks = _marks(around, section.passages, placed)
+    return [
+        _block(around, each, beside.get(each.uid, []), marks.get(each.uid, [])) for each in section.passages
     ]
+
+
+def _marks(around: Around, passages: Sequence[Passage], placed: Sequence[Placed]) -> dict[str, list[Mark]]:
+    """Mark quoted words in every block that they run over, as far as the section goes."""
+    order = {passage.uid: place for place, passage in enumerate(passages)}
+    found: dict[str, list[Mark]] = {}
+    for each in placed:
+        if each.start is None or each.end is None:
+            continue
+        first = order[each.uid]
+        last = max(order.get(each.end_uid or each.uid, first), first)
+        for further, passage in enumerate(passages[first : last + 1]):
+            if _is_said_of(each, passage):
+                start = 0 if further else each.start
+                is_last = passage.uid == (each.end_uid or each.uid)
+                end = each.end if is_last else len(passage.plain)
+                found.setdefault(passage.uid, []).append(_mark(around, each, further, (start, end)))
+    return found
+
+
+def _mark(around: Around, placed: Placed, further: int, words: tuple[int, int]) -> Mark:
+    key = around.key(placed)
+    own_id = f"q{key}-{further}" if further else f"q{key}"
+    return Mark(*words, own_id, f"c{key}", _classes(around, placed))
+
+
+def _block(around: Around, passage: Passage, placed: Sequence[Placed], marks: Sequence[Mark]) -> BlockView:
     marked_keys = {mark.note for mark in marks}
     notes = [_note(around, each, marked_keys) for each in placed]
     comment = propose = ""

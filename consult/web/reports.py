@@ -20,7 +20,7 @@ from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, reports
+from consult.queries import consultations, corrections, reports
 from consult.queries.reports import Chapter, Entry
 from consult.services import reports as writing
 from consult.text import diff
@@ -79,6 +79,7 @@ def show(slug: str) -> Response:
         outcomes=_outcomes(listed),
         stances=list(Stance),
         person=Sector.CITIZEN,
+        corrections=corrections.announced(actor, consultation),
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries), consultation.comments_taken

@@ -15,13 +15,13 @@ from consult.model.consultations import Consultation
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, invitations
+from consult.queries import consultations, corrections, invitations
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
 from consult.services.consultations import Round
 from consult.web.auth import current_actor
-from consult.web.desk import tabs
-from consult.web.locale import LOCALES, in_text
+from consult.web.desk import room
+from consult.web.locale import LOCALES
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.rounds_forms import (
@@ -86,10 +86,11 @@ def show(slug: str) -> Response:
     consultation = consultations.whole(actor, slug)
     return page(
         "rounds/show.html",
-        **_room(consultation),
+        **room(consultation, "round"),
         phase=consultation.phase(),
         choices=invitations.choices(actor, consultation),
         figures=invitations.figures(consultation),
+        corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],
     )
 
@@ -102,7 +103,7 @@ def edit(slug: str) -> AnyResponse:
     form = RoundForm.of(consultation)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return page("rounds/edit.html", status, **_room(consultation), form=form)
+        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
     seen = read_number(form.revision.data) or 0
     draft = form.round(texts(form, "letter"), form.questions.written())
     draft = form.round(_kept_up(consultation, draft), draft.questions)
@@ -113,7 +114,7 @@ def edit(slug: str) -> AnyResponse:
         consultation = consultations.whole(actor, slug)
         form.revision.data = str(consultation.revision)
         form.form_errors.append(problem(error))
-        return page("rounds/edit.html", 409, **_room(consultation), form=form)
+        return page("rounds/edit.html", 409, **room(consultation, "round"), form=form)
     flash(_("Saved."), "success")
     return redirect(url_for("rounds.show", slug=slug), 303)
 
@@ -144,7 +145,7 @@ def invited(slug: str) -> AnyResponse:
     consultation = _mine(slug)
     choices = invitations.choices(actor, consultation)
     if request.method == "GET":
-        return page("rounds/invited.html", **_room(consultation), choices=choices)
+        return page("rounds/invited.html", **room(consultation, "round"), choices=choices)
     sectors = set(request.form.getlist("sector"))
     picked = set(request.form.getlist("organisation"))
     chosen = frozenset(
@@ -206,7 +207,9 @@ def extend(slug: str) -> AnyResponse:
             *form.last_day.errors,
             _("The last reply date can only be moved to a later day."),
         ]
-    return page("rounds/dates.html", 422 if form.is_submitted() else 200, **_room(consultation), form=form)
+    return page(
+        "rounds/dates.html", 422 if form.is_submitted() else 200, **room(consultation, "round"), form=form
+    )
 
 
 @bp.route("/<slug>/invited/<organisation>", methods=["GET", "POST"])
@@ -227,7 +230,7 @@ def extend_one(slug: str, organisation: str) -> AnyResponse:
     return page(
         "rounds/extend.html",
         status,
-        **_room(consultation),
+        **room(consultation, "round"),
         form=form,
         organisation=invitation.organisation,
     )
@@ -244,7 +247,9 @@ def cancel(slug: str) -> AnyResponse:
             rounds.cancel(current_actor(), consultation, texts(form, "because"))
         flash(_("The consultation is cancelled."), "success")
         return redirect(url_for("rounds.show", slug=slug), 303)
-    return page("rounds/cancel.html", 422 if form.is_submitted() else 200, **_room(consultation), form=form)
+    return page(
+        "rounds/cancel.html", 422 if form.is_submitted() else 200, **room(consultation, "round"), form=form
+    )
 
 
 def _mine(slug: str) -> Consultation:
@@ -252,13 +257,3 @@ def _mine(slug: str) -> Consultation:
     actor = current_actor()
     policy.require(actor, Permission.CONSULTATIONS_MANAGE)
     return consultations.whole(actor, slug)
-
-
-def _room(consultation: Consultation) -> dict[str, object]:
-    """Name the consultation and its rooms at the head of the page."""
-    return {
-        "consultation": consultation,
-        "plan_title": in_text(consultation.plan.title),
-        "plan_url": url_for("plans.show", slug=consultation.plan.slug),
-        "tabs": tabs(consultation, "round"),
-    }

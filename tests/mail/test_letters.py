@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from email import message_from_bytes, policy
 from secrets import token_hex
+from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from consult import clock
 from consult.db import db, transaction
+from consult.mail import news
 from consult.mail.message import message
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation, InvitationState, Visibility
@@ -22,8 +25,9 @@ from consult.model.records import Event, Verb
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import comments, dispositions, events
+from consult.services import comments, corrections, dispositions, events
 from consult.services.comments import Draft
+from consult.services.notices import Letter
 from tests import factories
 from tests.support import post
 from tests.support.client import Visitor
@@ -61,6 +65,68 @@ def test_a_reply_is_told_to_those_in_the_thread_but_not_to_its_writer(app: Flask
     reply(comment, author)
     assert recipients(post.letters(app)[1:]) == {"d@example.org"}
     assert notices() == [(author.id, NoticeKind.REPLY), (drafter.id, NoticeKind.REPLY)]
+
+
+def test_replies_that_come_close_together_are_told_in_one_letter(app: Flask) -> None:
+    consultation = factories.consultation()
+    author = speaker(email="a@example.org")
+    first, second = (factories.comment(consultation, by=author) for _number in range(2))
+    post.letters(app)
+    for name in ("Exempelkommun B", "Lärosäte C"):
+        reply(first, factories.user(organisation=factories.organisation(name=name)))
+    reply(second, factories.user(Role.DRAFTER))
+    [letter] = post.to(app, "a@example.org")
+    assert letter.subject == "2 saker har hänt som rör dig"
+    assert "finns 2 svar från: Exempelkommun B, Lärosäte C." in letter.text
+    assert "* Ett svar i tråden till synpunkt 2" in letter.text
+    assert letter.text.count("Hej!") == letter.text.count("automatiskt brev") == 1
+
+
+def test_after_a_letter_one_is_left_in_peace_for_an_hour(app: Flask) -> None:
+    with time_machine.travel(clock.now(), tick=False) as now:
+        comment = factories.comment(factories.consultation(), by=speaker(email="a@example.org"))
+        reply(comment, factories.user(Role.DRAFTER))
+        assert len(post.to(app, "a@example.org")) == 1, "the first is told at once"
+        reply(comment, factories.user(Role.DRAFTER))
+        now.shift(timedelta(minutes=59))
+        reply(comment, factories.user(Role.DRAFTER))
+        assert len(post.to(app, "a@example.org")) == 1
+        now.shift(timedelta(minutes=2))
+        [_first, letter] = post.to(app, "a@example.org")
+        assert letter.subject.startswith("2 svar i tråden")
+
+
+def test_what_one_has_seen_or_what_was_withdrawn_meanwhile_is_not_told(app: Flask) -> None:
+    with time_machine.travel(clock.now(), tick=False) as now:
+        author = speaker(email="a@example.org")
+        comment = factories.comment(factories.consultation(), by=author)
+        reply(comment, factories.user(Role.DRAFTER))
+        post.letters(app)
+        seen, gone = reply(comment, speaker()), reply(comment, speaker())
+        post.letters(app)
+        db.session.query(Notice).filter_by(mailed_at=None).first().read_at = clock.now()
+        db.session.get_one(Comment, gone.id).withdrawn_at = clock.now()
+        now.shift(timedelta(hours=2))
+        assert len(post.to(app, "a@example.org")) == 1, f"nothing is left to tell of {seen.position}"
+        assert db.session.query(Notice).filter_by(mailed_at=None).count() == 0
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    consultation = factories.consultation()
+    authors = [speaker(email=f"{name}@example.org") for name in ("a", "b")]
+    for author in authors:
+        reply(factories.comment(consultation, by=author), factories.user(Role.DRAFTER))
+    whole = news.write
+
+    def broken(user: User, *rest: Any) -> list[Letter]:
+        if user.email == "a@example.org":
+            raise ValueError
+        return whole(user, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(news, "write", broken)
+        assert recipients(post.letters(app)) == {"b@example.org"}
+    assert recipients(post.letters(app)) == {"a@example.org", "b@example.org"}, "it is tried again later"
 
 
 def test_a_reply_is_never_told_to_someone_who_may_not_read_it(app: Flask) -> None:
@@ -115,6 +181,55 @@ def test_released_answers_are_told_once_in_one_letter_each(app: Flask) -> None:
     assert "Regionen har svarat på din synpunkt" in letter.text
 
 
+def test_colleagues_are_told_what_their_organisation_was_answered(app: Flask) -> None:
+    kommun = factories.organisation(name="Exempelkommun A")
+    author = factories.user(organisation=kommun, email="author@example.org")
+    factories.user(organisation=kommun, email="colleague@example.org", locale="en")
+    factories.user(organisation=kommun, email="closed@example.org", is_active=False)
+    factories.user(organisation=factories.organisation(), email="other@example.org")
+    consultation = factories.consultation()
+    mine = [factories.comment(consultation, by=author) for _number in range(2)]
+    alone = factories.comment(consultation, by=factories.user(email="private@example.org"))
+    post.letters(app)
+    answered(consultation, *mine, alone)
+    letters = {each.recipient: each.text for each in post.letters(app)}
+    assert set(letters) == {"author@example.org", "colleague@example.org", "private@example.org"}
+    assert "Regionen har svarat på dina 2 synpunkter" in letters["author@example.org"]
+    assert "has answered your organisation’s 2 comments" in letters["colleague@example.org"]
+    assert f"/consultations/{consultation.slug}/comments/2" in letters["colleague@example.org"]
+
+
+def test_a_correction_is_told_once_to_the_invited_and_to_who_has_commented(app: Flask) -> None:
+    kommun = factories.organisation()
+    factories.user(organisation=kommun, email="coordinator@example.org")
+    factories.user(organisation=kommun, email="member@example.org", membership=OrganisationRole.CONTRIBUTOR)
+    consultation = invited(kommun.id)
+    nobody = factories.organisation(email="box@example.org")
+    listed = factories.organisation(email="listed@example.org")
+    for body, moment in ((nobody, clock.now()), (listed, None)):
+        db.session.add(
+            Invitation(
+                consultation_id=consultation.id,
+                organisation_id=body.id,
+                state=InvitationState.INVITED if moment else InvitationState.LISTED,
+                invited_at=moment,
+            )
+        )
+    factories.comment(consultation, by=factories.user(email="private@example.org", locale="en"))
+    factories.comment(factories.consultation(), by=factories.user(email="elsewhere@example.org"))
+    before = {each.id for each in post.letters(app)}
+    owner = factories.actor(factories.user(Role.PROCESS_OWNER))
+    with transaction():
+        corrections.announce(owner, consultation, {"sv": "Rätt: 2030.", "en": "Right: 2030."}, 1)
+    new = {each.recipient: each for each in post.letters(app) if each.id not in before}
+    assert set(new) == {"coordinator@example.org", "box@example.org", "private@example.org"}
+    assert new["box@example.org"].subject == f"Rättelse: {consultation.title['sv']}"
+    assert "Rätt: 2030." in new["coordinator@example.org"].text
+    assert "Right: 2030." in new["private@example.org"].text
+    db.session.query(Event).filter_by(verb=Verb.CONSULTATION_CORRECTED).update({"delivered_at": None})
+    assert {each.id for each in post.letters(app)} == before | {each.id for each in new.values()}
+
+
 def test_a_new_version_and_a_decision_are_told_to_everyone_who_commented(app: Flask) -> None:
     consultation = factories.consultation()
     factories.comment(consultation, by=speaker(email="a@example.org"))
@@ -166,7 +281,10 @@ def test_what_one_does_oneself_is_no_news(app: Flask) -> None:
 def invited(organisation_id: int, **fields: object) -> Consultation:
     consultation = factories.consultation(**fields)
     invitation = Invitation(
-        consultation_id=consultation.id, organisation_id=organisation_id, state=InvitationState.INVITED
+        consultation_id=consultation.id,
+        organisation_id=organisation_id,
+        state=InvitationState.INVITED,
+        invited_at=clock.now(),
     )
     db.session.add(invitation)
     events.record(SYSTEM, Verb.INVITATION_SENT, invitation, organisation=organisation_id)

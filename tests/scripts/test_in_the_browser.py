@@ -62,12 +62,13 @@ def test_selected_words_lead_to_the_blocks_comment_page_with_their_place(show: S
     assert (proposal.get_attribute("href") or "").endswith("&propose=1")
 
 
-def test_a_selection_over_two_blocks_is_cut_at_the_end_of_the_first(show: Show) -> None:
+def test_a_selection_over_two_blocks_begins_in_the_first_and_ends_in_the_last(show: Show) -> None:
     page = show(BLOCKS)
     page.evaluate(SELECT, ["strong", 0, "[data-block=b2]", 5])
     bar = page.get_by_role("group", name="Markerade ord")
     expect(bar).to_be_visible()
-    assert (bar.get_by_role("link").first.get_attribute("href") or "").endswith(f"&end={len(PLAIN)}")
+    href = bar.get_by_role("link").first.get_attribute("href") or ""
+    assert href.endswith(f"&start={PLAIN.index('cykel')}&end=5&to=b2"), href
 
 
 def test_words_outside_the_plan_raise_no_bar_and_escape_lowers_it(show: Show) -> None:

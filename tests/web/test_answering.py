@@ -104,8 +104,8 @@ def test_a_comment_is_shown_in_its_place_with_its_answer_in_both_languages(
         assert words in page.said
     assert page.one("//div[@class='big']//strong") == "ska"
     assert page.one("//div[@class='versions']//mark") == "ska ha minst"
-    assert page.all("//div[@class='place-text']//del") == ["ska ha minst"]
-    assert page.all("//div[@class='place-text']//ins") == ["bör ha"]
+    assert page.all("//div[@class='place-text']//del") == ["ska", "minst"]
+    assert page.all("//div[@class='place-text']//ins") == ["bör"]
     assert page.one("//mark/ancestor::p/@lang") == "sv"
 
 
@@ -115,8 +115,8 @@ def test_the_working_text_is_shown_with_what_has_changed_since(
     assert "Oförändrat sedan remissen." in client.visit(at(comment)).said
     reword(comment, drafter, "Varje kommun bör ha en namngiven kontaktperson.")
     page = client.visit(at(comment))
-    assert page.one("//section[@aria-labelledby='v2']/p[@class='plan-p']/ins[1]") == "bör ha"
-    assert page.one("//section[@aria-labelledby='v2']/p[@class='plan-p']/del[1]") == "ska ha minst"
+    assert page.one("//section[@aria-labelledby='v2']/p[contains(@class,'plan-p')]/ins[1]") == "bör"
+    assert page.one("//section[@aria-labelledby='v2']/p[contains(@class,'plan-p')]/del[1]") == "ska"
 
 
 def reword(comment: Comment, by: User, words: str) -> None:
@@ -539,7 +539,7 @@ def test_proposed_wording_is_taken_into_the_working_text_and_linked(
 ) -> None:
     page = client.visit(client.visit(at(comment) + "?sector=municipality").one("//a[@data-key='w']/@href"))
     assert page.h1 == "För in lydelse i texten"
-    assert page.all("//p[@class='plan-sm']/ins") == ["bör ha"]
+    assert page.all("//p[@class='plan-sm']/ins") == ["bör"]
     page = client.submit(page, "Spara i arbetstexten")
     assert "Arbetstexten är ändrad" in page.said
     assert page.request.query_string == b"sector=municipality"
@@ -808,4 +808,4 @@ def test_english_words_are_the_passage_when_the_comment_is_on_the_english_text(
     db.session.commit()
     page = client.visit(at(comment))
     assert "Each municipality shall have" in page.one("//section[@aria-labelledby='v2']")
-    assert page.one("//section[@aria-labelledby='v2']/p[@class='plan-p']/@lang") == "en"
+    assert page.one("//section[@aria-labelledby='v2']/p[contains(@class,'plan-p')]/@lang") == "en"

@@ -43,12 +43,21 @@ def redrafted(plan: Plan, source: str) -> None:
 
 
 def passages(page: Page) -> list[str]:
-    return page.all("//h3[@class='block-no']")
+    """Name the passages that are shown, without those that are folded."""
+    return page.all("//h3[@class='block-no'][not(ancestor::details)]")
 
 
 def marked(page: Page) -> list[tuple[str, str]]:
     found = page.tree.xpath("//main//section//*[self::del or self::ins]")
-    return [(each.tag, each.text_content().strip()) for each in found]
+    return [(each.tag, "".join(each.xpath("./text()")).strip()) for each in found]
+
+
+def read(page: Page, path: str) -> list[str]:
+    """Read what is seen: without the words that are only for who listens."""
+    tree = page.tree
+    for hidden in tree.xpath("//*[@class='ds-sr-only']"):
+        hidden.text = ""
+    return ["".join(each.itertext()).strip() for each in tree.xpath(path)]
 
 
 @pytest.mark.parametrize(
@@ -172,10 +181,10 @@ def test_a_table_is_compared_cell_by_cell(client: Visitor, plan: Plan) -> None:
     answering.redraft(plan, SWEDISH + "\n" + TABLE.replace("2028", "2030"))
     factories.published(plan)
     page = client.visit(ADDRESS)
-    assert page.all("//table//tr[3]/td") == ["Fler jobb", "20282030"]
+    assert read(page, "//table//tr[3]/td") == ["Fler jobb", "20282030"]
     assert marked(page) == [("del", "2028"), ("ins", "2030")]
     beside = client.visit(ADDRESS + "?view=beside")
-    assert beside.all("//table//tr[3]/td") == ["Fler jobb", "2028", "Fler jobb", "2030"]
+    assert read(beside, "//table//tr[3]/td") == ["Fler jobb", "2028", "Fler jobb", "2030"]
 
 
 def test_a_translation_that_has_not_followed_hides_no_change(client: Visitor, plan: Plan) -> None:
@@ -189,15 +198,78 @@ def test_a_translation_that_has_not_followed_hides_no_change(client: Visitor, pl
     assert "shown in the language that the plan is written in" in page.said
 
 
-def test_unchanged_passages_are_shown_when_asked_for(client: Visitor, plan: Plan) -> None:
+def test_unchanged_passages_are_folded_where_they_stand(client: Visitor, plan: Plan) -> None:
     redrafted(plan, SWEDISH.replace("ska ha", "bör ha"))
     page = client.visit(ADDRESS + "?view=beside")
-    link = page.tree.xpath("//a[starts-with(., 'Visa 2 oförändrade stycken')]/@href")
-    assert len(link) == 2
-    page = client.visit(link[1])
-    assert passages(page) == ["2.1, ändrat", "2.1a, oförändrat", "2.1b, oförändrat"]
-    assert page.all("//a[starts-with(., 'Dölj oförändrade stycken')]")
+    assert page.all("//details/summary")[-2:] == [
+        "2 oförändrade stycken 1.1–1.2",
+        "2 oförändrade stycken 2.1a–2.1b",
+    ]
+    assert page.all("//details[last()]//h3")[-2:] == ["2.1a", "2.1b"]
+    assert "Regionen ordnar en introduktion." in page.said
     assert page.one("//nav[@aria-label='Hur det visas']/a[@aria-current]") == "Sida vid sida"
+
+
+def test_the_changes_are_counted_by_section_and_kind_and_lead_to_their_section(
+    client: Visitor, plan: Plan
+) -> None:
+    redrafted(
+        plan, SWEDISH.replace("ska ha", "bör ha").replace("# Näringsliv\n", "# Näringsliv\n\nNytt stycke.\n")
+    )
+    page = client.visit(ADDRESS)
+    assert page.all("//nav[@aria-labelledby='sum']//li") == [
+        "2 Näringsliv 1 ändrat, 1 nytt",
+        "Sammanlagt 1 ändrat, 1 nytt",
+    ]
+    (link,) = page.tree.xpath("//nav[@aria-labelledby='sum']//a/@href")
+    assert page.tree.xpath(f"//section[@id='{link[1:]}']")
+
+
+def test_a_passage_that_moved_is_named_where_it_stood_and_where_it_stands(
+    client: Visitor, plan: Plan
+) -> None:
+    sentence = "För övriga aktörer är planen vägledande.\n\n"
+    redrafted(
+        plan,
+        SWEDISH.replace(sentence, "").replace(
+            "Varje", sentence.replace("vägledande", "inspirerande") + "Varje"
+        ),
+    )
+    page = client.visit(ADDRESS)
+    assert "Flyttat från 1.2 och ändrat" in page.said
+    assert marked(page) == [("del", "vägledande"), ("ins", "inspirerande")]
+    (link,) = page.tree.xpath("//p[contains(@class, 'chg-left')]/a")
+    assert link.text == "1.2 har flyttats och är nu 2.1."
+    assert page.tree.xpath(f"//*[@id='{link.get('href')[1:]}']//h3[starts-with(., '2.1')]")
+
+
+def test_a_passage_with_another_number_says_which_it_had(client: Visitor, plan: Plan) -> None:
+    redrafted(
+        plan, SWEDISH.replace("# Näringsliv\n", "# Näringsliv\n\nNytt stycke.\n").replace("ska ha", "bör ha")
+    )
+    page = client.visit(ADDRESS)
+    assert passages(page) == ["2.1, nytt", "2.2, ändrat"]
+    assert page.all("//div[h3[.='2.2, ändrat']]/p[@class='label']") == ["Tidigare 2.1"]
+
+
+def test_one_section_can_be_compared_alone(client: Visitor, plan: Plan) -> None:
+    redrafted(plan, SWEDISH.replace("ska ha", "bör ha").replace("stärka", "öka"))
+    page = client.visit(ADDRESS)
+    assert page.all("//section/h2") == ["1 Utgångspunkter", "2 Näringsliv"]
+    value = page.tree.xpath("//select[@name='section']/option[.='2 Näringsliv']/@value")[0]
+    page = client.submit(page, "Visa", section=value)
+    assert page.all("//section/h2") == ["2 Näringsliv"]
+    assert "2 stycken är ändrade." in page.said
+    page = client.visit(f"{ADDRESS}?section=finns-inte")
+    assert "Avsnittet finns inte i någon av versionerna." in page.said
+
+
+def test_who_listens_hears_what_is_struck_and_added_and_where_a_change_ends(
+    client: Visitor, plan: Plan
+) -> None:
+    redrafted(plan, SWEDISH.replace("ska ha", "bör ha"))
+    page = client.visit(ADDRESS)
+    assert "Varje kommun Struket: ska Tillagt: bör (slut på ändringen) ha minst" in page.said
 
 
 def test_one_organisation_sees_what_has_to_do_with_it(
@@ -211,10 +283,10 @@ def test_one_organisation_sees_what_has_to_do_with_it(
     answering.release(consultation)
     factories.published(plan)
     page = client.visit(ADDRESS)
-    assert page.all("//select/option") == ["hela planen", "Å AB", "Ö AB"]
+    assert page.all("//select[@name='organisation']/option") == ["alla organisationer", "Å AB", "Ö AB"]
     page = client.submit(page, "Visa", organisation="Ö AB")
     assert passages(page) == ["1.2, oförändrat"]
-    assert page.one("//option[@selected]") == "Ö AB"
+    assert page.one("//select[@name='organisation']/option[@selected]") == "Ö AB"
 
 
 @pytest.mark.parametrize(
@@ -257,8 +329,8 @@ def test_versions_further_apart_can_be_compared(client: Visitor, plan: Plan) -> 
     factories.published(plan)
     page = client.visit("/plans/planen/changes/2/3")
     assert passages(page) == ["1.2, ändrat"]
-    page = client.visit(page.tree.xpath("//a[.='version 1']/@href")[0])
-    assert page.request.path == "/plans/planen/changes/1/3"
+    page = client.submit(page, "Visa", **{"from": "1"})
+    assert (page.request.path, page.request.query_string) == ("/plans/planen/changes/1/3", b"")
     assert passages(page) == ["1.2, ändrat", "2.1, ändrat"]
 
 
@@ -294,6 +366,26 @@ def test_staff_compare_with_the_working_text(client: Visitor, plan: Plan, role: 
     page = client.visit("/desk/plans/planen/changes/1")
     assert "Från version 1 till arbetstexten." in page.said
     assert marked(page) == [("del", "ska"), ("ins", "bör")]
+
+
+def test_staff_choose_the_working_text_and_come_back(client: Visitor, plan: Plan) -> None:
+    redrafted(plan, SWEDISH.replace("ska ha", "bör ha"))
+    page = client.visit(ADDRESS)
+    assert page.all("//select[@name='to']/option") == ["version 1", "version 2"]
+    factories.sign_in(client, factories.user(Role.READER))
+    page = client.visit(f"{ADDRESS}?view=beside")
+    page = client.submit(page, "Visa", to="working")
+    assert (page.request.path, page.request.query_string) == ("/desk/plans/planen/changes/1", b"view=beside")
+    page = client.submit(page, "Visa", to="2")
+    assert page.request.path == ADDRESS
+
+
+@pytest.mark.parametrize(
+    "query", ["from=x&to=y", "from=&to=", "from=-1&to=1e9", "from=1&to=99999999999999999999"]
+)
+def test_what_is_no_version_changes_nothing(client: Visitor, plan: Plan, query: str) -> None:
+    redrafted(plan, SWEDISH.replace("ska ha", "bör ha"))
+    assert client.visit(f"{ADDRESS}?{query}").request.path == ADDRESS
 
 
 def test_others_do_not_see_the_working_text(client: Visitor, plan: Plan) -> None:

@@ -54,7 +54,7 @@ def test_what_waits_for_a_drafter_comes_first(client: Visitor, drafter: User) ->
     with transaction():
         dispositions.assign(make.actor(drafter), make.answer_of(mine), drafter.id)
     page = client.visit("/desk")
-    assert "1 synpunkt är din att besvara" in page.one("//ul[contains(@class, 'desk-yours')]")
+    assert "1 synpunkt ska besvaras av dig" in page.one("//ul[contains(@class, 'desk-yours')]")
     listed = client.visit(page.one("//ul[contains(@class, 'desk-yours')]//a/@href"))
     assert listed.all("//span[@class='q-no']") == ["1"]
 

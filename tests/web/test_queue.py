@@ -289,7 +289,7 @@ def test_one_comment_is_taken_from_the_list_and_one_stays_where_one_was(
     assert make.answer_of(second).assignee_id == drafter.id
     page = client.post(at(round_, "/take"), data={"number": 1, "here": 2} | token(client, round_))
     assert page.location == at(round_, "/2#c1")
-    assert "Synpunkt 1 är din att besvara." in client.visit(page.location).said
+    assert "Du ansvarar för svaret på synpunkt 1." in client.visit(page.location).said
     assert client.post(at(round_, "/take"), data={"number": 9} | token(client, round_)).status_code == 404
 
 

@@ -97,12 +97,50 @@ def test_words_that_both_changed_are_shown_beside_each_other(drafter: Visitor, p
     drafter.submit(theirs, "Save the section", source=source_of(theirs).replace("två dagar", "tre dagar"))
     page = drafter.submit(mine, "Save the section", source=source_of(mine).replace("två dagar", "fem dagar"))
     assert page.status_code == 409
-    assert page.all("//dl//dd") == [
-        "Kontaktpersonen svarar inom fem dagar.",
-        "Kontaktpersonen svarar inom tre dagar.",
-    ]
+    assert page.all("//fieldset[contains(@class, 'wordings')]//ins/text()") == ["fem", "tre"]
     assert "fem dagar" in source_of(page)
     assert sources(plan)[5] == "Kontaktpersonen svarar inom tre dagar."
+    drafter.submit(page, "Save the section")
+    assert sources(plan)[5] == "Kontaktpersonen svarar inom fem dagar."
+
+
+def test_of_words_that_both_changed_a_drafter_can_choose_the_colleague_s(
+    drafter: Visitor, plan: Plan
+) -> None:
+    mine, theirs = editing(drafter, plan, "2"), editing(drafter, plan, "2")
+    drafter.submit(theirs, "Save the section", source=source_of(theirs).replace("två dagar", "tre dagar"))
+    page = drafter.submit(
+        mine,
+        "Save the section",
+        source=source_of(mine).replace("två dagar", "fem dagar").replace("minst", "högst"),
+    )
+    page = drafter.submit(page, "Save the section", **{"take-1": "other"})
+    assert page.h1 == "Working text"
+    assert sources(plan)[5] == "Kontaktpersonen svarar inom tre dagar."
+    assert "högst en" in sources(plan)[4]
+
+
+def test_a_choice_does_not_touch_what_was_typed_over_after_it_was_offered(
+    drafter: Visitor, plan: Plan
+) -> None:
+    mine, theirs = editing(drafter, plan, "2"), editing(drafter, plan, "2")
+    drafter.submit(theirs, "Save the section", source=source_of(theirs).replace("två dagar", "tre dagar"))
+    page = drafter.submit(mine, "Save the section", source=source_of(mine).replace("två dagar", "fem dagar"))
+    typed = source_of(page).replace("fem dagar", "sex dagar")
+    drafter.submit(page, "Save the section", source=typed, **{"take-1": "other"})
+    assert sources(plan)[5] == "Kontaktpersonen svarar inom sex dagar."
+
+
+def test_a_passage_that_one_took_away_and_the_other_changed_can_be_taken_away(
+    drafter: Visitor, plan: Plan
+) -> None:
+    mine, theirs = editing(drafter, plan, "2"), editing(drafter, plan, "2")
+    gone = source_of(mine).replace("- Kontaktpersonen svarar inom två dagar.\n", "")
+    drafter.submit(theirs, "Save the section", source=gone)
+    page = drafter.submit(mine, "Save the section", source=source_of(mine).replace("två dagar", "fem dagar"))
+    assert "Theirs: the passage is taken away" in page.said
+    drafter.submit(page, "Save the section", **{"take-1": "other"})
+    assert "fem dagar" not in " ".join(sources(plan))
 
 
 def test_what_was_written_in_a_removed_section_is_kept(drafter: Visitor, plan: Plan) -> None:

@@ -309,7 +309,7 @@ def test_a_withdrawn_comment_leaves_a_trace(
         page = client.visit(address.rstrip("/").replace("/?", "?"))
         assert "Byt ord" not in page.said
         assert "styrande" not in page.said
-    assert "Tillbakatagen av avsändaren" in client.visit(at(round_)).said
+    assert "Återtagen av den som lämnade den," in client.visit(at(round_)).said
     assert "Vi hade missförstått." in client.visit(at(round_)).said
     assert client.get(at(round_, "1/0/history")).status_code == 404
     make.sign_in(client, make.user(Role.READER))
@@ -381,7 +381,7 @@ def test_a_reply_can_be_withdrawn(client: Visitor, round_: Consultation, said: C
     make.sign_in(client, make.user())
     page = client.visit(at(round_))
     assert "Dumt sagt." not in page.said
-    assert "Tillbakatagen av avsändaren" in page.said
+    assert "Återtagen av den som lämnade den," in page.said
 
 
 def test_a_released_answer_is_shown_with_what_it_changed(

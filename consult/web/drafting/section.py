@@ -24,6 +24,7 @@ from consult.text.digest import digest
 from consult.text.sections import START, continued, fingerprint, span
 from consult.text.together import together
 from consult.web.auth import current_actor
+from consult.web.drafting.clashes import choices, chosen
 from consult.web.drafting.rooms import room
 from consult.web.fields import tidy
 from consult.web.numbers import read_number
@@ -77,7 +78,7 @@ def section(slug: str, uid: str) -> AnyResponse:
 
 
 def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyResponse:
-    source = tidy(request.form.get("source"))
+    source = chosen(tidy(request.form.get("source")))
     if place is None:
         return gone(plan, source)
     draft = Draft(source, request.form.get("seen", ""), corrections(source))
@@ -163,7 +164,7 @@ def _together(actor: Actor, place: Place, source: str) -> AnyResponse:
         "who": drafting.last_editor(actor, place.plan, [*changed, *removed]),
         "mine": source,
         "changes": [difference(was.get(uid, ""), theirs.get(uid, "")) for uid in [*changed, *removed]],
-        "clashes": both.clashes,
+        "clashes": choices(both.clashes, was),
     }
     return _form(place, join(both.blocks), status=409, clash=clash)
 

@@ -21,11 +21,12 @@ export function place(raw, from, to) {
   return start < end ? { start, end } : null;
 }
 
-/** A comment link with the selected place added to it. */
-export function withPlace(href, base, { start, end }, propose) {
+/** A comment link with the selected place added to it; `to` is the block that the end is in when there are several. */
+export function withPlace(href, base, { start, end, to }, propose) {
   const url = new URL(href, base);
   url.searchParams.set("start", start);
   url.searchParams.set("end", end);
+  if (to) url.searchParams.set("to", to);
   if (propose) url.searchParams.set("propose", "1");
   return url.href;
 }

@@ -1,0 +1,164 @@
+"""Several wordings for the same words: shown as a choice, and taken in once."""
+
+import pytest
+
+from consult.db import db
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation
+from consult.model.dispositions import DispositionChange
+from consult.model.plans import Plan
+from consult.model.users import Role
+from consult.model.versions import Edit
+from tests import factories as make
+from tests.support.client import Visitor
+
+LABEL = "2.1"
+OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
+
+
+@pytest.fixture(name="round_")
+def _round(app: object) -> Consultation:
+    return make.consultation()
+
+
+@pytest.fixture(name="desk")
+def _desk(client: Visitor, round_: Consultation) -> Visitor:
+    make.sign_in(client, make.user(Role.DRAFTER))
+    return client
+
+
+def propose(round_: Consultation, name: str, words: str, proposed: str) -> Comment:
+    body = make.organisation(name=name)
+    return make.comment(round_, LABEL, make.user(organisation=body), words=words, proposed=proposed)
+
+
+def at(comment: Comment) -> str:
+    slug = db.session.get_one(Consultation, comment.consultation_id).slug
+    return f"/desk/consultations/{slug}/comments/{comment.number}/accept"
+
+
+def now(round_: Consultation) -> str:
+    db.session.expire_all()
+    plan = db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
+    return next(text.source for text in make.block_of(make.working(plan), LABEL).texts if text.locale == "sv")
+
+
+def choice(page: object, number: int) -> str:
+    return page.one(f"//input[@name='choice'][starts-with(@value, '{number}-')]/@value")  # type: ignore[attr-defined]
+
+
+def test_two_proposals_for_the_same_words_are_a_choice_with_who_said_what(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    propose(round_, "Fagersta", "ska ha minst en", "bör ha en")
+    propose(round_, "Norberg", "företagsfrågor", "frågor om företag")
+    page = desk.visit(at(mine))
+    options = page.all("//fieldset[@id='choice']//label")
+    assert len(options) == 3
+    assert "Sala, synpunkt 1" in options[0]
+    assert "Fagersta, synpunkt 2" in options[1]
+    assert page.all("//fieldset[@id='choice']//ins/text()") == ["två", "bör"]
+
+
+def test_the_wording_of_another_comment_is_taken_in_and_linked_to_its_own_answer(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    other = propose(round_, "Fagersta", "minst en", "gärna en")
+    page = desk.visit(at(mine))
+    page = desk.submit(page, "Spara i arbetstexten", choice=choice(page, other.number))
+    assert "Lydelsen i synpunkt 2" in page.said
+    assert now(round_) == OLD.replace("minst en", "gärna en")
+    assert db.session.query(DispositionChange).one().disposition_id == make.answer_of(other).id
+    assert db.session.query(Edit).one().comment_id == other.id
+
+
+def test_a_third_wording_can_be_written_instead(desk: Visitor, round_: Consultation) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    propose(round_, "Fagersta", "minst en", "gärna en")
+    third = OLD.replace("minst en", "en eller flera")
+    desk.submit(desk.visit(at(mine)), "Spara i arbetstexten", source=third)
+    assert now(round_) == third
+
+
+def test_words_typed_beside_a_chosen_wording_are_asked_about_and_not_lost(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    propose(round_, "Fagersta", "minst en", "gärna en")
+    page = desk.visit(at(mine))
+    page = desk.submit(
+        page, "Spara i arbetstexten", choice=choice(page, mine.number), source="Mina egna ord."
+    )
+    assert page.status_code == 422
+    assert "Du har också ändrat orden i fältet" in page.said
+    assert page.one("//textarea[@name='source']").strip() == "Mina egna ord."
+    assert now(round_) == OLD
+
+
+def test_a_wording_that_its_author_has_changed_since_is_not_taken_unseen(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    other = propose(round_, "Fagersta", "minst en", "gärna en")
+    page = desk.visit(at(mine))
+    chosen = choice(page, other.number)
+    db.session.get_one(Comment, other.id).proposed = "ingen"
+    db.session.commit()
+    page = desk.submit(page, "Spara i arbetstexten", choice=chosen)
+    assert page.status_code == 422
+    assert now(round_) == OLD
+
+
+def test_after_a_conflict_the_proposed_words_can_be_chosen_as_they_are(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    other = propose(round_, "Fagersta", "minst en", "gärna en")
+    desk.submit(
+        desk.visit(at(other)),
+        "Spara i arbetstexten",
+        choice="own",
+        source=OLD.replace("minst en", "gärna en"),
+    )
+    page = desk.visit(at(mine))
+    assert "går inte att foga ihop utan ett val" in page.said
+    desk.submit(page, "Spara i arbetstexten", choice=choice(page, mine.number))
+    assert now(round_) == OLD.replace("minst en", "minst två")
+
+
+def test_a_proposal_inside_one_that_was_taken_in_is_done_already(desk: Visitor, round_: Consultation) -> None:
+    large = propose(round_, "Sala", "ska ha minst en namngiven", "bör dela en utsedd")
+    small = propose(round_, "Fagersta", "ska", "bör")
+    page = desk.visit(at(large))
+    desk.submit(page, "Spara i arbetstexten", choice=choice(page, large.number))
+    taken = OLD.replace("ska ha minst en namngiven", "bör dela en utsedd")
+    assert now(round_) == taken
+    page = desk.visit(at(small))
+    assert "Arbetstexten säger redan detta" in page.said
+    desk.submit(page, "Spara i arbetstexten")
+    assert now(round_) == taken
+    assert make.rows(Edit) == 1
+    assert make.rows(DispositionChange) == 2
+
+
+def test_a_proposal_for_a_whole_passage_keeps_what_is_emphasised_in_it(
+    desk: Visitor, round_: Consultation
+) -> None:
+    plan = db.session.get_one(Plan, round_.plan_id)
+    make.changed(plan, LABEL, OLD.replace("minst en", "**minst en**"))
+    marked = make.consultation(make.published(plan))
+    mine = make.comment(marked, LABEL, proposed=OLD.replace("företagsfrågor", "alla företag"))
+    desk.submit(desk.visit(at(mine)), "Spara i arbetstexten")
+    assert now(marked) == OLD.replace("minst en", "**minst en**").replace("företagsfrågor", "alla företag")
+
+
+def test_the_choice_costs_the_same_however_many_others_propose_something(
+    desk: Visitor, round_: Consultation, queries: object
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    for name in ("Fagersta", "Norberg", "Arboga", "Köping"):
+        propose(round_, name, "minst en", f"för {name} en")
+    with queries.at_most(30):  # type: ignore[attr-defined]
+        desk.visit(at(mine))
