@@ -21,6 +21,7 @@ class UnreadableCode(StrEnum):
     NOT_UTF8 = "not_utf8"
     EMPTY = "empty"
     TOO_MANY_BLOCKS = "too_many_blocks"  # limit
+    TOO_MANY_REMARKS = "too_many_remarks"  # comments, changes: the most that a returned file may have
     NO_HEADER = "no_header"  # a table file whose first row is not one name per column, all different
     BAD_ROW = "bad_row"  # row; where it has too many cells also expected and found
 

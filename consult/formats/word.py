@@ -13,7 +13,7 @@ from consult.formats.headings import words
 from consult.formats.inline import HARD_BREAK, Span, plain, to_markdown
 from consult.formats.problems import Unreadable, UnreadableCode
 from consult.formats.remarks import RemarkCode
-from consult.formats.word_package import unpack
+from consult.formats.word_package import Package, unpack
 from consult.formats.word_runs import Seen, joined, note_mark, spans
 from consult.formats.word_styles import TEXT, Role, RoleKind, role_named
 from consult.formats.word_tables import caption_row, markdown_table, only_cell
@@ -35,7 +35,11 @@ def read(data: bytes) -> tuple[str | None, list[Block], Counter[RemarkCode]]:
 
     Tracked insertions are taken as accepted and tracked deletions as made. Raises Unreadable.
     """
-    package = unpack(data)
+    return blocks_of(unpack(data))
+
+
+def blocks_of(package: Package) -> tuple[str | None, list[Block], Counter[RemarkCode]]:
+    """Do as `read` does with a file that is unpacked and checked already."""
     try:
         document = docx.read(io.BytesIO(package.docx)).value
     except Exception as error:  # a damaged file makes mammoth fail in more ways than it documents

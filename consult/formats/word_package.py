@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from consult.formats import guard
@@ -38,8 +38,12 @@ class Package:
     counts: Mapping[RemarkCode, int]
 
 
-def unpack(data: bytes) -> Package:
-    """Check and prepare a .docx.
+def untouched(root: Element) -> None:
+    """Leave a part as it is."""
+
+
+def unpack(data: bytes, prepare: Callable[[Element], None] = untouched) -> Package:
+    """Check and prepare a .docx; `prepare` sees the root of each part first and may rewrite it.
 
     Pictures, comments, headers, footers and embedded files are left out, so that no later step can open
     them. Raises Unreadable as guard.opened does, and TOO_MANY_BLOCKS.
@@ -49,6 +53,7 @@ def unpack(data: bytes) -> Package:
     slim = io.BytesIO()
     with guard.opened(data) as archive, zipfile.ZipFile(slim, "w") as target:
         for name, root in _parts(archive):
+            prepare(root)
             if local(root) == "comments":
                 counts[RemarkCode.COMMENTS_IGNORED] += len(root)
             elif local(root) == "styles":

@@ -96,6 +96,10 @@ PROBLEMS: dict[str, LazyString] = {
     "not_text": _l("The file is not text."),
     "not_utf8": _l("The letters of the file cannot be read. Save it as UTF-8 and try again."),
     "empty": _l("The file is empty."),
+    "too_many_remarks": _l(
+        "The file has too many comments or tracked changes. It may have at most %(comments)s comments and"
+        " %(changes)s changes."
+    ),
     "too_many_blocks": _l("The file has too many paragraphs. A text may have at most %(limit)s."),
     "link_dead": _l("This link has been used, has run out, or has been replaced by a newer one."),
     "link_of_another": _l(
