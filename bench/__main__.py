@@ -21,6 +21,19 @@ from consult.db import db
 from consult.paths import resources
 from tests.support.postgres import Cluster, find_programs
 
+FILTERS = {
+    "state": "state=open",
+    "outcome": "outcome=accepted",
+    "outcome nobody has": "outcome=not_accepted",
+    "responsible": "assignee=nobody",
+    "section": "section={section}",
+    "organisation": "organisation=o1",
+    "sector": "sector=municipality",
+    "kind": "kind=proposal",
+    "without a linked change": "left=unlinked",
+    "words": "q=kompetens",
+}
+"""A value of each filter of the queue, as it stands in the address."""
 FORM = {"kind": "proposal", "stance": "neutral", "body": "Det här behöver bli tydligare."}
 
 
@@ -103,7 +116,9 @@ def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
     yield Job("queue, first page", _get(drafter, queue), _get(least, "/queue?after=0"))
     deep = max(case.last - 60, 0)
     yield Job("queue, last page", _get(drafter, f"{queue}?after={deep}"), _get(least, f"/queue?after={deep}"))
-    yield Job("queue, unanswered", _get(drafter, f"{queue}?state=open"), _get(least, "/queue?after=0"))
+    for name, chosen in FILTERS.items():
+        address = f"{queue}?{chosen.format(section=case.section_uid)}"
+        yield Job(f"queue, by {name}", _get(drafter, address), _get(least, "/queue?after=0"))
 
 
 def _client(app: Flask, token: str) -> FlaskClient:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from consult import clock
 from consult.db import db
@@ -16,11 +16,12 @@ from consult.model.consultations import Consultation, ConsultationState, Partici
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Plan
+from consult.model.records import Event
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM
 from consult.queries import gate
-from consult.services import blocks, publishing, tallies
+from consult.services import blocks, progress, publishing, tallies
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind, split
 
@@ -66,6 +67,7 @@ class Case:
     consultation: str
     plan: str
     section: str
+    section_uid: str
     crowded: str
     quiet: str
     commenter: str
@@ -99,14 +101,17 @@ def build(comments: int) -> Case:
     passages.remove(crowded)
     last = _fill(Filling(rng, consultation.id, version.id, _speakers(people), crowded, passages), comments)
     consultation.comments_taken = last
+    _count_answers(consultation)
     db.session.flush()
     tallies.recount(version.id)
+    db.session.execute(update(Event).values(at=clock.now() - timedelta(days=30)))
     drafter = people[0]
     db.session.add(StaffRole(user_id=drafter.id, role=Role.DRAFTER))
     case = Case(
         consultation=consultation.slug,
         plan=plan.slug,
         section="1",
+        section_uid=next(block.uid for block in version.blocks if block.label == "1"),
         crowded=_uid(version, "2.1"),
         quiet=_uid(version, "3.5"),
         commenter=_signed_in(people[1]),
@@ -285,6 +290,18 @@ class Filling:
             "score": 1.0,
             "method": "posted",
         }
+
+
+def _count_answers(consultation: Consultation) -> None:
+    counts = dict(
+        db.session.execute(
+            select(Disposition.state, func.sum(Disposition.comment_count))
+            .where(Disposition.consultation_id == consultation.id)
+            .group_by(Disposition.state)
+        ).all()
+    )
+    for state, column in progress.COUNTS.items():
+        setattr(consultation, column.key, int(counts.get(state, 0)))
 
 
 def _fill(filling: Filling, total: int) -> int:

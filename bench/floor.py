@@ -30,7 +30,7 @@ def create(engine: Engine, case: Case) -> Flask:
     @app.get("/comments")
     def beside_one_paragraph() -> str:
         with engine.connect() as connection:
-            found = text(LISTED + "c.uid = :uid ORDER BY c.number LIMIT 200")
+            found = text(LISTED + "c.consultation_id = 1 AND c.uid = :uid ORDER BY c.number LIMIT 200")
             return comments.render(rows=connection.execute(found, {"uid": case.crowded}).all())
 
     @app.get("/section")

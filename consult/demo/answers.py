@@ -14,7 +14,7 @@ from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Significance
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import decisions, dispositions, proposals, reports
+from consult.services import decisions, dispositions, proposals, reports, themes
 from consult.services.decisions import Minutes
 from consult.services.dispositions import Answer
 
@@ -32,7 +32,7 @@ def add_themes(cast: Cast, key: str, talk: Talk) -> None:
     """Add the words that drafters sort by."""
     plan_id = _round(talk).plan_id
     for name, words in source.case()["plans"][key]["themes"].items():
-        theme = dispositions.add_theme(cast.staff["drafter"], plan_id, words)
+        theme = themes.add(cast.staff["drafter"], plan_id, words)
         db.session.flush()
         talk.themes[name] = theme.id
 

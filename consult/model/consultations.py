@@ -66,7 +66,11 @@ CONSULTATION_TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] 
 
 
 class Consultation(Base):
-    """One round of comments on one published version of a plan."""
+    """One round of comments on one published version of a plan.
+
+    `unanswered` to `released` are how many comments have an answer in each state, kept with them so that the desk
+    need not count.
+    """
 
     __tablename__ = "consultation"
     __table_args__ = (
@@ -93,6 +97,10 @@ class Consultation(Base):
     cancelled_because: Mapped[Texts] = mapped_column(default=dict)
     answers_released_at: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
+    unanswered: Mapped[int] = mapped_column(default=0)
+    proposed: Mapped[int] = mapped_column(default=0)
+    approved: Mapped[int] = mapped_column(default=0)
+    released: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = related()

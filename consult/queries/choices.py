@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, null, select, union_all
 
 from consult import policy
 from consult.db import Texts, db
@@ -15,6 +15,7 @@ from consult.model.organisations import Organisation
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
+from consult.queries.prepared import prepared
 from consult.text.order import swedish
 
 Key = TypeVar("Key")
@@ -31,10 +32,15 @@ class Choices:
 
 
 def choices(actor: Actor, consultation: Consultation) -> Choices:
-    """List sections, organisations that have commented, themes and drafters, in two statements."""
+    """List sections, organisations that have commented, themes and drafters, in one statement."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    listed = union_all(_sections(consultation), _organisations(consultation), _drafters())
-    rows = db.session.execute(listed).all()
+    rows = _listed(
+        actor,
+        consultation_id=consultation.id,
+        version_id=consultation.version_id,
+        plan_id=consultation.plan_id,
+        source=consultation.plan.source_locale,
+    ).all()
 
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
@@ -44,7 +50,7 @@ def choices(actor: Actor, consultation: Consultation) -> Choices:
     return Choices(
         sections={row.slug: row.name for row in sections},
         organisations=_sorted(named("organisation")),
-        themes={theme.id: theme.name for theme in themes(actor, consultation.plan_id)},
+        themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
     )
 
@@ -53,32 +59,51 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
     return dict(sorted(names.items(), key=lambda each: swedish(each[1])))
 
 
-def _sections(consultation: Consultation) -> Select[*tuple[Any, ...]]:
+@prepared
+def _listed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_themes(), _sections(), _organisations(), _drafters())
+
+
+def _themes() -> Select[*tuple[Any, ...]]:
+    """List the themes in the order in which they were added; they come first, since they say what type is what."""
+    ordered = select(Theme).where(Theme.plan_id == bindparam("plan_id")).order_by(Theme.id).subquery()
+    return select(
+        literal("theme").label("what"),
+        null().label("slug"),
+        ordered.c.id.label("place"),
+        null().label("name"),
+        ordered.c.name.label("texts"),
+    )
+
+
+def _sections() -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal("section").label("what"),
             Block.uid.label("slug"),
             Block.position.label("place"),
             (Block.label + " " + BlockText.plain).label("name"),
+            null().label("texts"),
         )
         .join(BlockText)
         .where(
-            Block.version_id == consultation.version_id,
+            Block.version_id == bindparam("version_id"),
             Block.uid == Block.section_uid,
-            BlockText.locale == consultation.plan.source_locale,
+            BlockText.locale == bindparam("source"),
         )
     )
 
 
-def _organisations(consultation: Consultation) -> Select[*tuple[Any, ...]]:
+def _organisations() -> Select[*tuple[Any, ...]]:
     has_spoken = exists().where(
-        Comment.consultation_id == consultation.id, Comment.organisation_id == Organisation.id
+        Comment.consultation_id == bindparam("consultation_id"), Comment.organisation_id == Organisation.id
     )
     return select(
         literal("organisation").label("what"),
         Organisation.slug.label("slug"),
         null().label("place"),
         Organisation.name.label("name"),
+        null().label("texts"),
     ).where(has_spoken)
 
 
@@ -89,6 +114,7 @@ def _drafters() -> Select[*tuple[Any, ...]]:
         null().label("slug"),
         User.id.label("place"),
         User.name.label("name"),
+        null().label("texts"),
     ).where(User.id.in_(drafting), User.is_active)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from consult.db import db
@@ -16,6 +17,7 @@ from consult.model.versions import Block, Version
 from consult.policy import Actor, own_comments, visible_comments
 from consult.queries import notes
 from consult.queries.notes import Note
+from consult.queries.prepared import Written, prepared
 from consult.text.anchors import Status
 
 NOTES_AT_BLOCK = 5
@@ -26,8 +28,7 @@ ENDLESS = 2**62
 PER_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A note at its place in one version."""
 
     note: Note
@@ -63,33 +64,45 @@ def beside(
     """
     if not uids:
         return []
-    chosen = [_first(actor, version, uids)]
+    values = {"version_id": version.id, "uids": uids}
     if asked:
-        slug, number = asked
-        chosen.append(
-            select(Anchor.comment_id)
-            .join(Comment, Anchor.comment_id == Comment.id)
-            .join(Consultation, Comment.consultation_id == Consultation.id)
-            .where(
-                Anchor.version_id == version.id,
-                Anchor.uid.in_(uids),
-                Consultation.slug == slug,
-                Comment.number == number,
-            )
-        )
-    found = _placed(actor, version, Comment.id.in_(union_all(*chosen)))
+        rows = _first_and_asked(actor, asked_in=asked[0], asked_for=asked[1], **values)
+    else:
+        rows = _first(actor, **values)
     order = {uid: place for place, uid in enumerate(uids)}
+    found = [_place(actor, row) for row in rows]
     return sorted(found, key=lambda placed: (order[placed.uid], placed.start or -1, placed.note.id))
 
 
-def _first(actor: Actor, version: Version, uids: Sequence[str]) -> Select[int]:
+@prepared
+def _first(actor: Actor) -> Written:
+    return _placed(actor, Comment.id.in_(_oldest(actor)))
+
+
+@prepared
+def _first_and_asked(actor: Actor) -> Written:
+    asked = (
+        select(Anchor.comment_id)
+        .join(Comment, Anchor.comment_id == Comment.id)
+        .join(Consultation, Comment.consultation_id == Consultation.id)
+        .where(
+            Anchor.version_id == bindparam("version_id"),
+            Anchor.uid.in_(bindparam("uids", expanding=True)),
+            Consultation.slug == bindparam("asked_in"),
+            Comment.number == bindparam("asked_for"),
+        )
+    )
+    return _placed(actor, Comment.id.in_(union_all(_oldest(actor), asked)))
+
+
+def _oldest(actor: Actor) -> Select[int]:
     """Choose the oldest comments at each block: those up to the last one that is shown, found by the index."""
     last = aliased(Anchor)
     last_shown = (
         select(last.comment_id)
         .join(Comment, last.comment_id == Comment.id)
         .join(Consultation, Comment.consultation_id == Consultation.id)
-        .where(last.version_id == version.id, last.uid == Block.uid, visible_comments(actor))
+        .where(last.version_id == bindparam("version_id"), last.uid == Block.uid, visible_comments(actor))
         .order_by(last.comment_id)
         .limit(1)
         .offset(NOTES_AT_BLOCK - 1)
@@ -100,9 +113,9 @@ def _first(actor: Actor, version: Version, uids: Sequence[str]) -> Select[int]:
         .select_from(Block)
         .join(Anchor, Anchor.uid == Block.uid.concat(""))  # so that SQLite begins with the few blocks
         .where(
-            Anchor.version_id == version.id,
-            Block.version_id == version.id,
-            Block.uid.in_(uids),
+            Anchor.version_id == bindparam("version_id"),
+            Block.version_id == bindparam("version_id"),
+            Block.uid.in_(bindparam("uids", expanding=True)),
             Anchor.comment_id <= func.coalesce(last_shown, ENDLESS),
         )
     )
@@ -110,11 +123,16 @@ def _first(actor: Actor, version: Version, uids: Sequence[str]) -> Select[int]:
 
 def at_block(actor: Actor, version: Version, uid: str) -> list[Placed]:
     """List the notes at one block of a version in the order of its words, one more than are shown."""
-    return _placed(actor, version, Anchor.uid == uid)
+    return [_place(actor, row) for row in _at_block(actor, version_id=version.id, uid=uid)]
 
 
-def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[Placed]:
-    rows = db.session.execute(
+@prepared
+def _at_block(actor: Actor) -> Written:
+    return _placed(actor, Anchor.uid == bindparam("uid"))
+
+
+def _placed(actor: Actor, where: ColumnElement[bool]) -> Written:
+    return (
         notes.reading(
             actor,
             Anchor.uid.label("at"),
@@ -126,23 +144,23 @@ def _placed(actor: Actor, version: Version, where: ColumnElement[bool]) -> list[
             Comment.consultation_id,
         )
         .join(Anchor, Anchor.comment_id == Comment.id)
-        .where(Anchor.version_id == version.id, where)
+        .where(Anchor.version_id == bindparam("version_id"), where)
         .order_by(func.coalesce(Anchor.start, -1), Comment.id)
         .limit(MOST_NOTES + 1)
     )
-    return [
-        Placed(
-            notes.note(actor, row),
-            row.at,
-            row.begin,
-            row.stop,
-            row.end_uid,
-            row.status,
-            row.slug,
-            row.consultation_id,
-        )
-        for row in rows
-    ]
+
+
+def _place(actor: Actor, row: Row[*tuple[Any, ...]]) -> Placed:
+    return Placed(
+        notes.note(actor, row),
+        row.at,
+        row.begin,
+        row.stop,
+        row.end_uid,
+        row.status,
+        row.slug,
+        row.consultation_id,
+    )
 
 
 def on_whole(actor: Actor, consultation: Consultation, question_id: int | None = None) -> list[Note]:

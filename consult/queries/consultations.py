@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock
@@ -18,6 +18,7 @@ from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, allows, visible_consultations
+from consult.queries.prepared import prepared
 from consult.text.blocks import BlockKind
 
 PER_PAGE = 20
@@ -41,13 +42,18 @@ class Outcome:
     decision: Decision | None
 
 
-def by_slug(actor: Actor, slug: str) -> Consultation:
-    """Find a consultation with its plan and version."""
-    found = db.session.scalar(
+@prepared
+def _by_slug(actor: Actor) -> Select[Consultation]:
+    return (
         select(Consultation)
-        .where(Consultation.slug == slug, visible_consultations(actor))
+        .where(Consultation.slug == bindparam("slug"), visible_consultations(actor))
         .options(joinedload(Consultation.plan), joinedload(Consultation.version))
     )
+
+
+def by_slug(actor: Actor, slug: str) -> Consultation:
+    """Find a consultation with its plan and version."""
+    found: Consultation | None = _by_slug(actor, slug=slug).scalar()
     if found is None:
         raise NotFound
     return found

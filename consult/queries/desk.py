@@ -43,15 +43,14 @@ class Work:
 
 
 def work(actor: Actor) -> Work:
-    """List the plans and consultations, with what is left to answer, in four statements."""
+    """List the plans and consultations, with what is left to answer, in three statements."""
     policy.require(actor, Permission.DESK_READ)
     plans = db.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
     consultations = db.session.scalars(
         select(Consultation).order_by(Consultation.id.desc()).options(joinedload(Consultation.plan))
     ).all()
-    counts = _counts()
     waiting = _waiting(actor)
-    rounds = [_round(each, counts, waiting) for each in consultations]
+    rounds = [_round(each, waiting) for each in consultations]
     return Work(
         tuple(
             (plan, tuple(each for each in rounds if each.consultation.plan_id == plan.id)) for plan in plans
@@ -60,15 +59,6 @@ def work(actor: Actor) -> Work:
 
 
 Counts = dict[tuple[int, DispositionState], int]
-
-
-def _counts() -> Counts:
-    rows = db.session.execute(
-        select(Disposition.consultation_id, Disposition.state, func.sum(Disposition.comment_count)).group_by(
-            Disposition.consultation_id, Disposition.state
-        )
-    )
-    return {(consultation, state): int(count) for consultation, state, count in rows}
 
 
 def _waiting(actor: Actor) -> Counts:
@@ -87,14 +77,13 @@ def _waiting(actor: Actor) -> Counts:
     return {(consultation, state): int(count) for consultation, state, count in rows}
 
 
-def _round(consultation: Consultation, counts: Counts, waiting: Counts) -> Round:
+def _round(consultation: Consultation, waiting: Counts) -> Round:
     key = consultation.id
     return Round(
         consultation,
-        unanswered=counts.get((key, DispositionState.OPEN), 0),
-        proposed=counts.get((key, DispositionState.PROPOSED), 0),
-        finished=counts.get((key, DispositionState.APPROVED), 0)
-        + counts.get((key, DispositionState.RELEASED), 0),
+        unanswered=consultation.unanswered,
+        proposed=consultation.proposed,
+        finished=consultation.approved + consultation.released,
         mine=waiting.get((key, DispositionState.OPEN), 0),
         to_approve=waiting.get((key, DispositionState.PROPOSED), 0),
     )

@@ -1,8 +1,10 @@
-"""Comments as notes: what a page shows of one, without loading what it does not show."""
+"""Comments as notes: what a page shows of one, without loading what it does not show.
 
-from dataclasses import dataclass
+A page may show hundreds, and a tuple is made several times faster than a frozen dataclass.
+"""
+
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, func, literal, select
 
@@ -19,8 +21,7 @@ BEGINNING = 400
 """How much of a comment's HTML is read to find its first sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the region answered; only staff see one that is not released."""
 
     outcome: Outcome
@@ -28,8 +29,7 @@ class Answer:
     is_released: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A comment as it stands beside a text or in a list; `first` is its first sentence."""
 
     id: int

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from consult.db import db
 from consult.errors import NotFound
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.organisations import Organisation
@@ -13,6 +12,7 @@ from consult.model.plans import Plan
 from consult.model.users import User
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Speaking, visible_consultations
+from consult.queries.prepared import Written, prepared
 from consult.text.blocks import BlockKind
 
 _EXCERPT = 60
@@ -97,18 +97,16 @@ class Place:
         return replace(self, parts=tuple(replace(part, begin=part.begin - offset) for part in inside)), offset
 
 
-def on_block(actor: Actor, slug: str, uid: str, locale: str, to: str | None = None) -> Place:
-    """Find a block of the version that a consultation is about, or that and what follows down to another of its section.
-
-    It takes one statement. All blocks are in the same language; what lacks words in it is left out.
-    """
+@prepared
+def _on_block(actor: Actor) -> Written:
     first, last = aliased(Block), aliased(Block)
-    rows = db.session.execute(
+    languages = [bindparam("locale"), Plan.source_locale]
+    return (
         select(Consultation, Block, BlockText)
         .join(Consultation.plan)
         .join(Consultation.version)
-        .join(first, and_(first.version_id == Consultation.version_id, first.uid == uid))
-        .join(last, and_(last.version_id == Consultation.version_id, last.uid == (to or uid)))
+        .join(first, and_(first.version_id == Consultation.version_id, first.uid == bindparam("uid")))
+        .join(last, and_(last.version_id == Consultation.version_id, last.uid == bindparam("to")))
         .join(
             Block,
             and_(
@@ -117,18 +115,23 @@ def on_block(actor: Actor, slug: str, uid: str, locale: str, to: str | None = No
                 Block.section_uid.is_not_distinct_from(first.section_uid),
             ),
         )
-        .join(
-            BlockText,
-            and_(BlockText.block_id == Block.id, BlockText.locale.in_([locale, Plan.source_locale])),
-        )
+        .join(BlockText, and_(BlockText.block_id == Block.id, BlockText.locale.in_(languages)))
         .where(
-            Consultation.slug == slug,
+            Consultation.slug == bindparam("slug"),
             last.section_uid.is_not_distinct_from(first.section_uid),
             visible_consultations(actor),
         )
         .order_by(Block.position)
         .options(contains_eager(Consultation.plan), contains_eager(Consultation.version))
-    ).all()
+    )
+
+
+def on_block(actor: Actor, slug: str, uid: str, locale: str, to: str | None = None) -> Place:
+    """Find a block of the version that a consultation is about, or that and what follows down to another of its section.
+
+    It takes one statement. All blocks are in the same language; what lacks words in it is left out.
+    """
+    rows = _on_block(actor, slug=slug, uid=uid, locale=locale, to=to or uid).all()
     if not rows:
         raise NotFound
     consultation = rows[0][0]
@@ -176,37 +179,46 @@ class Following:
     words: str
 
 
-def following(_actor: Actor, place: Place) -> list[Following]:
-    """List what follows the first block of a place in its section; the actor has found the place."""
-    if not place.parts:
-        return []
+@prepared
+def _following(_actor: Actor) -> Written:
     first = aliased(Block)
-    rows = db.session.execute(
+    return (
         select(Block.uid, Block.label, func.substr(BlockText.plain, 1, _EXCERPT))
-        .join(first, and_(first.version_id == Block.version_id, first.uid == place.uid))
-        .join(BlockText, and_(BlockText.block_id == Block.id, BlockText.locale == place.locale))
+        .join(first, and_(first.version_id == Block.version_id, first.uid == bindparam("uid")))
+        .join(BlockText, and_(BlockText.block_id == Block.id, BlockText.locale == bindparam("locale")))
         .where(
-            Block.version_id == place.version_id,
-            Block.section_uid.is_not_distinct_from(place.section_uid),
+            Block.version_id == bindparam("version_id"),
+            Block.section_uid.is_not_distinct_from(first.section_uid),
             Block.position > first.position,
         )
         .order_by(Block.position)
     )
+
+
+def following(actor: Actor, place: Place) -> list[Following]:
+    """List what follows the first block of a place in its section; the actor has found the place."""
+    if not place.parts:
+        return []
+    rows = _following(actor, version_id=place.version_id, uid=place.uid, locale=place.locale)
     return [Following(*row) for row in rows]
+
+
+@prepared
+def _on_plan(actor: Actor) -> Written:
+    asked = and_(Question.consultation_id == Consultation.id, Question.position == bindparam("question"))
+    return (
+        select(Consultation, Question)
+        .join(Consultation.plan)
+        .join(Consultation.version)
+        .outerjoin(Question, asked)
+        .where(Consultation.slug == bindparam("slug"), visible_consultations(actor))
+        .options(contains_eager(Consultation.plan), contains_eager(Consultation.version))
+    )
 
 
 def on_plan(actor: Actor, slug: str, question: int | None) -> Place:
     """Find the whole plan, or the guiding question with a number."""
-    row = db.session.execute(
-        select(Consultation, Question)
-        .join(Consultation.plan)
-        .join(Consultation.version)
-        .outerjoin(
-            Question, and_(Question.consultation_id == Consultation.id, Question.position == (question or -1))
-        )
-        .where(Consultation.slug == slug, visible_consultations(actor))
-        .options(contains_eager(Consultation.plan), contains_eager(Consultation.version))
-    ).first()
+    row = _on_plan(actor, slug=slug, question=question or -1).first()
     if row is None or (question is not None and row[1] is None):
         raise NotFound
     consultation, asked = row
@@ -219,48 +231,52 @@ def on_plan(actor: Actor, slug: str, question: int | None) -> Place:
     )
 
 
+def _invited(consultation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    return and_(Invitation.organisation_id == Organisation.id, Invitation.consultation_id == consultation_id)
+
+
+@prepared
+def _speakers(actor: Actor) -> Written:
+    return (
+        select(Organisation, Invitation)
+        .outerjoin(Invitation, _invited(bindparam("consultation_id", type_=Integer)))
+        .where(Organisation.id.in_(actor.memberships))
+        .order_by(Organisation.name)
+    )
+
+
 def speakers(actor: Actor, consultation: Consultation) -> list[Speaking]:
     """List for whom the actor can speak in a consultation: their organisations, or else themselves."""
     if not actor.memberships:
         return [Speaking(consultation)]
-    rows = db.session.execute(
-        select(Organisation, Invitation)
-        .outerjoin(
-            Invitation,
-            and_(
-                Invitation.organisation_id == Organisation.id, Invitation.consultation_id == consultation.id
-            ),
-        )
-        .where(Organisation.id.in_(actor.memberships))
-        .order_by(Organisation.name)
+    rows = _speakers(actor, consultation_id=consultation.id)
+    return [_speaker(consultation, organisation, invitation) for organisation, invitation in rows]
+
+
+@prepared
+def _speaking(actor: Actor) -> Written:
+    return (
+        select(Consultation, Organisation, Invitation, User)
+        .select_from(Consultation)
+        .outerjoin(Organisation, Organisation.id == bindparam("organisation_id"))
+        .outerjoin(Invitation, _invited(Consultation.id))
+        .outerjoin(User, User.id == actor.user_id)
+        .where(Consultation.id == bindparam("consultation_id"))
+        .options(joinedload(Consultation.plan, innerjoin=True))
+        .execution_options(populate_existing=True)
     )
-    return [_speaking(consultation, organisation, invitation) for organisation, invitation in rows]
 
 
 def speaking(actor: Actor, consultation_id: int, organisation_id: int | None) -> tuple[Speaking, User | None]:
     """Read afresh, in one statement, for whom the actor is about to speak, and who the actor is."""
-    row = db.session.execute(
-        select(Consultation, Organisation, Invitation, User)
-        .select_from(Consultation)
-        .outerjoin(Organisation, Organisation.id == organisation_id)
-        .outerjoin(
-            Invitation,
-            and_(
-                Invitation.organisation_id == Organisation.id, Invitation.consultation_id == Consultation.id
-            ),
-        )
-        .outerjoin(User, User.id == actor.user_id)
-        .where(Consultation.id == consultation_id)
-        .options(joinedload(Consultation.plan, innerjoin=True))
-        .execution_options(populate_existing=True)
-    ).first()
+    row = _speaking(actor, consultation_id=consultation_id, organisation_id=organisation_id).first()
     if row is None or (organisation_id is not None and row[1] is None):
         raise NotFound
     consultation, organisation, invitation, user = row
-    return _speaking(consultation, organisation, invitation), user
+    return _speaker(consultation, organisation, invitation), user
 
 
-def _speaking(
+def _speaker(
     consultation: Consultation, organisation: Organisation | None, invitation: Invitation | None
 ) -> Speaking:
     return Speaking(

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from consult import policy
-from consult.db import db
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState
+from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
+from consult.queries.prepared import Written, prepared
 from consult.queries.queue import unlinked
 
 
@@ -37,48 +37,39 @@ class Meters:
         return self.approved + self.released
 
 
-NAMES = {
-    DispositionState.OPEN: "unanswered",
-    DispositionState.PROPOSED: "proposed",
-    DispositionState.APPROVED: "approved",
-    DispositionState.RELEASED: "released",
-}
-
-
 def meters(actor: Actor, consultation: Consultation) -> Meters:
-    """Count what is left to do in one statement, from the answers and not from each comment."""
+    """Tell what is left to do; what is not kept with the consultation is counted in one statement."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    rows = db.session.execute(
-        select(
-            Disposition.state,
-            func.sum(Disposition.comment_count),
-            _unlinked(consultation),
-            _shifted(consultation),
-        )
-        .where(Disposition.consultation_id == consultation.id)
-        .group_by(Disposition.state)
-    ).all()
-    if not rows:
-        return Meters()
-    counts = {NAMES[state]: int(count) for state, count, _left, _shifted in rows}
-    return Meters(**counts, unlinked=rows[0][2], shifted=rows[0][3])
+    left = _left(actor, consultation_id=consultation.id, plan_id=consultation.plan_id).one()
+    return Meters(
+        consultation.unanswered,
+        consultation.proposed,
+        consultation.approved,
+        consultation.released,
+        left.unlinked,
+        left.shifted,
+    )
 
 
-def _unlinked(consultation: Consultation) -> ScalarSelect[int]:
-    answer = aliased(Disposition)
+@prepared
+def _left(_actor: Actor) -> Written:
+    return select(_unlinked().label("unlinked"), _shifted().label("shifted"))
+
+
+def _unlinked() -> ScalarSelect[int]:
     return (
-        select(func.coalesce(func.sum(answer.comment_count), 0))
-        .where(answer.consultation_id == consultation.id, unlinked(answer))
+        select(func.coalesce(func.sum(Disposition.comment_count), 0))
+        .where(Disposition.consultation_id == bindparam("consultation_id"), unlinked(Disposition))
         .scalar_subquery()
     )
 
 
-def _shifted(consultation: Consultation) -> ScalarSelect[int]:
+def _shifted() -> ScalarSelect[int]:
     """Count comments at passages of the newest version that are no longer the same in the working text.
 
     Those whose place a person has confirmed, and those whose own answer made the change, need no look.
     """
-    of_plan = Version.plan_id == consultation.plan_id
+    of_plan = Version.plan_id == bindparam("plan_id")
     newest = (
         select(Version.id)
         .where(of_plan, Version.state == VersionState.PUBLISHED)
@@ -95,7 +86,7 @@ def _shifted(consultation: Consultation) -> ScalarSelect[int]:
         .where(
             Anchor.version_id == newest,
             Anchor.uid.in_(_changed(newest, working)),
-            Comment.consultation_id == consultation.id,
+            Comment.consultation_id == bindparam("consultation_id"),
             ~select(settled.comment_id)
             .where(settled.comment_id == Anchor.comment_id, settled.version_id == working)
             .exists(),

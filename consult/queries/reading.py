@@ -1,10 +1,11 @@
 """A published text to read: one section at a time, with the contents and what was said about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from consult.db import db
@@ -15,6 +16,7 @@ from consult.model.plans import Plan
 from consult.model.records import Event
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, visible_consultations
+from consult.queries.prepared import Written, prepared
 from consult.text.blocks import BlockKind
 
 BEFORE_THE_FIRST = "0"
@@ -78,23 +80,28 @@ class Text:
     section: Section
 
 
-def head(actor: Actor, slug: str, number: int) -> Head:
-    """Find a published version of a plan, in one statement."""
+@prepared
+def _head(actor: Actor) -> Written:
     other = aliased(Version)
     newest = select(func.max(other.number)).where(other.plan_id == Version.plan_id).scalar_subquery()
     adopted = exists().where(Decision.version_id == Version.id, Decision.kind == DecisionKind.ADOPTED)
-    rows = (
-        db.session.execute(
-            select(Version, Consultation, newest, adopted)
-            .join(Version.plan)
-            .outerjoin(Consultation, (Consultation.plan_id == Plan.id) & visible_consultations(actor))
-            .where(Plan.slug == slug, Version.number == number, Version.state == VersionState.PUBLISHED)
-            .options(contains_eager(Version.plan).joinedload(Plan.bindings))
-            .order_by(Consultation.id)
+    return (
+        select(Version, Consultation, newest, adopted)
+        .join(Version.plan)
+        .outerjoin(Consultation, (Consultation.plan_id == Plan.id) & visible_consultations(actor))
+        .where(
+            Plan.slug == bindparam("slug"),
+            Version.number == bindparam("number"),
+            Version.state == VersionState.PUBLISHED,
         )
-        .unique()
-        .all()
+        .options(contains_eager(Version.plan).joinedload(Plan.bindings))
+        .order_by(Consultation.id)
     )
+
+
+def head(actor: Actor, slug: str, number: int) -> Head:
+    """Find a published version of a plan, in one statement."""
+    rows = _head(actor, slug=slug, number=number).unique().all()
     if not rows:
         raise NotFound
     version, _first, latest, is_adopted = rows[0]
@@ -112,45 +119,82 @@ def head(actor: Actor, slug: str, number: int) -> Head:
     )
 
 
-def newest_change(_actor: Actor, plan_id: int) -> tuple[int, datetime | None]:
-    """Give the number and moment of the last thing that happened to a plan or its consultations."""
+def _newest_change() -> Select[*tuple[Any, ...]]:
+    plan = select(Plan.id).where(Plan.slug == bindparam("slug")).scalar_subquery()
     of_round = select(func.max(Event.id)).where(Event.consultation_id == Consultation.id).scalar_subquery()
     latest = union_all(
-        select(func.max(Event.id).label("id")).where(Event.plan_id == plan_id),
-        select(of_round).where(Consultation.plan_id == plan_id),
+        select(func.max(Event.id).label("id")).where(Event.plan_id == plan),
+        select(of_round).where(Consultation.plan_id == plan),
     ).subquery()
-    row = db.session.execute(
-        select(Event.id, Event.at).where(Event.id == select(func.max(latest.c.id)).scalar_subquery())
-    ).first()
+    return select(Event.id, Event.at).where(Event.id == select(func.max(latest.c.id)).scalar_subquery())
+
+
+_NEWEST_CHANGE = _newest_change()
+
+
+def newest_change(_actor: Actor, slug: str) -> tuple[int, datetime | None]:
+    """Give the number and moment of the last thing that happened to a plan or its consultations."""
+    row = db.session.execute(_NEWEST_CHANGE, {"slug": slug}).first()
     return (row.id, row.at) if row else (0, None)
+
+
+Words = Row[*tuple[Any, ...]]
+"""A block in one language, as `_blocks` reads it."""
+
+
+def _blocks(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Begin a statement for the blocks of a version in two languages."""
+    return (
+        select(
+            Block.uid,
+            Block.kind,
+            Block.level,
+            Block.ordered,
+            Block.label,
+            Block.section_uid,
+            BlockText.locale,
+            BlockText.plain,
+            BlockText.html,
+            BlockText.digest,
+            BlockText.translates,
+            *more,
+        )
+        .join(BlockText)
+        .where(
+            Block.version_id == bindparam("version_id"),
+            BlockText.locale.in_([bindparam("locale"), bindparam("source")]),
+        )
+        .order_by(Block.position)
+    )
+
+
+def _with_contents(asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return _blocks(asked.label("asked")).where(
+        asked | (Block.uid == Block.section_uid) | (Block.position == 0)
+    )
+
+
+_WHOLE = _blocks()
+_BEGINNING = _with_contents(Block.section_uid.is_(None))
+_SECTION = _with_contents(
+    Block.section_uid
+    == select(Block.section_uid)
+    .where(Block.version_id == bindparam("version_id"), Block.label == bindparam("label"))
+    .correlate(None)
+    .scalar_subquery()
+)
 
 
 def text(_actor: Actor, head: Head, label: str, locale: str) -> Text:
     """Read the contents and one section, in one statement; a label inside a section finds its section."""
     source = head.plan.source_locale
-    wanted = (
-        select(Block.section_uid)
-        .where(Block.version_id == head.version.id, Block.label == label)
-        .scalar_subquery()
-    )
     is_before = label.split(".", maxsplit=1)[0] == BEFORE_THE_FIRST
-    asked = Block.section_uid.is_(None) if is_before else Block.section_uid == wanted
     rows = db.session.execute(
-        select(Block, BlockText, asked.label("asked"))
-        .join(BlockText)
-        .where(
-            Block.version_id == head.version.id,
-            BlockText.locale.in_({locale, source}),
-            asked | (Block.uid == Block.section_uid) | (Block.position == 0),
-        )
-        .order_by(Block.position)
+        _BEGINNING if is_before else _SECTION,
+        {"version_id": head.version.id, "label": label, "locale": locale, "source": source},
     ).all()
-    shown: dict[str, tuple[Block, dict[str, BlockText]]] = {}
-    for block, words, _asked in rows:
-        shown.setdefault(block.uid, (block, {}))[1][words.locale] = words
-    chosen = {block.uid for block, _words, is_asked in rows if is_asked}
-    passages = [_passage(block, texts, locale, source) for block, texts in shown.values()]
-    return _text(passages, chosen, {uid: block.section_uid for uid, (block, _texts) in shown.items()})
+    chosen = {row.uid for row in rows if row.asked}
+    return _text(_passages(rows, locale, source), chosen, {row.uid: row.section_uid for row in rows})
 
 
 def _text(passages: Sequence[Passage], chosen: set[str], sections: dict[str, str | None]) -> Text:
@@ -171,16 +215,23 @@ def _text(passages: Sequence[Passage], chosen: set[str], sections: dict[str, str
     )
 
 
-def _passage(block: Block, texts: dict[str, BlockText], locale: str, source: str) -> Passage:
+def _passages(rows: Iterable[Words], locale: str, source: str) -> list[Passage]:
+    found: dict[str, dict[str, Words]] = {}
+    for row in rows:
+        found.setdefault(row.uid, {})[row.locale] = row
+    return [_passage(texts, locale, source) for texts in found.values()]
+
+
+def _passage(texts: dict[str, Words], locale: str, source: str) -> Passage:
     """Choose the reader's language, or else the one it was written in."""
     words = texts.get(locale) or texts.get(source) or next(iter(texts.values()))
     origin = texts.get(source)
     return Passage(
-        block.uid,
-        block.kind,
-        block.level,
-        block.ordered,
-        block.label,
+        words.uid,
+        words.kind,
+        words.level,
+        words.ordered,
+        words.label,
         words.locale,
         words.plain,
         words.html,
@@ -190,18 +241,11 @@ def _passage(block: Block, texts: dict[str, BlockText], locale: str, source: str
 
 def whole(_actor: Actor, version: Version, source: str, locale: str) -> tuple[Section, ...]:
     """Read all sections of a version that the actor has found, in one statement; `source` is the plan's language."""
-    rows = db.session.execute(
-        select(Block, BlockText)
-        .join(BlockText)
-        .where(Block.version_id == version.id, BlockText.locale.in_({locale, source}))
-        .order_by(Block.position)
-    )
-    shown: dict[str, tuple[Block, dict[str, BlockText]]] = {}
-    for block, words in rows:
-        shown.setdefault(block.uid, (block, {}))[1][words.locale] = words
+    rows = db.session.execute(_WHOLE, {"version_id": version.id, "locale": locale, "source": source}).all()
+    sections = {row.uid: row.section_uid for row in rows}
     found: dict[str | None, list[Passage]] = {}
-    for block, texts in shown.values():
-        found.setdefault(block.section_uid, []).append(_passage(block, texts, locale, source))
+    for passage in _passages(rows, locale, source):
+        found.setdefault(sections[passage.uid], []).append(passage)
     return tuple(
         Section(
             uid,

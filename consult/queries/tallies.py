@@ -4,13 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
-from consult.db import db
 from consult.model.comments import Anchor, Comment, Tally
 from consult.model.consultations import Consultation
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, unsealed
+from consult.queries.prepared import prepared
 
 
 @dataclass(slots=True)
@@ -29,42 +40,62 @@ def counts(actor: Actor, version: Version, rounds: Iterable[Consultation]) -> Co
 
     Of the plan's consultations, those that are sealed to the actor count only what is their own.
     """
-    parts = [
+    sealed = [each.id for each in rounds if not allows(actor, Permission.COMMENTS_READ, each)]
+    if actor.user_id is None:
+        rows = _of_all(actor, version_id=version.id)
+    elif sealed:
+        rows = _with_sealed(actor, version_id=version.id, sealed=sealed)
+    else:
+        rows = _with_own(actor, version_id=version.id)
+    return _counted(rows)
+
+
+Parts = CompoundSelect[*tuple[Any, ...]]
+
+
+@prepared
+def _of_all(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         select(Tally.uid, Block.section_uid, Tally.comments.label("comments"), literal(0).label("own"))
         .join(Consultation, Tally.consultation_id == Consultation.id)
         .outerjoin(Block, (Block.version_id == Tally.version_id) & (Block.uid == Tally.uid))
-        .where(Tally.version_id == version.id, unsealed(actor))
-    ]
-    if actor.user_id is not None:
-        parts.append(_own_places(actor, version))
-    sealed = [each.id for each in rounds if not allows(actor, Permission.COMMENTS_READ, each)]
-    if sealed and actor.user_id is not None:
-        parts.append(_own_in(actor, version, sealed))
-    return _counted(db.session.execute(union_all(*parts)).all())
-
-
-def _own_places(actor: Actor, version: Version) -> Select[*tuple[Any, ...]]:
-    """Find the blocks that the actor has commented on, by an index and however much they have said."""
-    mine = exists().where(Comment.uid == Block.uid, own_comments(actor))
-    return select(Block.uid, Block.section_uid, literal(0), literal(1)).where(
-        Block.version_id == version.id, mine
+        .where(Tally.version_id == bindparam("version_id"), unsealed(actor))
     )
 
 
-def _own_in(actor: Actor, version: Version, sealed: list[int]) -> Select[*tuple[Any, ...]]:
+@prepared
+def _with_own(actor: Actor) -> Parts:
+    return union_all(_of_all.write(actor), _own_places(actor))
+
+
+@prepared
+def _with_sealed(actor: Actor) -> Parts:
+    return union_all(_of_all.write(actor), _own_places(actor), _own_in(actor))
+
+
+def _own_places(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Find the blocks that the actor has commented on, by an index and however much they have said."""
+    mine = exists().where(Comment.uid == Block.uid, own_comments(actor))
+    return select(Block.uid, Block.section_uid, literal(0), literal(1)).where(
+        Block.version_id == bindparam("version_id"), mine
+    )
+
+
+def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Count the actor's own comments in sealed consultations."""
     uid = func.coalesce(Anchor.uid, "")
+    version = bindparam("version_id", type_=Integer)
     return (
         select(uid, Block.section_uid, func.count(), literal(1))
         .select_from(Comment)
         .join(Consultation, Comment.consultation_id == Consultation.id)
-        .outerjoin(Anchor, (Anchor.comment_id == Comment.id) & (Anchor.version_id == version.id))
-        .outerjoin(Block, (Block.version_id == version.id) & (Block.uid == Anchor.uid))
+        .outerjoin(Anchor, (Anchor.comment_id == Comment.id) & (Anchor.version_id == version))
+        .outerjoin(Block, (Block.version_id == version) & (Block.uid == Anchor.uid))
         .where(
-            Comment.consultation_id.in_(sealed),
+            Comment.consultation_id.in_(bindparam("sealed", expanding=True)),
             Comment.position == 0,
             own_comments(actor),
-            Anchor.uid.is_not(None) | (Comment.uid.is_(None) & (Consultation.version_id == version.id)),
+            Anchor.uid.is_not(None) | (Comment.uid.is_(None) & (Consultation.version_id == version)),
         )
         .group_by(uid, Block.section_uid)
     )

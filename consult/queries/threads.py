@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.db import db
@@ -18,6 +18,7 @@ from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, visible_comments
 from consult.queries import notes
 from consult.queries.notes import Note
+from consult.queries.prepared import Written, prepared
 from consult.text import diff
 from consult.text.diff import Piece
 
@@ -74,14 +75,14 @@ class Earlier:
     until: datetime
 
 
-def thread(actor: Actor, consultation_id: int, number: int, after: int = 0) -> Thread:
-    """Read a comment and its replies in one statement, or those after a reply."""
+@prepared
+def _thread(actor: Actor) -> Written:
     root_id = (
         select(Comment.id)
         .join(Consultation, Comment.consultation_id == Consultation.id)
         .where(
-            Comment.consultation_id == consultation_id,
-            Comment.number == number,
+            Comment.consultation_id == bindparam("consultation_id"),
+            Comment.number == bindparam("number"),
             Comment.position == 0,
             visible_comments(actor),
         )
@@ -89,7 +90,7 @@ def thread(actor: Actor, consultation_id: int, number: int, after: int = 0) -> T
         .scalar_subquery()
     )
     supported = exists().where(Support.comment_id == Comment.id, _own_support(actor))
-    rows = db.session.execute(
+    return (
         notes.in_full(
             actor,
             Comment.html,
@@ -101,11 +102,16 @@ def thread(actor: Actor, consultation_id: int, number: int, after: int = 0) -> T
         )
         .where(
             or_(Comment.id == root_id, Comment.root_id == root_id),
-            or_(Comment.position == 0, Comment.position > after),
+            or_(Comment.position == 0, Comment.position > bindparam("after")),
         )
         .order_by(Comment.position)
         .limit(MOST_REPLIES + 2)
-    ).all()
+    )
+
+
+def thread(actor: Actor, consultation_id: int, number: int, after: int = 0) -> Thread:
+    """Read a comment and its replies in one statement, or those after a reply."""
+    rows = _thread(actor, consultation_id=consultation_id, number=number, after=after).all()
     if not rows:
         raise NotFound
     said = [_said(actor, row) for row in rows]

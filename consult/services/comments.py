@@ -89,10 +89,11 @@ def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:
 
 
 def _take_number(consultation_id: int) -> int:
+    """Count one comment more, which waits for an answer."""
     number: int = db.session.execute(
         update(Consultation)
         .where(Consultation.id == consultation_id)
-        .values(comments_taken=Consultation.comments_taken + 1)
+        .values(comments_taken=Consultation.comments_taken + 1, unanswered=Consultation.unanswered + 1)
         .returning(Consultation.comments_taken)
         .execution_options(synchronize_session=False)
     ).scalar_one()

@@ -23,7 +23,7 @@ from consult.model.dispositions import (
 from consult.model.records import Verb
 from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
-from consult.services import events
+from consult.services import events, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ def locked(disposition_id: int) -> Disposition:
     return found
 
 
-def _move(disposition: Disposition, state: DispositionState) -> None:
+def move(disposition: Disposition, state: DispositionState) -> None:
+    """Let an answer go from one state to another, with the comments that it answers."""
     if state not in DISPOSITION_TRANSITIONS[disposition.state]:
         raise WrongState("answer_not_there")
+    progress.move(disposition.consultation_id, disposition.comment_count, disposition.state, state)
     disposition.state = state
 
 
@@ -125,7 +127,7 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
         raise Invalid("outcome_needed")
     if mine.needs_reasons:
         raise Invalid("reasons_needed")
-    _move(mine, DispositionState.PROPOSED)
+    move(mine, DispositionState.PROPOSED)
     mine.proposed_by_id = actor.user_id
     mine.assignee_id = mine.assignee_id or actor.user_id
     events.record(actor, Verb.DISPOSITION_PROPOSED, mine, outcome=mine.outcome)
@@ -139,7 +141,7 @@ def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = 
         raise Outdated("proposal_changed")
     if mine.proposed_by_id == actor.user_id:
         raise NotAllowed("own_proposal")
-    _move(mine, DispositionState.APPROVED)
+    move(mine, DispositionState.APPROVED)
     mine.approved_by_id = actor.user_id
     events.record(actor, Verb.DISPOSITION_APPROVED, mine)
 
@@ -164,7 +166,7 @@ def take_back(actor: Actor, disposition: Disposition) -> None:
 
 
 def _reopen(disposition: Disposition) -> None:
-    _move(disposition, DispositionState.OPEN)
+    move(disposition, DispositionState.OPEN)
     disposition.assignee_id = disposition.assignee_id or disposition.proposed_by_id
     disposition.proposed_by_id = None
     disposition.approved_by_id = None
@@ -247,6 +249,7 @@ def alone(comment: Comment, left: Disposition) -> Disposition:
     db.session.flush()
     comment.disposition_id = own.id
     left.comment_count -= 1
+    progress.move(comment.consultation_id, 1, left.state, own.state)
     return own
 
 
@@ -267,17 +270,6 @@ def _dissolve(empty: Disposition, into: Disposition) -> None:
     db.session.delete(empty)
 
 
-def add_theme(actor: Actor, plan_id: int, name: Texts) -> Theme:
-    """Add a word to sort comments by."""
-    policy.require(actor, Permission.DISPOSITION_EDIT)
-    if not any(words.strip() for words in name.values()):
-        raise Invalid("name_needed")
-    theme = Theme(plan_id=plan_id, name=name)
-    db.session.add(theme)
-    events.record(actor, Verb.THEME_CREATED, theme)
-    return theme
-
-
 def release(actor: Actor, consultation: Consultation) -> int:
     """Show all approved answers to everyone at once; tell how many there were."""
     policy.require(actor, Permission.ANSWERS_RELEASE, consultation)
@@ -288,11 +280,12 @@ def release(actor: Actor, consultation: Consultation) -> int:
         update(Disposition)
         .where(Disposition.consultation_id == consultation.id, Disposition.state == DispositionState.APPROVED)
         .values(state=DispositionState.RELEASED, released_at=now, revision=Disposition.revision + 1)
-        .returning(Disposition.id)
+        .returning(Disposition.comment_count)
         .execution_options(synchronize_session="fetch")
     ).all()
     if not released:
         raise WrongState("nothing_approved")
+    progress.move(consultation.id, sum(released), DispositionState.APPROVED, DispositionState.RELEASED)
     consultation.answers_released_at = consultation.answers_released_at or now
     events.record(actor, Verb.ANSWERS_RELEASED, consultation, count=len(released))
     return len(released)

@@ -2,7 +2,7 @@
 
 from consult.errors import WrongState
 from consult.model.comments import Comment
-from consult.model.dispositions import DISPOSITION_TRANSITIONS, Disposition, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.services import dispositions
 
 
@@ -16,14 +16,8 @@ def settle(comment: Comment, disposition: Disposition) -> None:
     if disposition.comment_count > 1:
         disposition = dispositions.alone(comment, disposition)
     elif disposition.state is not DispositionState.OPEN:
-        _move(disposition, DispositionState.OPEN)
+        dispositions.move(disposition, DispositionState.OPEN)
         disposition.approved_by_id = None
     disposition.outcome = Outcome.WITHDRAWN
     disposition.proposed_by_id = None
-    _move(disposition, DispositionState.PROPOSED)
-
-
-def _move(disposition: Disposition, state: DispositionState) -> None:
-    if state not in DISPOSITION_TRANSITIONS[disposition.state]:
-        raise WrongState("answer_not_there")
-    disposition.state = state
+    dispositions.move(disposition, DispositionState.PROPOSED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate, pairwise
 
-from consult.text.normal import SOFT_HYPHEN, WHITE_SPACE
+from consult.text.normal import SOFT_HYPHEN, WHITE_SPACE, normal
 
 _NO_TEXT_IN = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol"})
 _VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -129,6 +129,8 @@ def positions(raw: str) -> list[int]:
 
 
 def _positions(text: str) -> list[int]:
+    if text == normal(text):
+        return list(range(len(text) + 1))
     counted = [0]
     begin = 0
     for space in WHITE_SPACE.finditer(text):

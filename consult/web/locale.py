@@ -1,9 +1,14 @@
 """Languages: which one a reader wants, and how days and moments are written in it."""
 
 from datetime import date, datetime
+from typing import Any
 
-from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations, gettext, ngettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from consult import clock, config
 from consult.db import Texts
@@ -19,6 +24,7 @@ def init(app: Flask) -> None:
     """Set up translation: Swedish unless the reader chose or prefers English."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(resources("translations"))
     babel.init_app(app, default_locale="sv", default_timezone="Europe/Stockholm", locale_selector=_wanted)
+    app.jinja_env.globals.update(_=said, gettext=said, ngettext=counted)
 
 
 def _wanted() -> str:
@@ -33,7 +39,35 @@ def _wanted() -> str:
 
 def current_locale() -> str:
     """Tell the reader's language as a code."""
-    return str(get_locale() or LOCALES[0])
+    locale = get_locale()
+    return locale.language if locale else LOCALES[0]
+
+
+def catalogue() -> NullTranslations:
+    """Give the messages in the reader's language; they are looked for once, since a page has hundreds."""
+    known: dict[str, NullTranslations] = g.setdefault("catalogues", {})
+    locale = current_locale()
+    if locale not in known:
+        known[locale] = get_translations()
+    return known[locale]
+
+
+@pass_eval_context
+def said(context: EvalContext, message: str, /, **values: Any) -> str:
+    """Say a message of a template in the reader's language."""
+    return _filled(context, catalogue().ugettext(message), values)
+
+
+@pass_eval_context
+def counted(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+    """Say a message of a template for one thing or for several."""
+    return _filled(context, catalogue().ungettext(one, many, num), {"num": num} | values)
+
+
+def _filled(context: EvalContext, words: str, values: dict[str, Any]) -> str:
+    """Put values into a message, as HTML where the template is; a per cent sign in it is always written twice."""
+    whole = Markup(words) if context.autoescape else words  # noqa: S704 - the messages are our own
+    return whole % values if "%" in words else whole
 
 
 def in_text(texts: Texts | None, locale: str | None = None) -> str:

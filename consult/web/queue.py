@@ -21,12 +21,14 @@ from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.queue import Filters
 from consult.services import dispositions
+from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import in_text
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.queue_lines import Lines
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
 
@@ -128,11 +130,13 @@ def listing(actor: Actor, consultation: Consultation, given: Choices, asked: Wan
     """Give what the left pane and the figures above it show."""
     slug = consultation.slug
     row = url_for("answering.show", slug=slug, number=0, **asked.chosen)
+    listed = queue.page(actor, consultation, asked.filters)
     without = {name: {k: v for k, v in asked.chosen.items() if k != name} for name in asked.chosen}
     return {
         "consultation": consultation,
         "meters": progress.meters(actor, consultation),
-        "listed": queue.page(actor, consultation, asked.filters),
+        "listed": listed,
+        "lines": Lines().lines(listed.rows),
         "asked": asked,
         "chosen": asked.chosen,
         "without": {name: url_for("queue.index", slug=slug, **rest) for name, rest in without.items()},
@@ -186,7 +190,7 @@ def themes(slug: str) -> AnyResponse:
     form = ThemeForm()
     if form.validate_on_submit():
         with transaction():
-            dispositions.add_theme(actor, consultation.plan_id, form.names())
+            theming.add(actor, consultation.plan_id, form.names())
         flash(_("The theme is added."), "success")
         return redirect(url_for(".themes", slug=slug), 303)
     return page(

@@ -23,17 +23,16 @@ bp = Blueprint("reading", __name__)
 @bp.get("/plans/<slug>/<int:number>/<label>")
 def section(slug: str, number: int, label: str) -> Response:
     """Show one section of a version, its numbered blocks and the comments at them."""
-    actor = current_actor()
-    head = reading.head(actor, slug, number)
     return unless_happened(
-        lambda: reading.newest_change(actor, head.plan.id),
-        (request.full_path, head.version.id),
-        lambda: _section(head, label),
+        lambda: reading.newest_change(current_actor(), slug),
+        request.full_path,
+        lambda: _section(slug, number, label),
     )
 
 
-def _section(head: Head, label: str) -> Response:
+def _section(slug: str, number: int, label: str) -> Response:
     actor = current_actor()
+    head = reading.head(actor, slug, number)
     text = reading.text(actor, head, label, current_locale())
     if text.section.label != label:
         return _to_section(head, text.section, label)

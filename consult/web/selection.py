@@ -21,6 +21,7 @@ from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.queue_lines import Lines
 
 bp = Blueprint("selection", __name__, url_prefix=queue.bp.url_prefix)
 
@@ -50,6 +51,7 @@ def act(slug: str) -> AnyResponse:
         form=form,
         is_group=is_group,
         rows=still_open,
+        lines=Lines().lines(still_open),
         left_out=[row for row in rows if row.state is not DispositionState.OPEN],
         into=_suggested(still_open),
         chosen=queue.carried(),

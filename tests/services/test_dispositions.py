@@ -18,7 +18,7 @@ from consult.model.dispositions import (
 )
 from consult.model.users import Role, User
 from consult.policy import Actor
-from consult.services import dispositions
+from consult.services import dispositions, themes
 from consult.services.dispositions import Answer
 from tests import factories
 
@@ -227,7 +227,7 @@ def test_a_theme_of_another_plan_and_a_person_who_does_not_draft_are_refused(
 ) -> None:
     other = factories.plan()
     with transaction():
-        theme = dispositions.add_theme(drafter, other.id, {"sv": "Ansvar"})
+        theme = themes.add(drafter, other.id, {"sv": "Ansvar"})
     mine = answer_of(factories.comment(consultation))
     reader: User = factories.user(Role.READER)
     for answer in (
@@ -242,9 +242,7 @@ def test_an_answer_keeps_theme_significance_and_responsible(
     consultation: Consultation, drafter: Actor
 ) -> None:
     with transaction():
-        theme = dispositions.add_theme(
-            drafter, consultation.plan_id, {"sv": "Ansvar", "en": "Responsibility"}
-        )
+        theme = themes.add(drafter, consultation.plan_id, {"sv": "Ansvar", "en": "Responsibility"})
     mine = answer_of(factories.comment(consultation))
     full = Answer(Outcome.ACCEPTED, {"en": "Yes."}, Significance.SUBSTANTIVE, theme.id, drafter.user_id)
     with transaction():

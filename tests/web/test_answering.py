@@ -22,7 +22,7 @@ from consult.model.dispositions import (
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import BlockText, Version
-from consult.services import comments, dispositions, proposals, versions
+from consult.services import comments, dispositions, proposals, themes, versions
 from consult.services.comments import Draft
 from consult.services.dispositions import Answer
 from consult.services.versions import Rewording
@@ -31,8 +31,8 @@ from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
-QUERIES_OF_A_COMMENT = 15
-"""Two to know who asks; the consultation, the comment and what belongs to it, and the queue beside it."""
+QUERIES_OF_A_COMMENT = 13
+"""Who asks; the consultation, the comment and what belongs to it, and the queue beside it."""
 
 NO = "“Ska” behålls eftersom företagen behöver en tydlig ingång."
 
@@ -155,7 +155,7 @@ def test_an_answer_is_saved_and_stays_as_it_was_written(
     client: Visitor, comment: Comment, drafter: User
 ) -> None:
     with transaction():
-        theme = dispositions.add_theme(
+        theme = themes.add(
             make.actor(drafter),
             db.session.get_one(Consultation, comment.consultation_id).plan_id,
             {"sv": "Ansvar", "en": "Responsibility"},

@@ -13,7 +13,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome
 from consult.model.users import Role, User
-from consult.services import dispositions
+from consult.services import themes
 from tests import factories as make
 from tests.support.browser import Tab
 from tests.support.client import Visitor
@@ -50,7 +50,7 @@ def round_(drafter: User) -> Consultation:
     make.comment(made, "1.2", by=body, body="Otydligt.")
     make.comment(made, "1.2", by=make.user(), body="Samma sak här.")
     with transaction():
-        dispositions.add_theme(make.actor(drafter), made.plan_id, {"sv": "Ansvar", "en": "Responsibility"})
+        themes.add(make.actor(drafter), made.plan_id, {"sv": "Ansvar", "en": "Responsibility"})
     return made
 
 

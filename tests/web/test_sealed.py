@@ -158,3 +158,24 @@ def test_the_predicate_and_the_query_agree_on_who_reads_which_comment() -> None:
         )
         allowed = {each.id for each in comments if allows(reader, Permission.COMMENT_READ, each)}
         assert listed == allowed
+
+
+def test_a_statement_written_for_one_reader_never_answers_another_with_what_is_theirs(
+    client: Visitor,
+) -> None:
+    round_ = make.consultation(visibility=Visibility.SEALED)
+    people = [make.user(organisation=make.organisation()) for _ in range(2)] + [make.user(), make.user()]
+    for index, person in enumerate(people):
+        make.comment(round_, "1.2", by=person, body=f"Sagt av nummer {index}.")
+    version = db.session.get_one(Version, round_.version_id)
+    uid = make.block_of(version, "1.2").uid
+    for _again in range(2):
+        for index, person in enumerate(people):
+            make.sign_in(client, person)
+            for page in (
+                f"/consultations/{round_.slug}/blocks/{uid}",
+                f"/consultations/{round_.slug}/comments",
+            ):
+                said = client.visit(page).said
+                read = [other for other in range(len(people)) if f"Sagt av nummer {other}." in said]
+                assert read == [index], page
