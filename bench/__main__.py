@@ -23,15 +23,21 @@ from tests.support.postgres import Cluster, find_programs
 
 FILTERS = {
     "state": "state=open",
-    "outcome": "outcome=accepted",
-    "outcome nobody has": "outcome=not_accepted",
+    "state nobody has": "state=released",
+    "outcome": "outcome=no_change",
+    "rare outcome": "outcome=out_of_scope",
+    "outcome nobody has": "outcome=referred",
     "responsible": "assignee=nobody",
+    "own": "assignee=me",
+    "theme": "theme={common}",
+    "rare theme": "theme={rare}",
     "section": "section={section}",
     "organisation": "organisation=o1",
     "sector": "sector=municipality",
     "kind": "kind=proposal",
     "without a linked change": "left=unlinked",
     "words": "q=kompetens",
+    "words nobody says": "q=xylofon",
 }
 """A value of each filter of the queue, as it stands in the address."""
 FORM = {"kind": "proposal", "stance": "neutral", "body": "Det här behöver bli tydligare."}
@@ -116,8 +122,9 @@ def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
     yield Job("queue, first page", _get(drafter, queue), _get(least, "/queue?after=0"))
     deep = max(case.last - 60, 0)
     yield Job("queue, last page", _get(drafter, f"{queue}?after={deep}"), _get(least, f"/queue?after={deep}"))
+    common, rare = case.themes
     for name, chosen in FILTERS.items():
-        address = f"{queue}?{chosen.format(section=case.section_uid)}"
+        address = f"{queue}?{chosen.format(section=case.section_uid, common=common, rare=rare)}"
         yield Job(f"queue, by {name}", _get(drafter, address), _get(least, "/queue?after=0"))
 
 

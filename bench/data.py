@@ -13,7 +13,7 @@ from consult import clock
 from consult.db import db
 from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
 from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Theme
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Plan
 from consult.model.records import Event
@@ -21,6 +21,7 @@ from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM
 from consult.queries import gate
+from consult.queries.filters import CHANGING
 from consult.services import blocks, progress, publishing, tallies
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind, split
@@ -46,6 +47,9 @@ WORDS = [
 ]
 CHUNK = 5_000
 STATES = [DispositionState.OPEN] * 6 + [DispositionState.PROPOSED] * 2 + [DispositionState.APPROVED] * 2
+OUTCOMES = [Outcome.NO_CHANGE] * 5 + [Outcome.ACCEPTED] * 2 + [Outcome.PARTLY_ACCEPTED] + [Outcome.ANSWERED] * 2
+RARE = 500
+"""One comment in so many has a rare outcome, a rare theme, or the drafter as the one responsible."""
 PLACE = (
     "root_id",
     "uid",
@@ -72,6 +76,7 @@ class Case:
     quiet: str
     commenter: str
     drafter: str
+    themes: tuple[int, int]
     last: int
 
 
@@ -99,14 +104,16 @@ def build(comments: int) -> Case:
     passages = [block for block in version.blocks if block.kind is not BlockKind.HEADING]
     crowded = next(block for block in passages if block.label == "2.1")
     passages.remove(crowded)
-    last = _fill(Filling(rng, consultation.id, version.id, _speakers(people), crowded, passages), comments)
+    drafter = people[0]
+    db.session.add(StaffRole(user_id=drafter.id, role=Role.DRAFTER))
+    desk = Desk(drafter.id, _themes(plan))
+    filling = Filling(rng, consultation.id, version.id, _speakers(people), desk, crowded, passages)
+    last = _fill(filling, comments)
     consultation.comments_taken = last
     _count_answers(consultation)
     db.session.flush()
     tallies.recount(version.id)
     db.session.execute(update(Event).values(at=clock.now() - timedelta(days=30)))
-    drafter = people[0]
-    db.session.add(StaffRole(user_id=drafter.id, role=Role.DRAFTER))
     case = Case(
         consultation=consultation.slug,
         plan=plan.slug,
@@ -116,6 +123,7 @@ def build(comments: int) -> Case:
         quiet=_uid(version, "3.5"),
         commenter=_signed_in(people[1]),
         drafter=_signed_in(drafter),
+        themes=desk.themes,
         last=last,
     )
     db.session.commit()
@@ -165,6 +173,14 @@ def _consultation(plan: Plan, version: Version) -> Consultation:
     return made
 
 
+def _themes(plan: Plan) -> tuple[int, int]:
+    """Add a theme that many comments have and one that few have."""
+    common, rare = (Theme(plan_id=plan.id, name={"sv": name}) for name in ("Ansvar", "Resor"))
+    db.session.add_all([common, rare])
+    db.session.flush()
+    return common.id, rare.id
+
+
 def _text(rng: random.Random) -> str:
     parts = []
     for section in range(1, SECTIONS + 1):
@@ -204,6 +220,14 @@ class Thread:
     replies: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The drafter, and a common and a rare theme."""
+
+    drafter: int
+    themes: tuple[int, int]
+
+
 @dataclass(slots=True)
 class Filling:
     """The world that comments are put into, and the last thread so far."""
@@ -212,22 +236,35 @@ class Filling:
     consultation: int
     version: int
     people: list[tuple[int, int, Sector]]
+    desk: Desk
     crowded: Block
     passages: list[Block]
     thread: Thread | None = None
     number: int = 0
 
     def answer(self) -> dict[str, Any]:
-        """Make the answer to the next comment: most are open."""
-        state = self.rng.choice(STATES)
+        """Make the answer to the next comment: most are open, some outcomes and themes are rare."""
+        turn = self.number % RARE
+        state = DispositionState.APPROVED if turn == 1 else self.rng.choice(STATES)
+        outcome = Outcome.OUT_OF_SCOPE if turn == 1 else self.rng.choice(OUTCOMES)
+        common, rare = self.desk.themes
+        is_open = state is DispositionState.OPEN
         return {
             "id": self.number,
             "consultation_id": self.consultation,
             "state": state,
-            "outcome": None if state is DispositionState.OPEN else Outcome.NO_CHANGE,
-            "reasons": {} if state is DispositionState.OPEN else {"sv": "Därför."},
+            "outcome": None if is_open else outcome,
+            "reasons": {} if is_open else {"sv": "Därför."},
+            "theme_id": rare if turn == 2 else common if turn % 3 == 0 else None,
+            "assignee_id": self.desk.drafter if turn == 3 else None,
             "revision": 1,
         }
+
+    def changes(self, answer: dict[str, Any], comment: dict[str, Any]) -> list[dict[str, Any]]:
+        """Link a change to an answer that promises one, but not to every twentieth."""
+        if answer["outcome"] not in CHANGING or self.number % 20 == 0:
+            return []
+        return [{"disposition_id": answer["id"], "uid": comment["uid"]}]
 
     def said(self, ident: int, age: int) -> dict[str, Any]:
         """Make what a comment and a reply have in common."""
@@ -307,7 +344,7 @@ def _count_answers(consultation: Consultation) -> None:
 def _fill(filling: Filling, total: int) -> int:
     """Insert 60 % comments and 40 % replies, in portions; give the last number."""
     for start in range(0, total, CHUNK):
-        answers, comments, anchors = [], [], []
+        answers, comments, anchors, changes = [], [], [], []
         for index in range(start, min(start + CHUNK, total)):
             said = filling.said(index + 1, total - index)
             if filling.thread is not None and index % 5 > 2:
@@ -317,7 +354,9 @@ def _fill(filling: Filling, total: int) -> int:
             answers.append(filling.answer())
             comments.append(filling.comment(said))
             anchors.append(filling.anchor(comments[-1]))
-        for table, rows in ((Disposition, answers), (Comment, comments), (Anchor, anchors)):
+            changes += filling.changes(answers[-1], comments[-1])
+        made = {Disposition: answers, Comment: comments, Anchor: anchors, DispositionChange: changes}
+        for table, rows in made.items():
             db.session.execute(insert(table), rows)
     if db.engine.dialect.name == "postgresql":
         for table in (Comment, Disposition):

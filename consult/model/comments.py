@@ -73,6 +73,7 @@ class Comment(Base):
         Index("ix_comment_consultation_section", "consultation_id", "section_uid", "number"),
         Index("ix_comment_consultation_sector", "consultation_id", "sector", "number"),
         Index("ix_comment_consultation_organisation", "consultation_id", "organisation_id", "number"),
+        Index("ix_comment_consultation_kind", "consultation_id", "kind", "number"),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )

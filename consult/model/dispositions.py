@@ -82,6 +82,8 @@ class Disposition(Base):
         CheckConstraint("comment_count >= 0", name="comment_count_from_zero"),
         Index("ix_disposition_consultation_state", "consultation_id", "state", "comment_count"),
         Index("ix_disposition_consultation_outcome", "consultation_id", "outcome", "comment_count"),
+        Index("ix_disposition_theme", "theme_id", "consultation_id", "state"),
+        Index("ix_disposition_assignee", "assignee_id", "consultation_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -90,8 +92,8 @@ class Disposition(Base):
     outcome: Mapped[Outcome | None]
     reasons: Mapped[Texts] = mapped_column(default=dict)
     significance: Mapped[Significance | None]
-    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     released_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries.prepared import Written, prepared
-from consult.queries.queue import unlinked
+from consult.queries.filters import unlinked
 
 
 @dataclass(frozen=True, slots=True)

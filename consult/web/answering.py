@@ -127,7 +127,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     asked = queue.wanted(actor, choices.choices(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
-    onward = listed.around(actor, consultation, asked.filters, number, DispositionState.PROPOSED).waiting
+    onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)
     if onward:
         flash(_("The answer to comment %(number)s is approved. Here is the next.", number=number), "success")
     else:

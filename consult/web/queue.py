@@ -19,7 +19,7 @@ from consult.model.organisations import Sector
 from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
-from consult.queries.queue import Filters
+from consult.queries.filters import Filters
 from consult.services import dispositions
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
@@ -171,7 +171,7 @@ def index(slug: str) -> AnyResponse:
 
 def _start(actor: Actor, consultation: Consultation, asked: Wanted) -> int | None:
     """Find the first comment in the list that waits for this person."""
-    return queue.around(actor, consultation, asked.filters, 0, awaited(actor, asked)).waiting
+    return queue.waiting(actor, consultation, asked.filters, 0, awaited(actor, asked))
 
 
 def awaited(actor: Actor, asked: Wanted) -> DispositionState:

@@ -1,0 +1,125 @@
+"""What the drafters' queue can be filtered by, and how the comments are found without reading all there are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, or_, select, union_all
+
+from consult.model.comments import Comment, CommentKind
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.organisations import Organisation, Sector
+
+CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
+FEW = 2_000
+"""So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
+
+Conditions = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the drafter wants to see; nothing set means everything."""
+
+    section: str | None = None
+    organisation: str | None = None
+    sector: Sector | None = None
+    state: DispositionState | None = None
+    outcome: Outcome | None = None
+    kind: CommentKind | None = None
+    assignee: int | None = None
+    theme: int | None = None
+    is_unassigned: bool = False
+    words: str = ""
+    unlinked: bool = False
+    after: int = 0
+
+
+def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
+    """Say in SQL that an answer promises a change and no change is linked to it."""
+    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == answer.id).exists()
+    return answer.outcome.in_(CHANGING) & ~linked
+
+
+def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElement[bool]) -> Subquery:
+    """Select the numbers of the comments that match, whatever `after` is.
+
+    The comments are read in their order, which is quick when many match. When the answers that are asked for are few,
+    those are looked up first, and from them their comments; the database counts them, no further than it must.
+    """
+    answers = _of_answer(filters) + list(of_answer)
+    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters))
+    if filters.words:
+        found = found.outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+    all_comments = found.where(Comment.consultation_id == consultation.id)
+    if not answers:
+        return all_comments.subquery("found")
+    few = (
+        select(Disposition.id)
+        .where(Disposition.consultation_id == consultation.id, *answers)
+        .limit(FEW + 1)
+        .cte()
+    )
+    are_few = select(func.count()).select_from(few).scalar_subquery() <= FEW
+    return union_all(
+        found.join(few, few.c.id == Comment.disposition_id).where(are_few),
+        all_comments.join(Disposition, Disposition.id == Comment.disposition_id).where(~are_few, *answers),
+    ).subquery("found")
+
+
+def first(found: Select[int]) -> ScalarSelect[int]:
+    """Select the lowest of some numbers."""
+    return found.order_by("number").limit(1).scalar_subquery()
+
+
+def _of_answer(filters: Filters) -> Conditions:
+    wanted = {
+        Disposition.state: filters.state,
+        Disposition.outcome: filters.outcome,
+        Disposition.assignee_id: filters.assignee,
+        Disposition.theme_id: filters.theme,
+    }
+    found = _equal(wanted)
+    if filters.unlinked:
+        found.append(unlinked(Disposition))
+    if filters.is_unassigned:
+        found.append(Disposition.assignee_id.is_(None))
+    return found
+
+
+def _of_comment(filters: Filters) -> Conditions:
+    wanted = {
+        Comment.section_uid: filters.section,
+        Comment.organisation_id: _organisation(filters.organisation),
+        Comment.sector: filters.sector,
+        Comment.kind: filters.kind,
+    }
+    return _equal(wanted) + ([_saying(filters.words)] if filters.words else [])
+
+
+def _equal(wanted: dict[Any, Any]) -> Conditions:
+    return [column == value for column, value in wanted.items() if value is not None]
+
+
+def _organisation(slug: str | None) -> ScalarSelect[int] | None:
+    """Let the index on organisations be used: by their key."""
+    return select(Organisation.id).where(Organisation.slug == slug).scalar_subquery() if slug else None
+
+
+def _saying(words: str) -> ColumnElement[bool]:
+    """Find words in what was said, in the passage or in who said it; a number is also a comment's number.
+
+    SQLite folds only the letters of ASCII, so the usual ways to write å, ä and ö are looked for one by one.
+    """
+    places = (
+        Comment.body,
+        Comment.passage,
+        func.coalesce(Comment.proposed, ""),
+        func.coalesce(Organisation.name, Comment.signed_as),
+    )
+    number = int(words) if words.isdecimal() and len(words) < 9 else 0
+    ways = {words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()}
+    return or_(
+        Comment.number == number,
+        *(place.icontains(each, autoescape=True) for place in places for each in sorted(ways)),
+    )
