@@ -29,7 +29,7 @@ from consult.web.drafting.rooms import room
 from consult.web.fields import tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
-from consult.web.passages import compared, counted, difference, numbered
+from consult.web.passages import compared, counted, difference, numbered, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,15 @@ def _preview(place: Place, draft: Draft) -> dict[str, Any]:
     new = continued(place.blocks, draft.source, draft.corrections)
     passages = compared(place.blocks, new, numbered(place.text, place.span, new))
     return {
-        "passages": passages,
+        "passages": runs(passages),
         "counts": counted(passages),
         "previewed": digest(draft.source),
         "candidates": [
             (str(block.uid), label, block.source)
             for block, label in zip(place.blocks, numbered(place.text, place.span, place.blocks), strict=True)
             if any(each.uid == block.uid and each.fate is not Fate.UNCHANGED for each in passages)
-        ],
+        ]
+        or None,
     }
 
 
