@@ -18,7 +18,7 @@ LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
 
 
 def room(plan: Plan, here: str) -> dict[str, Any]:
-    """Give what a template of the plan's desk needs: the plan, its name and address, and the tabs that the reader may enter.
+    """Give what a template of the plan's desk needs: the plan, its name and address, and the tabs its reader may enter.
 
     The comments are those of the latest consultation.
     """
