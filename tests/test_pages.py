@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 from flask import Flask
@@ -60,3 +61,30 @@ def test_every_page_passes_the_audit_and_every_word_of_it_can_be_translated(
         for problem in pseudo.unmarked(response.text, stored)
     ]
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("persona", world.PERSONAS)
+def test_every_link_on_a_page_leads_where_its_reader_may_go(
+    persona: str, app: Flask, place: world.World, client: Visitor
+) -> None:
+    if person := place.people[persona]:
+        factories.sign_in(client, person)
+    answers: dict[str, int] = {}
+    dead = []
+    for route in pages(app, place):
+        page = client.get(route.address)
+        if page.status_code != 200 or page.mimetype != "text/html":
+            continue
+        for address in _addresses(page):
+            if address not in answers:
+                answers[address] = client.get(address, follow_redirects=True).status_code
+            if answers[address] != 200:
+                dead.append(f"{route.address} leads to {address}: {answers[address]}")
+    assert not dead, "\n".join(dead)
+
+
+def _addresses(page: Any) -> set[str]:
+    """Give the addresses of this site that a page links to, without their place on the page."""
+    links = page.tree.xpath("//a/@href")
+    here = [link for link in links if not link.startswith(("http", "mailto:", "tel:"))]
+    return {urldefrag(urljoin(page.request.path, link)).url for link in here}

@@ -39,10 +39,12 @@ class Text:
 
     def __init__(self, paragraphs: Iterable[Mapping[str, str]], prefix: str) -> None:
         self.passages: list[Passage] = []
+        self.texts: list[str] = []
         self._places: list[tuple[tuple[int, int], ...]] = []
         for number, paragraph in enumerate(paragraphs):
             text, kind = paragraph["text"], paragraph["type"]
             plain, places = placed(text)
+            self.texts.append(text)
             level = int(kind[1]) if kind[0] == "h" else int(kind == "li")
             block = Block(
                 KINDS.get(kind) or _other(kind), level, ordered=False, source=text, uid=f"{prefix}{number}"
@@ -82,11 +84,16 @@ class Revision:
         return aligned(self.old.passages, self.new.passages)
 
 
-def load(path: Path) -> tuple[Revision, Mapping[str, Any]]:
-    """Read a revision from a file, and the file as it is; nothing of what it says about the truth is in the first."""
-    file = json.loads(path.read_text(encoding="utf-8"))
+def revision(file: Mapping[str, Any]) -> Revision:
+    """Take from a file what a revision is, and nothing of what the file says about the truth."""
     spans = [Span(each["para"], each["start"], each["end"]) for each in file["quotes"]]
-    return Revision(file["id"], Text(file["old"], "old"), Text(file["new"], "new"), spans), file
+    return Revision(file["id"], Text(file["old"], "old"), Text(file["new"], "new"), spans)
+
+
+def load(path: Path) -> tuple[Revision, Mapping[str, Any]]:
+    """Read a revision from a file, and the file as it is."""
+    file = json.loads(path.read_text(encoding="utf-8"))
+    return revision(file), file
 
 
 def answers(revision: Revision) -> Iterator[Answer]:

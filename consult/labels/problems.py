@@ -65,6 +65,7 @@ PROBLEMS: dict[str, LazyString] = {
     "text_too_long": _l("The text is too long. It may have at most %(limit)s characters."),
     "words_missing": _l("A passage must have words."),
     "not_a_translation": _l("The plan is written in this language, so there is nothing to translate."),
+    "passage_twice": _l("Two passages cannot go on from the same one. Choose another for one of them."),
     "text_changed": _l(
         "Someone else has changed the working text since you opened this page. Look at it again before you go on."
     ),

@@ -28,6 +28,7 @@ VERBS: dict[str, LazyString] = {
     Verb.SECTION_SAVED: _l("saved a section"),
     Verb.SECTION_MOVED: _l("moved a section"),
     Verb.SECTION_REMOVED: _l("removed a section"),
+    Verb.PASSAGES_IDENTIFIED: _l("said which passages are which"),
     Verb.GOALS_SET: _l("set which goals a section makes concrete"),
     Verb.VERSION_PUBLISHED: _l("published a version"),
     Verb.ANCHOR_CONFIRMED: _l("confirmed where a comment stands in the text"),

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SECTION_SAVED = "version.section_saved"
     SECTION_MOVED = "version.section_moved"
     SECTION_REMOVED = "version.section_removed"
+    PASSAGES_IDENTIFIED = "version.passages_identified"
     GOALS_SET = "version.goals_set"
     VERSION_PUBLISHED = "version.published"
     ANCHOR_CONFIRMED = "anchor.confirmed"

@@ -1,16 +1,20 @@
 """The desk's first page, and the tabs of a consultation that is being worked on."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
 from consult.model.consultations import Consultation
-from consult.policy import Permission, allows
+from consult.policy import Actor, Permission, allows
 from consult.queries import desk
 from consult.web.auth import current_actor
 from consult.web.locale import in_text
 from consult.web.page import page
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+Tab = dict[str, object]
 
 
 @bp.get("")
@@ -20,7 +24,7 @@ def index() -> Response:
     return page("desk/index.html", work=desk.work(actor))
 
 
-def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
+def tabs(consultation: Consultation, here: str) -> list[Tab]:
     """Name the rooms in which one consultation is worked on, those that the reader may enter."""
     actor = current_actor()
     slug, plan = consultation.slug, consultation.plan.slug
@@ -35,6 +39,11 @@ def tabs(consultation: Consultation, here: str) -> list[dict[str, object]]:
         ("decision", _("Decision"), url_for("decisions.record", slug=slug), Permission.DECISIONS_RECORD),
         ("round", _("The consultation"), url_for("rounds.show", slug=slug), Permission.DESK_READ),
     )
+    return enterable(actor, rooms, here)
+
+
+def enterable(actor: Actor, rooms: Iterable[tuple[str, str, str, Permission]], here: str) -> list[Tab]:
+    """Leave out the rooms that the reader may not enter; each has a name, words, an address and what it takes."""
     return [
         {"label": label, "url": url, "here": key == here}
         for key, label, url, permission in rooms

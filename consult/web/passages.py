@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask_babel import gettext as _
 
@@ -74,6 +75,18 @@ def numbered(text: Sequence[TextBlock], span: tuple[int, int], new: Sequence[Tex
     """Give the numbers that new blocks get where they replace a span of the text."""
     start, end = span
     return labels([*text[:start], *new, *text[end:]])[start : start + len(new)]
+
+
+FEW = 3
+"""So many unchanged passages in a row are worth folding away."""
+
+
+def runs(passages: Sequence[Passage]) -> list[tuple[bool, list[Passage]]]:
+    """Cut a list into stretches, and say of each whether it is unchanged and long enough to be folded."""
+    stretches = [
+        (is_same, list(run)) for is_same, run in groupby(passages, lambda each: each.fate is Fate.UNCHANGED)
+    ]
+    return [(is_same and len(run) >= FEW, run) for is_same, run in stretches]
 
 
 def counted(passages: Sequence[Passage]) -> Mapping[Fate, int]:

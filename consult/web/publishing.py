@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -12,17 +12,20 @@ from wtforms import Field, HiddenField
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import Outdated, WrongState
+from consult.errors import Invalid, Outdated, WrongState
 from consult.labels import problem
 from consult.labels.gate import name, sentence
 from consult.model.plans import Plan
 from consult.policy import Permission
 from consult.queries import drafting, gate, plans, versions
 from consult.queries.gate import GateItem
-from consult.services import publishing
+from consult.queries.versions import as_text
+from consult.services import identities, publishing
+from consult.text.blocks import labels
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
 from consult.web.page import page
+from consult.web.passages import compared, counted, runs
 from consult.web.rows import lines, texts
 
 bp = Blueprint("publishing", __name__, url_prefix="/desk/plans/<slug>/publish")
@@ -94,6 +97,56 @@ def show(slug: str) -> AnyResponse:
             form.seen.data = form.seen.object_data
             form.form_errors = [problem(refused)]
     return page("publishing/show.html", status, **room(plan, "publish"), form=form, **_state(plan, items))
+
+
+@bp.route("/passages", methods=["GET", "POST"])
+def passages(slug: str) -> AnyResponse:
+    """Show what becomes of each passage of the newest version, and let the drafter say which one became which."""
+    actor = current_actor()
+    policy.require(actor, Permission.PLANS_EDIT)
+    plan = plans.on_desk(actor, slug)
+    status, fault = 200, ""
+    if request.method == "POST":
+        try:
+            with transaction():
+                count = identities.correct(actor, plan, request.form.get("seen", ""), _goes_on_from())
+            flash(
+                _("What you said is kept.") if count else _("Nothing was changed."),
+                "success" if count else "info",
+            )
+            return redirect(url_for(".passages", slug=slug), 303)
+        except (Invalid, Outdated) as refused:
+            status, fault = (409 if isinstance(refused, Outdated) else 422), problem(refused)
+            plan = plans.on_desk(actor, slug)
+    return page("publishing/passages.html", status, **room(plan, "publish"), fault=fault, **_compared(plan))
+
+
+def _goes_on_from() -> dict[str, str]:
+    """Read which published passage each one of the working text goes on from."""
+    known = request.form.get("uids", "").split()
+    found = {}
+    for place, uid in enumerate(known):
+        if value := request.form.get(f"from-{place}"):
+            found[uid] = identities.NEW if value == "new" else value
+    return found
+
+
+def _compared(plan: Plan) -> dict[str, Any]:
+    actor, locale = current_actor(), plan.source_locale
+    working, newest = versions.working(actor, plan), drafting.newest(actor, plan)
+    old = versions.source_of(actor, newest, locale) if newest else []
+    new = as_text(working.blocks, locale)
+    found = compared(old, new, labels(new))
+    gone = {each.uid for each in found if each.place is None}
+    numbers = zip(old, labels(old), strict=True)
+    return {
+        "newest": newest,
+        "seen": working.revision,
+        "uids": " ".join(str(block.uid) for block in new),
+        "passages": runs(found),
+        "counts": counted(found),
+        "candidates": [(str(each.uid), label, each.source) for each, label in numbers if each.uid in gone],
+    }
 
 
 def _is_explained(form: PublishForm, plan: Plan, items: list[GateItem]) -> bool:

@@ -63,7 +63,7 @@ def build(phase: str) -> World:
     version = factories.published(plan)
     consultation = factories.consultation(
         version,
-        questions=[Question(position=0, text={"sv": "Saknas något?", "en": "Is anything missing?"})],
+        questions=[Question(position=1, text={"sv": "Saknas något?", "en": "Is anything missing?"})],
         invitations=[Invitation(organisation_id=invited.id, state=InvitationState.INVITED)],
     )
     first = factories.comment(consultation, by=people["invited"])

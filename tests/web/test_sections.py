@@ -243,7 +243,10 @@ def test_a_reader_reads_the_working_text_and_changes_nothing(client: Visitor, pl
     factories.sign_in(client, factories.user(Role.READER, locale="en"))
     page = client.visit("/desk/plans/planen")
     assert page.all("//form[contains(@action, '/move')]") == []
-    assert client.get(f"/desk/plans/planen/sections/{uid_of(plan, '1')}").status_code == 403
+    page = editing(client, plan, "2")
+    assert page.h1 == "Section 2 in the working text"
+    assert page.all("//*[@class='block-no']") == ["Paragraph 2.1", "Paragraph 2.1a", "Paragraph 2.1b"]
+    assert not page.all("//main//form")
 
 
 def test_the_contents_take_as_many_statements_for_a_long_text(

@@ -31,7 +31,7 @@ from consult.web.drafting.rooms import room
 from consult.web.drafting.section import corrections
 from consult.web.locale import LOCALES
 from consult.web.page import page
-from consult.web.passages import compared, counted
+from consult.web.passages import compared, counted, runs
 
 MANY = 60
 """With more changed passages than this, each is not given a list of all the others to choose from."""
@@ -129,9 +129,9 @@ def _comparison(plan: Plan, working: Version, text: str) -> dict[str, Any]:
         if block.uid in uids
     ]
     return {
-        "passages": passages,
+        "passages": runs(passages),
         "counts": counted(passages),
-        "candidates": candidates if len(changed) <= MANY else [],
+        "candidates": candidates if candidates and len(changed) <= MANY else None,
         "previewed": digest(text),
         "is_first": not old,
         "pairs": None,
@@ -144,7 +144,13 @@ def _pairing(plan: Plan, working: Version, text: str) -> dict[str, Any]:
     source, other = as_text(working.blocks, plan.source_locale), split(text)
     numbers = labels(source)
     pairing = pair(source, other)
-    common = {"passages": (), "counts": {}, "candidates": [], "previewed": "", "is_first": not source}
+    common: dict[str, Any] = {
+        "passages": (),
+        "counts": {},
+        "candidates": None,
+        "previewed": "",
+        "is_first": not source,
+    }
     if isinstance(pairing, Mismatch):
         places = (
             _named(source, numbers, pairing.source),

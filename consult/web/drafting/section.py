@@ -29,7 +29,7 @@ from consult.web.drafting.rooms import room
 from consult.web.fields import tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
-from consult.web.passages import compared, counted, difference, numbered
+from consult.web.passages import compared, counted, difference, numbered, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,28 @@ def find(actor: Actor, plan: Plan, uid: str) -> Place | None:
 
 
 def section(slug: str, uid: str) -> AnyResponse:
-    """Edit a section as Markdown."""
+    """Edit a section as Markdown; staff who do not write read it."""
     actor = current_actor()
-    policy.require(actor, Permission.PLANS_EDIT)
+    policy.require(actor, Permission.PLANS_EDIT if request.method == "POST" else Permission.DESK_READ)
     plan = plans.on_desk(actor, slug)
     place = find(actor, plan, uid)
     if request.method == "POST":
         return _posted(actor, plan, uid, place)
     if place is None:
         raise NotFound
+    if not policy.allows(actor, Permission.PLANS_EDIT):
+        return _read(actor, place)
     return _form(place, join(place.blocks))
+
+
+def _read(actor: Actor, place: Place) -> AnyResponse:
+    return page(
+        "drafting/read.html",
+        **room(place.plan, "text"),
+        place=place,
+        passages=compared(place.blocks, place.blocks, numbered(place.text, place.span, place.blocks)),
+        newest=drafting.newest(actor, place.plan),
+    )
 
 
 def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyResponse:
@@ -117,14 +129,15 @@ def _preview(place: Place, draft: Draft) -> dict[str, Any]:
     new = continued(place.blocks, draft.source, draft.corrections)
     passages = compared(place.blocks, new, numbered(place.text, place.span, new))
     return {
-        "passages": passages,
+        "passages": runs(passages),
         "counts": counted(passages),
         "previewed": digest(draft.source),
         "candidates": [
             (str(block.uid), label, block.source)
             for block, label in zip(place.blocks, numbered(place.text, place.span, place.blocks), strict=True)
             if any(each.uid == block.uid and each.fate is not Fate.UNCHANGED for each in passages)
-        ],
+        ]
+        or None,
     }
 
 
