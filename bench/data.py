@@ -47,7 +47,9 @@ WORDS = [
 ]
 CHUNK = 5_000
 STATES = [DispositionState.OPEN] * 6 + [DispositionState.PROPOSED] * 2 + [DispositionState.APPROVED] * 2
-OUTCOMES = [Outcome.NO_CHANGE] * 5 + [Outcome.ACCEPTED] * 2 + [Outcome.PARTLY_ACCEPTED] + [Outcome.ANSWERED] * 2
+OUTCOMES = (
+    [Outcome.NO_CHANGE] * 5 + [Outcome.ACCEPTED] * 2 + [Outcome.PARTLY_ACCEPTED] + [Outcome.ANSWERED] * 2
+)
 RARE = 500
 """One comment in so many has a rare outcome, a rare theme, or the drafter as the one responsible."""
 PLACE = (

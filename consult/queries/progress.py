@@ -11,8 +11,8 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries.prepared import Written, prepared
 from consult.queries.filters import unlinked
+from consult.queries.prepared import Written, prepared
 
 
 @dataclass(frozen=True, slots=True)
