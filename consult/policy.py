@@ -119,11 +119,8 @@ def _comments_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _is_own(actor: Actor, comment: Comment) -> bool:
-    """Tell if it is said by or for the actor; what someone has registered for others is not."""
-    return actor.user_id is not None and (
-        (comment.author_id == actor.user_id and comment.registration_id is None)
-        or comment.organisation_id in actor.memberships
-    )
+    said = comment.author_id == actor.user_id and comment.registration_id is None
+    return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
 
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
@@ -181,10 +178,8 @@ def _may_speak(actor: Actor, subject: Speaking) -> bool:
 def _may_reply(actor: Actor, subject: Speaking) -> bool:
     """Drafters and process owners ask back while it is open or being worked on; others as when they comment."""
     if actor.is_staff:
-        return _staff(Role.DRAFTER, Role.PROCESS_OWNER)(actor, None) and subject.consultation.phase() in {
-            Phase.OPEN,
-            Phase.CLOSED,
-        }
+        phase = subject.consultation.phase()
+        return _staff(Role.DRAFTER, Role.PROCESS_OWNER)(actor, None) and phase in {Phase.OPEN, Phase.CLOSED}
     return _may_speak(actor, subject)
 
 
