@@ -9,8 +9,10 @@ from consult.formats.word_placing import Placed, Placement
 from consult.formats.word_returned import Returned, ReturnedChange
 from consult.text.anchors import Located, Status
 from consult.text.block import Block, BlockKind
+from consult.text.likeness import Look, likeness
 from consult.text.markdown import plain
 from consult.text.normal import normal
+from consult.text.passage import Passage
 
 MOST_TOGETHER = 50
 """So many tracked changes are told as one point."""
@@ -21,13 +23,14 @@ _TOLD_ELSEWHERE = {Lost.COPY, Lost.IN_COMMENT}
 class PointKind(StrEnum):
     """What a file has to say.
 
-    WORDING: other words for a block. STRUCK: a block is to go. ADDED: new paragraphs, after a block where there is one.
-    CHANGED: tracked changes that give no block other words, such as those in a header.
+    WORDING: other words for a block. STRUCK: a block is to go. BEFORE and ADDED: new paragraphs before a block, and
+    after it; those without a block are ADDED. CHANGED: tracked changes that give no block other words, such as those in a header.
     """
 
     COMMENT = "comment"
     WORDING = "wording"
     STRUCK = "struck"
+    BEFORE = "before"
     ADDED = "added"
     CHANGED = "changed"
 
@@ -164,21 +167,29 @@ def _wordings(
         block = blocks[wording.uid]
         at = tracked.get((wording.uid, False, None))
         changes = at.taken() if at else []
-        own, added = _split(wording.words, block)
-        if normal(own) != plain(block.source):
-            kind = PointKind.WORDING if own else PointKind.STRUCK
-            yield _told(kind, own, wording.located, None, changes)
-            changes = []
-        if added:
-            yield _told(PointKind.ADDED, added, wording.located, None, changes)
+        before, own, after = _split(wording.words, block)
+        for kind, text in (
+            (PointKind.BEFORE, before),
+            (PointKind.WORDING if own else PointKind.STRUCK, own),
+            (PointKind.ADDED, after),
+        ):
+            if (text and text != plain(block.source)) or kind is PointKind.STRUCK:
+                yield _told(kind, text, wording.located, None, changes)
+                changes = []
 
 
-def _split(words: str, block: Block) -> tuple[str, str]:
-    """Give the words of a block, and those of new paragraphs after it; the lines of a table belong together."""
-    if block.kind is BlockKind.TABLE:
-        return normal(words), ""
+def _split(words: str, block: Block) -> tuple[str, str, str]:
+    """Give the words of new paragraphs before a block, its own, and of new ones after it, one paragraph a line.
+
+    Its own are those most like the words that it has; the lines of a table belong together.
+    """
     lines = [normal(line) for line in words.split("\n") if normal(line)]
-    return (lines[0], "\n".join(lines[1:])) if lines else ("", "")
+    if block.kind is BlockKind.TABLE or len(lines) < 2:
+        return "", " ".join(lines), ""
+    look = Look(Passage(block, plain(block.source)))
+    alike = [likeness(Look(Passage(block, line)), look) for line in lines]
+    own = alike.index(max(alike))
+    return "\n".join(lines[:own]), lines[own], "\n".join(lines[own + 1 :])
 
 
 def _told(

@@ -153,9 +153,17 @@ def _told(point: Point, at: Located | None) -> str:
             return "\n\n".join([_("Proposed wording in the Word file:"), words])
         case PointKind.STRUCK:
             return str(_("Proposed in the Word file: strike this passage."))
-        case PointKind.ADDED:
-            return "\n\n".join([_("Proposed in the Word file, new text:"), words])
+        case PointKind.BEFORE | PointKind.ADDED:
+            return "\n\n".join([_heading(point.kind, at), words])
     return "\n\n".join([_("Changes in the Word file:"), *(change(*each) for each in point.changes)])
+
+
+def _heading(kind: PointKind, at: Located | None) -> str:
+    if at is None:
+        return str(_("Proposed in the Word file, new text:"))
+    if kind is PointKind.BEFORE:
+        return str(_("Proposed in the Word file, new text before this passage:"))
+    return str(_("Proposed in the Word file, new text after this passage:"))
 
 
 def change(kind: ChangeKind, words: str) -> str:
