@@ -40,11 +40,6 @@ class Cast:
         """Tell for which organisation an author speaks."""
         return self.bodies.get(author.organisation)
 
-    def speaking(self, plan: str) -> frozenset[int]:
-        """Give the organisations that comment on a plan."""
-        authors = {said.author.organisation for said in source.comments(plan)}
-        return frozenset(self.bodies[name] for name in authors if name)
-
 
 def gather() -> Cast:
     """Make the accounts of the staff, the recipients and everyone who comments."""

@@ -62,7 +62,7 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
     owner = cast.staff["owner"]
     consultation = consultations.create(owner, mine, version, draft)
     consultations.save(owner, consultation, _with_letter(consultation, draft), consultation.revision)
-    invitations.choose(owner, consultation, cast.recipients | cast.speaking(key))
+    invitations.choose(owner, consultation, cast.recipients)
     return Talk(consultation.slug)
 
 
