@@ -1,8 +1,8 @@
-"""Score how comments follow the text: `python -m bench.text [--made N] [--baselines] FILE…`.
+"""Score how comments follow the text: `python -m bench.text [--made N] [--baselines] [--folds] FILE…`.
 
 The files are pairs of texts with quotes, of the form that `bench.reanchor` reads, with the truth beside each quote.
 `--made N` also makes N revisions of every kind up from old texts of the files, spread evenly over them, with fixed
-seeds.
+seeds. `--folds` chooses thresholds anew for each family of documents, on the other families.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from bench.text import baselines, pairs
+from bench.text import baselines, folds, pairs
 from bench.text.made import SHARES, Made, revise
 from bench.text.pairs import Answer, Revision
 from bench.text.score import Table
@@ -31,9 +31,13 @@ def main() -> None:
     asked.add_argument("files", type=Path, nargs="+", metavar="FILE")
     asked.add_argument("--made", type=int, default=0, metavar="N", help="revisions to make up of every kind")
     asked.add_argument("--baselines", action="store_true", help="score other methods too")
+    asked.add_argument("--folds", action="store_true", help="cross-validate by family of documents")
     chosen = asked.parse_args()
     files = [json.loads(path.read_text(encoding="utf-8")) for path in chosen.files]
     _report("Real revisions", files, with_others=chosen.baselines)
+    if chosen.folds:
+        print("\n## Cross-validated\n")
+        _print(folds.report(files))
     for level in SHARES:
         made = list(_made(files, level, chosen.made))
         if made:

@@ -90,6 +90,10 @@ def _ongoing(people: Cast, strategy: str) -> None:
                 answers.approve(people, talked, said.key)
     with at(-1, 10):
         answers.merge(people, talked, "C11")
+    under_way = (each for each in source.revisions("A") if not each.because_of)
+    for place, revision in enumerate(under_way):
+        with at(-1, 11 + place):
+            answers.revise(people, talked, revision)
 
 
 def _consulted(people: Cast, key: str, strategy: str, span: tuple[int, int]) -> Talk:

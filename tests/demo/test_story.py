@@ -22,8 +22,9 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import consultations
+from consult.queries import anchors, consultations
 from consult.queries.demo import DOMAIN
+from consult.text.anchors import Status
 from tests.support.database import Database
 
 pytestmark = pytest.mark.usefixtures("told")
@@ -143,6 +144,20 @@ def test_every_comment_has_a_place_in_the_second_version() -> None:
     placed = db.session.scalars(select(Anchor).where(Anchor.version_id == version.id)).all()
     assert len(placed) == 10
     assert all(each.uid for each in placed)
+
+
+def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their_comment() -> None:
+    found = {
+        each.comment.number: each
+        for each in anchors.preview(SYSTEM, the("affarsplan").plan)
+        if each.is_uncertain or each.is_caused
+    }
+    assert [(each.now.status, each.now.start is None) for each in found.values()] == [
+        (Status.EDITED, True),
+        (Status.MOVED, False),
+        (Status.EDITED, False),
+    ]
+    assert [each.is_caused for each in found.values()] == [False, False, True]
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
