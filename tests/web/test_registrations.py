@@ -290,6 +290,22 @@ def test_a_drafter_finds_the_place_of_what_had_none(
     assert _numbers(client.visit(f"{queue}?left=placeless")) == []
 
 
+def test_a_place_that_was_found_but_not_for_sure_is_checked_before_the_next_version(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    strange = paragraph(begins(4), run("Ord som ingen har sett förut."), ends(4))
+    data = file(*plain()[:5], strange, *plain()[5:], comments=[comment(4, "Saknas i planen.")])
+    page = upload(client, round_, data, sender=body.slug)
+    assert page.all("//h2[@id='check']/following-sibling::ol//div[@class='prose']") == ["Saknas i planen."]
+    client.submit(page, "Register")
+    anchor = next(
+        db.session.get_one(Anchor, (each.id, round_.version_id)) for each in said() if "Saknas" in each.body
+    )
+    assert anchor.status is Status.SECTION
+    plan = db.session.get_one(Plan, round_.plan_id)
+    assert "Saknas i planen." in client.visit(f"/desk/plans/{plan.slug}/anchors").said
+
+
 def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation, body: Organisation) -> None:
     data = returned()
     page = upload(client, round_, data, sender=body.slug)
