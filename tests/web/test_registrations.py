@@ -181,6 +181,34 @@ def test_everyone_in_the_organisation_is_told(
     assert len(client.visit(page.one("//ul[@class='notice-list']//a/@href")).all("//article")) == 3
 
 
+def test_a_question_back_reaches_the_organisation_and_whoever_registered_it(
+    app: Flask, client: Visitor, round_: Consultation, body: Organisation, staff: User
+) -> None:
+    member = factories.user(organisation=body)
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
+    post.letters(app)
+    number = next(each.number for each in said() if each.label == "2.1")
+    factories.sign_in(client, factories.user(Role.DRAFTER, locale="en"))
+    page = client.visit(f"/consultations/{round_.slug}/comments/{number}")
+    client.submit(page, "Send your reply", body="Vilka två?")
+    post.letters(app)
+    told = db.session.scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.REPLY))
+    assert set(told) == {member.id, staff.id}
+
+
+def test_a_comment_without_words_and_a_strange_name_of_a_file_do_no_harm(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    data = file(*plan(), comments=[comment(1, "")])
+    name = "a" * 300 + "\u202e\x00.docx"
+    page = client.submit(
+        client.visit(address(round_)), "Read the file", file=(BytesIO(data), name), sender=body.slug
+    )
+    client.submit(page, "Register")
+    assert [each.body for each in said()] == ["En kommentar utan ord i Wordfilen."]
+    assert len(db.session.scalars(select(Registration)).one().filename) <= 200
+
+
 def test_places_are_corrected_by_number_and_points_left_out(
     client: Visitor, round_: Consultation, body: Organisation, staff: User
 ) -> None:
