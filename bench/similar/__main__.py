@@ -16,7 +16,7 @@ from consult.text import similar
 from consult.text.remainder import turning
 from consult.text.similar import Text, groups
 
-SWEEP = {
+SWEEP: dict[str, list[float]] = {
     "SAME": [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9],
     "PART": [0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
     "PASSAGE": [8, 12, 16, 20, 24, 28, 32, 40],
@@ -153,9 +153,8 @@ def _report(size: int) -> None:
         many = sum(each.many[kind] for each in scores.values())
         print(f"| {kind} | {many} | {' | '.join(cells)} | {share} |")
     for language, score in scores.items():
-        print(
-            f"\nPrecision {language}: {100 * score.precision:.2f} %; found: {100 * score.recall(*SAME):.2f} %"
-        )
+        right = f"{100 * score.precision:.2f} %, {100 * score.unwarned:.2f} % of those without a warning"
+        print(f"\nRight links {language}: {right}; found {100 * score.recall(*SAME):.2f} %")
 
 
 def _cost(size: int) -> None:
