@@ -69,6 +69,7 @@ class Permission(StrEnum):
     COMMENT_REPLY = "comment.reply"
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
+    ANSWERS_REGISTER = "answers.register"
     QUEUE_READ = "queue.read"
     DISPOSITION_EDIT = "disposition.edit"
     DISPOSITION_APPROVE = "disposition.approve"
@@ -118,9 +119,8 @@ def _comments_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _is_own(actor: Actor, comment: Comment) -> bool:
-    return actor.user_id is not None and (
-        comment.author_id == actor.user_id or comment.organisation_id in actor.memberships
-    )
+    said = comment.author_id == actor.user_id and comment.registration_id is None
+    return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
 
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
@@ -178,10 +178,8 @@ def _may_speak(actor: Actor, subject: Speaking) -> bool:
 def _may_reply(actor: Actor, subject: Speaking) -> bool:
     """Drafters and process owners ask back while it is open or being worked on; others as when they comment."""
     if actor.is_staff:
-        return _staff(Role.DRAFTER, Role.PROCESS_OWNER)(actor, None) and subject.consultation.phase() in {
-            Phase.OPEN,
-            Phase.CLOSED,
-        }
+        phase = subject.consultation.phase()
+        return _staff(Role.DRAFTER, Role.PROCESS_OWNER)(actor, None) and phase in {Phase.OPEN, Phase.CLOSED}
     return _may_speak(actor, subject)
 
 
@@ -228,6 +226,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_REPLY: _may_reply,
     Permission.COMMENT_SUPPORT: _may_speak,
     Permission.COMMENT_CHANGE: _author,
+    Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),
@@ -291,7 +290,8 @@ def own_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments are the actor's own or their organisations'."""
     if actor.user_id is None:
         return false()
-    return or_(Comment.author_id == actor.user_id, Comment.organisation_id.in_(actor.memberships))
+    said = (Comment.author_id == actor.user_id) & Comment.registration_id.is_(None)
+    return or_(said, Comment.organisation_id.in_(actor.memberships))
 
 
 def visible_answers(actor: Actor) -> ColumnElement[bool]:

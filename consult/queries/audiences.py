@@ -81,7 +81,8 @@ def _speaking(said: Select[Comment], others: Select[int] | None = None) -> Seque
     colleagues = select(Membership.user_id).where(
         Membership.organisation_id.in_(said.with_only_columns(Comment.organisation_id))
     )
-    among = User.id.in_(said.with_only_columns(Comment.author_id)) | User.id.in_(colleagues)
+    authors = said.where(Comment.registration_id.is_(None)).with_only_columns(Comment.author_id)
+    among = User.id.in_(authors) | User.id.in_(colleagues)
     if others is not None:
         among |= User.id.in_(others)
     return db.session.scalars(select(User).where(among, User.is_active).order_by(User.id)).all()
@@ -125,7 +126,7 @@ def answered(actor: Actor, event: Event) -> Sequence[Answered]:
             User.is_active,
         )
     )
-    by_author = now.join(User, User.id == Comment.author_id)
+    by_author = now.join(User, User.id == Comment.author_id).where(Comment.registration_id.is_(None))
     by_colleagues = now.join(Membership, Membership.organisation_id == Comment.organisation_id).join(
         User, User.id == Membership.user_id
     )
@@ -147,6 +148,17 @@ def _released_before(event: Event) -> datetime:
         )
     )
     return earlier or datetime.min.replace(tzinfo=event.at.tzinfo)
+
+
+def members(actor: Actor, organisation_id: int) -> Sequence[User]:
+    """List everyone in an organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, User.is_active)
+        .order_by(User.id)
+    ).all()
 
 
 def coordinators(actor: Actor, organisation_id: int) -> Sequence[User]:

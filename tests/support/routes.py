@@ -35,6 +35,7 @@ ARGUMENTS = {
     "reading.label": "section",
     "reading.number": "version",
     "reading.slug": "plan",
+    "registrations.slug": "consultation",
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
