@@ -106,18 +106,14 @@ def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyRespo
     except Outdated:
         now = find(actor, plan, uid)
         return _changed_since(actor, now, source) if now else gone(plan, source)
-    if all(fate is Fate.UNCHANGED for fate in found.values()):
+    return _saved(place, is_new=any(fate is not Fate.UNCHANGED for fate in found.values()))
+
+
+def _saved(place: Place, *, is_new: bool) -> AnyResponse:
+    if is_new:
+        flash(_("The section is saved."), "success")
+    else:
         flash(_("Nothing was changed, so nothing was saved."), "info")
-        return _back(place)
-    return _saved(place)
-
-
-def _saved(place: Place) -> AnyResponse:
-    flash(_("The section is saved."), "success")
-    return _back(place)
-
-
-def _back(place: Place) -> AnyResponse:
     return redirect(url_for("drafting.plan", slug=place.plan.slug, _anchor=f"s-{place.uid}"), 303)
 
 
@@ -125,7 +121,7 @@ def _changed_since(actor: Actor, place: Place, source: str) -> AnyResponse:
     """Answer a form that was sent twice as the first time; put other words together with what stands there now."""
     stands = fingerprint(place.blocks)
     if request.form.get("act") == "save" and fingerprint(continued(place.blocks, source, {})) == stands:
-        return _saved(place)
+        return _saved(place, is_new=True)
     return _together(actor, place, source)
 
 
