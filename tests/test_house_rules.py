@@ -29,6 +29,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.comments.standing": "looks only at what it is given",
+    "consult.services.comments.take_numbers": "called by services that have asked",
     "consult.services.dispositions.alone": "called by services that have asked",
     "consult.services.dispositions.locked": "called by services that have asked",
     "consult.services.dispositions.move": "called by services that have asked",

@@ -55,6 +55,17 @@ def read(filename: str, data: bytes) -> Document:
     return Document(title, tuple(blocks), (*remarks, *counted(counts), *_lacks(blocks)))
 
 
+def check_word(data: bytes) -> None:
+    """Refuse what is no Word file or too large to be read as one; raises Unreadable."""
+    if not data:
+        raise Unreadable(UnreadableCode.EMPTY)
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise Unreadable(UnreadableCode.ENCRYPTED)
+    if not data.startswith(_ZIP):
+        raise Unreadable(UnreadableCode.ONLY_WORD)
+    _check_size(data, MAX_WORD)
+
+
 def _check_size(data: bytes, limit: int) -> None:
     if len(data) > limit:
         raise Unreadable(UnreadableCode.TOO_LARGE, size=len(data), limit=limit)

@@ -11,6 +11,7 @@ class UnreadableCode(StrEnum):
     """The reasons for refusing a file; each is one sentence to the person who sent it."""
 
     TOO_LARGE = "too_large"  # size, limit in bytes
+    ONLY_WORD = "only_word"
     WRONG_TYPE = "wrong_type"  # found: pdf, doc, odt, rtf, xlsx, pptx, html, image, zip
     NOT_DOCX = "not_docx"
     ZIP_BOMB = "zip_bomb"

@@ -1,8 +1,10 @@
 """What was written into a returned Word file, placed in the version that was sent out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from consult.formats.headings import strip_numbers
 from consult.formats.word_changes import Lost
 from consult.formats.word_returned import Returned, Spot
 from consult.text.align import Alignment, aligned
@@ -18,11 +20,13 @@ class Wording:
     """Other words for a block of the version, tracked or not; "" proposes to strike it.
 
     `source` is the block's Markdown with the words in it, or None where they cannot be put there without harm.
+    `located` tells how sure it is that this is the block.
     """
 
     uid: str
     words: str
     source: str | None
+    located: Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +41,30 @@ class Placement:
 class Placed:
     """Everything in a returned file, in its order: no remark is without a placement.
 
-    `added` are words of the file that belong to no block of the version; `missing` are blocks that the file has not.
+    `added` are words of the file that belong to no block of the version, and `added_at` the indexes of the blocks that
+    they were sent out as; `missing` are blocks that the file has not.
     """
 
     comments: tuple[Placement, ...]
     changes: tuple[Placement, ...]
     wordings: tuple[Wording, ...]
     added: tuple[str, ...]
+    added_at: tuple[int, ...]
     missing: tuple[str, ...]
 
 
 def place(returned: Returned, version: Sequence[Block]) -> Placed:
     """Match a returned file to a version, whose blocks have identities, and place all that is in it."""
     alignment = aligned(returned.sent, passages(version))
+    strange = [i for i, words in enumerate(returned.revised) if normal(words) and not alignment.news_of(i)]
     return Placed(
         comments=tuple(_placed(each.spot, each.lost, returned, alignment) for each in returned.comments),
         changes=tuple(
             _placed(_block(each.spot), each.lost, returned, alignment) for each in returned.changes
         ),
         wordings=tuple(_wordings(returned, alignment)),
-        added=tuple(
-            words for i, words in enumerate(returned.revised) if normal(words) and not alignment.news_of(i)
-        ),
+        added=tuple(returned.revised[i] for i in strange),
+        added_at=tuple(strange),
         missing=tuple(
             str(passage.block.uid) for j, passage in enumerate(alignment.new) if not alignment.olds_of(j)
         ),
@@ -99,12 +105,24 @@ def _anchor(spot: Spot, returned: Returned) -> Quote | WholeBlock:
 def _wordings(returned: Returned, alignment: Alignment) -> list[Wording]:
     """Give other words for each block that has just one counterpart and reads differently there."""
     found = []
-    for i, words in enumerate(returned.revised):
+    numbers = _typed_numbers(returned)
+    for i, said in enumerate(returned.revised):
+        words = said.removeprefix(numbers[i])
         heirs = alignment.news_of(i)
         if len(heirs) != 1 or alignment.olds_of(heirs[0]) != [i]:
             continue
         now = alignment.new[heirs[0]]
         if normal(words) != normal(now.plain):
             source = replace(now.block.source, now.plain, words, 0)
-            found.append(Wording(str(now.block.uid), words, source))
+            located = locate(WholeBlock(str(returned.sent[i].block.uid)), alignment)
+            found.append(Wording(str(now.block.uid), words, source, located))
     return found
+
+
+def _typed_numbers(returned: Returned) -> list[str]:
+    """Give the typed number of each heading that has one, which was taken away when the plan came in."""
+    blocks = [passage.block for passage in returned.sent]
+    return [
+        block.source.removesuffix(bare.source)
+        for block, bare in zip(blocks, strip_numbers(blocks, Counter()), strict=True)
+    ]

@@ -174,6 +174,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     },
     NoticeKind: {
         NoticeKind.REPLY: _l("Someone replied to your comment"),
+        NoticeKind.REGISTERED: _l("The region has registered your organisation’s answer"),
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),

@@ -38,7 +38,7 @@ PROBLEMS: dict[str, LazyString] = {
     "point_changed": _l(
         "A colleague has changed this view since you opened it. What you wrote is still here. Compare, and save again."
     ),
-    "too_many_points": _l("A response can have at most %(limit)s views."),
+    "too_many_views": _l("A response can have at most %(limit)s views."),
     "unknown_theme": _l("That theme does not belong to this plan."),
     "unknown_assignee": _l("That person does not answer comments."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),
@@ -108,6 +108,7 @@ PROBLEMS: dict[str, LazyString] = {
     "wrong_type": _l(
         "This kind of file cannot be read. Save the text as Word (.docx) or Markdown (.md) and try again."
     ),
+    "only_word": _l("Only Word files can be read here. Open the file in Word and save it as .docx."),
     "not_docx": _l(
         "The file is named as a Word file but is not one. Open it in Word and save it again as .docx."
     ),
@@ -179,6 +180,21 @@ PROBLEMS: dict[str, LazyString] = {
     "comment.reply": _l("You cannot reply or edit in this consultation now."),
     "comment.support": _l("You cannot agree with comments in this consultation now."),
     "comment.change": _l("Only the person who wrote a comment can change it."),
+    "nothing_to_register": _l("There is nothing to register: everything is left out."),
+    "no_file": _l("Choose a file."),
+    "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
+    "nothing_said": _l(
+        "There is nothing to register: the file has no comments, and its words are those of the text that was sent out."
+    ),
+    "too_many_points": _l(
+        "The file says more than can be registered at once. It may have at most %(limit)s comments and changed passages."
+    ),
+    "received_in_future": _l("That day has not come yet. Write the day when the answer came in."),
+    "sender_not_invited": _l("Choose an organisation that can answer in this consultation."),
+    "file_registered": _l("This very file has been registered already, as number %(number)s."),
+    "not_registrable": _l(
+        "Answers can be registered when the consultation has opened, and not if it is cancelled."
+    ),
     "words_not_there": _l("The words you chose are not in this text."),
     "place_changed": _l(
         "Someone has changed the text or the place of this comment since you opened the page. Look at it again; nothing was changed."

@@ -41,6 +41,7 @@ VERBS: dict[str, LazyString] = {
     Verb.INVITATION_SENT: _l("invited an organisation"),
     Verb.INVITATION_OPENED: _l("opened an organisation’s invitation"),
     Verb.EXTENSION_GRANTED: _l("gave an organisation more time"),
+    Verb.ANSWER_REGISTERED: _l("registered an answer that came as a Word file"),
     Verb.COMMENT_POSTED: _l("posted a comment"),
     Verb.COMMENT_REPLIED: _l("replied to a comment"),
     Verb.COMMENT_EDITED: _l("edited a comment"),

@@ -6,7 +6,7 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from consult.mail import comments, corrections, plans
+from consult.mail import comments, corrections, plans, registrations
 from consult.mail.writing import Recipient, Site, Words, letter
 from consult.model.notices import Notice, NoticeKind
 from consult.model.users import User
@@ -16,6 +16,7 @@ Teller = Callable[[Sequence[Notice], Site, str], list[Words]]
 
 TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.REPLY: comments.replies,
+    NoticeKind.REGISTERED: registrations.registrations,
     NoticeKind.ANSWERS_RELEASED: comments.answers,
     NoticeKind.CORRECTION: corrections.corrections,
     NoticeKind.VERSION_PUBLISHED: plans.versions,

@@ -10,6 +10,7 @@ from consult.db import Base, BigId, related
 from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
+from consult.model.registrations import Registration
 from consult.model.users import User
 from consult.text.anchors import Status
 from consult.text.labels import cited
@@ -50,7 +51,7 @@ class Comment(Base):
 
     `uid`, `start`, `end` and `passage` freeze where it was said. The passage is the plain text of the block, or of all
     blocks down to `end_uid`, one a line; start and end are code points of it. `token` makes a form that is sent twice
-    count once.
+    count once. The author of what came in another way is whoever registered it, which `registration_id` tells.
     """
 
     __tablename__ = "comment"
@@ -100,6 +101,7 @@ class Comment(Base):
     start: Mapped[int | None]
     end: Mapped[int | None]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
 
     kind: Mapped[CommentKind | None]
     stance: Mapped[Stance | None]
@@ -121,6 +123,7 @@ class Comment(Base):
     author: Mapped[User] = related()
     organisation: Mapped[Organisation | None] = related()
     question: Mapped[Question | None] = related()
+    registration: Mapped[Registration | None] = related()
     disposition: Mapped[Disposition | None] = related(back_populates="comments")
     anchors: Mapped[list["Anchor"]] = related(back_populates="comment")
 

@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     """What a person is told."""
 
     REPLY = "reply"
+    REGISTERED = "registered"
     ANSWERS_RELEASED = "answers_released"
     VERSION_PUBLISHED = "version_published"
     DECISION = "decision"

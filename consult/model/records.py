@@ -48,6 +48,7 @@ class Verb(StrEnum):
     INVITATION_SENT = "invitation.sent"
     INVITATION_OPENED = "invitation.opened"
     EXTENSION_GRANTED = "invitation.extended"
+    ANSWER_REGISTERED = "consultation.answer_registered"
     COMMENT_POSTED = "comment.posted"
     COMMENT_REPLIED = "comment.replied"
     COMMENT_EDITED = "comment.edited"

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     COMMENT_REPLY = "comment.reply"
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
+    ANSWERS_REGISTER = "answers.register"
     QUEUE_READ = "queue.read"
     DISPOSITION_EDIT = "disposition.edit"
     DISPOSITION_APPROVE = "disposition.approve"
@@ -125,9 +126,8 @@ def _comments_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _is_own(actor: Actor, comment: Comment) -> bool:
-    return actor.user_id is not None and (
-        comment.author_id == actor.user_id or comment.organisation_id in actor.memberships
-    )
+    said = comment.author_id == actor.user_id and comment.registration_id is None
+    return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
 
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
@@ -178,6 +178,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
+    Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),

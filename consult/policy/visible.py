@@ -41,7 +41,8 @@ def own_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments are the actor's own or their organisations'."""
     if actor.user_id is None:
         return false()
-    return or_(Comment.author_id == actor.user_id, Comment.organisation_id.in_(actor.memberships))
+    said = (Comment.author_id == actor.user_id) & Comment.registration_id.is_(None)
+    return or_(said, Comment.organisation_id.in_(actor.memberships))
 
 
 def visible_answers(actor: Actor) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult import policy
 from consult.db import db
@@ -14,6 +14,7 @@ from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Event, Verb
+from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
 from consult.queries import actors
@@ -81,7 +82,8 @@ def _speaking(said: Select[Comment], others: Select[int] | None = None) -> Seque
     colleagues = select(Membership.user_id).where(
         Membership.organisation_id.in_(said.with_only_columns(Comment.organisation_id))
     )
-    among = User.id.in_(said.with_only_columns(Comment.author_id)) | User.id.in_(colleagues)
+    authors = said.where(Comment.registration_id.is_(None)).with_only_columns(Comment.author_id)
+    among = User.id.in_(authors) | User.id.in_(colleagues)
     if others is not None:
         among |= User.id.in_(others)
     return db.session.scalars(select(User).where(among, User.is_active).order_by(User.id)).all()
@@ -125,7 +127,7 @@ def answered(actor: Actor, event: Event) -> Sequence[Answered]:
             User.is_active,
         )
     )
-    by_author = now.join(User, User.id == Comment.author_id)
+    by_author = now.join(User, User.id == Comment.author_id).where(Comment.registration_id.is_(None))
     by_colleagues = now.join(Membership, Membership.organisation_id == Comment.organisation_id).join(
         User, User.id == Membership.user_id
     )
@@ -147,6 +149,17 @@ def _released_before(event: Event) -> datetime:
         )
     )
     return earlier or datetime.min.replace(tzinfo=event.at.tzinfo)
+
+
+def members(actor: Actor, organisation_id: int) -> Sequence[User]:
+    """List everyone in an organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, User.is_active)
+        .order_by(User.id)
+    ).all()
 
 
 def coordinators(actor: Actor, organisation_id: int) -> Sequence[User]:
@@ -178,3 +191,31 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             joinedload(Invitation.organisation),
         )
     )
+
+
+def statement(actor: Actor, event: Event) -> Statement | None:
+    """Find the response that an event is about, with its views."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalar(
+        select(Statement)
+        .where(Statement.id == event.subject_id, Statement.number.is_not(None))
+        .options(
+            joinedload(Statement.consultation),
+            joinedload(Statement.organisation),
+            selectinload(Statement.points),
+        )
+    )
+
+
+def signing(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who handed in a response, and who coordinates its organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    coordinate = select(Membership.user_id).where(
+        Membership.organisation_id == statement.organisation_id,
+        Membership.role == OrganisationRole.COORDINATOR,
+    )
+    return db.session.scalars(
+        select(User)
+        .where(User.id.in_(coordinate) | (User.id == statement.submitted_by_id), User.is_active)
+        .order_by(User.id)
+    ).all()

@@ -1,4 +1,4 @@
-"""What the desk can choose from: sections, organisations, themes and the people who answer."""
+"""What the desk can choose from: sections, organisations, themes, files and the people who answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Theme
 from consult.model.organisations import Organisation
+from consult.model.registrations import Registration
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
@@ -29,10 +30,11 @@ class Choices:
     organisations: dict[str, str]
     themes: dict[int, Texts]
     drafters: dict[int, str]
+    files: dict[int, str]
 
 
 def choices(actor: Actor, consultation: Consultation) -> Choices:
-    """List sections, organisations that have commented, themes and drafters, in one statement."""
+    """List sections, organisations that have commented, themes, drafters and registered files, in one statement."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     rows = _listed(
         actor,
@@ -52,6 +54,7 @@ def choices(actor: Actor, consultation: Consultation) -> Choices:
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
+        files={row.place: f"{row.place}: {row.name}" for row in rows if row.what == "file"},
     )
 
 
@@ -61,7 +64,7 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 
 @prepared
 def _listed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_themes(), _sections(), _organisations(), _drafters())
+    return union_all(_themes(), _sections(), _organisations(), _drafters(), _files())
 
 
 def _themes() -> Select[*tuple[Any, ...]]:
@@ -116,6 +119,22 @@ def _drafters() -> Select[*tuple[Any, ...]]:
         User.name.label("name"),
         null().label("texts"),
     ).where(User.id.in_(drafting), User.is_active)
+
+
+def _files() -> Select[*tuple[Any, ...]]:
+    ordered = (
+        select(Registration)
+        .where(Registration.consultation_id == bindparam("consultation_id"))
+        .order_by(Registration.number)
+        .subquery()
+    )
+    return select(
+        literal("file").label("what"),
+        null().label("slug"),
+        ordered.c.number.label("place"),
+        ordered.c.filename.label("name"),
+        null().label("texts"),
+    )
 
 
 def themes(actor: Actor, plan_id: int) -> Sequence[Theme]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, or_, select, union_all
 
-from consult.model.comments import Comment, CommentKind
+from consult.model.comments import Anchor, Comment, CommentKind
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
+from consult.model.registrations import Registration
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
@@ -32,6 +33,8 @@ class Filters:
     is_unassigned: bool = False
     words: str = ""
     unlinked: bool = False
+    registration: int | None = None
+    placeless: bool = False
     after: int = 0
 
 
@@ -94,7 +97,25 @@ def _of_comment(filters: Filters) -> Conditions:
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
     }
-    return _equal(wanted) + ([_saying(filters.words)] if filters.words else [])
+    found = _equal(wanted) + ([_saying(filters.words)] if filters.words else [])
+    if filters.registration is not None:
+        found.append(Comment.registration_id.in_(_registration(filters.registration)))
+    if filters.placeless:
+        found.append(placeless())
+    return found
+
+
+def _registration(number: int) -> Select[int]:
+    """Let the index on registrations be used: by their key."""
+    return select(Registration.id).where(
+        Registration.number == number, Registration.consultation_id == Comment.consultation_id
+    )
+
+
+def placeless() -> ColumnElement[bool]:
+    """Say in SQL that a comment came in a Word file from where its place is not known, and that nobody has found it."""
+    found = select(Anchor.comment_id).where(Anchor.comment_id == Comment.id, Anchor.uid.is_not(None)).exists()
+    return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & ~found
 
 
 def _equal(wanted: dict[Any, Any]) -> Conditions:

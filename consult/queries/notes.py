@@ -30,7 +30,10 @@ class Answer(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A comment as it stands beside a text or in a list; `first` is its first sentence."""
+    """A comment as it stands beside a text or in a list; `first` is its first sentence.
+
+    It is registered when the region wrote in what came to it in another way.
+    """
 
     id: int
     number: int
@@ -55,6 +58,7 @@ class Note(NamedTuple):
     edited_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_because: str
+    is_registered: bool
     is_own: bool
     answer: Answer | None
 
@@ -90,6 +94,7 @@ _COLUMNS = (
     Comment.withdrawn_because,
     Comment.author_id,
     Comment.organisation_id,
+    Comment.registration_id,
     Disposition.outcome,
     Disposition.reasons,
     Disposition.state.label("answer_state"),
@@ -144,7 +149,9 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         edited_at=row.edited_at,
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
-        is_own=row.author_id == actor.user_id or row.organisation_id in actor.memberships,
+        is_registered=row.registration_id is not None,
+        is_own=(row.author_id == actor.user_id and row.registration_id is None)
+        or row.organisation_id in actor.memberships,
         answer=_answer(row),
     )
 

@@ -21,7 +21,7 @@ class Step:
     """Where a comment stands in one version, and how it came there.
 
     `is_lost` tells that the words it quotes are not there any more; `is_accepted` that they were changed because of it,
-    which is told when the answer is.
+    which is told when the answer is; `is_placeless` that it never had a place.
     """
 
     version: int
@@ -30,6 +30,7 @@ class Step:
     is_lost: bool
     is_accepted: bool
     is_by_hand: bool
+    is_placeless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def standing(actor: Actor, comment_id: int) -> Standing:
             is_accepted=row.Anchor.method == ACCEPTED
             and (actor.is_staff or row.state is DispositionState.RELEASED),
             is_by_hand=row.Anchor.confirmed_by_id is not None,
+            is_placeless=rows[0].Anchor.uid is None,
         )
         for row in rows[1:]
     ]

@@ -62,7 +62,7 @@ def enter(actor: Actor, speaking: Speaking, place: Place, words: Range | None, d
 def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: dict[str, object]) -> Comment:
     disposition = Disposition(consultation_id=place.consultation_id, reasons={})
     comment = Comment(
-        number=_take_number(place.consultation_id),
+        number=take_numbers(place.consultation_id, 1),
         uid=place.uid,
         section_uid=place.section_uid,
         label=place.label,
@@ -103,16 +103,18 @@ def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:
     return touched, Range(words.start - offset, words.end - offset)
 
 
-def _take_number(consultation_id: int) -> int:
-    """Count one comment more, which waits for an answer."""
-    number: int = db.session.execute(
+def take_numbers(consultation_id: int, count: int) -> int:
+    """Count so many comments more, which wait for an answer, and give the number of the first of them."""
+    last: int = db.session.execute(
         update(Consultation)
         .where(Consultation.id == consultation_id)
-        .values(comments_taken=Consultation.comments_taken + 1, unanswered=Consultation.unanswered + 1)
+        .values(
+            comments_taken=Consultation.comments_taken + count, unanswered=Consultation.unanswered + count
+        )
         .returning(Consultation.comments_taken)
         .execution_options(synchronize_session=False)
     ).scalar_one()
-    return number
+    return last - count + 1
 
 
 def _exact(comment: Comment, place: Place) -> Anchor:

@@ -25,7 +25,7 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
     if any(each.token == draft.token for each in mine.points):
         return
     if len(mine.points) >= MOST:
-        raise Invalid("too_many_points", limit=MOST)
+        raise Invalid("too_many_views", limit=MOST)
     place, words = comments.standing(place, words)
     if place.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")

@@ -7,15 +7,15 @@ from consult.db import db
 from consult.model.comments import Anchor, Comment, Tally
 
 
-def add(version_id: int, uid: str | None, consultation_id: int) -> None:
-    """Count one comment more at a block, or on the whole plan."""
+def add(version_id: int, uid: str | None, consultation_id: int, comments: int = 1) -> None:
+    """Count one comment more at a block, or on the whole plan; or several at once."""
     upsert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     db.session.execute(
         upsert(Tally)
-        .values(version_id=version_id, uid=uid or "", consultation_id=consultation_id, comments=1)
+        .values(version_id=version_id, uid=uid or "", consultation_id=consultation_id, comments=comments)
         .on_conflict_do_update(
             index_elements=[Tally.version_id, Tally.uid, Tally.consultation_id],
-            set_={"comments": Tally.comments + 1},
+            set_={"comments": Tally.comments + comments},
         )
     )
 

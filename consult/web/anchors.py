@@ -12,6 +12,7 @@ from consult import policy
 from consult.db import transaction
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.labels import problem, words
+from consult.labels.placeless import placeless
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Permission
@@ -141,6 +142,7 @@ def _show(report: Report, status: int, form: MoveForm | None = None) -> AnyRespo
         per_page=PER_PAGE,
         counts=[(each, _name(each), counts[each]) for each in GROUPS if counts[each]],
         group_name=_name(report.group),
+        placeless=placeless,
         since=diff.words(follow.comment.passage, follow.words) if follow else [],
         newest=newest.number if newest else None,
         can_act=report.number is None or (newest is not None and report.number == newest.number),

@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from consult.labels.placeless import placeless
 from consult.labels.standings import standing
 from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, places, standings, threads
+from consult.queries import consultations, places, registrations, standings, threads
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -107,6 +108,8 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         since=since,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
+        arrival=registrations.arrival(actor, root.id) if root.is_registered else None,
+        placeless=placeless,
         changes=threads.changes(actor, [root.id], current_locale()).get(root.id, []),
         more_url=url_for(".show", slug=slug, number=number, after=thread.replies[-1].note.position)
         if thread.has_more

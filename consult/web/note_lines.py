@@ -38,6 +38,7 @@ class Lines:
         self._private = gettext("Private person")
         self._region = gettext("The region")
         self._proposal = _fact(gettext("Proposes new wording"))
+        self._registered = _fact(gettext("Registered by the region"))
         self._languages = {"sv": _fact(gettext("In Swedish")), "en": _fact(gettext("In English"))}
         rest = Markup('{}<span class="ds-sr-only"> {}</span>')
         self._more = str(rest.format(gettext("Show all"), gettext("of comment %(number)s")))
@@ -69,6 +70,8 @@ class Lines:
         facts = [self._of(state) if state else self._kind(note.kind)]
         if note.has_proposal:
             facts.append(self._proposal)
+        if note.is_registered:
+            facts.append(self._registered)
         if note.reply_count:
             facts.append(self._count("replies", note.reply_count))
         if note.support_count:

@@ -18,7 +18,7 @@ def address(notice: Notice) -> str:
         case NoticeKind.REPLY:
             place = f"c{about['number']}.{about['position']}"
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
-        case NoticeKind.ANSWERS_RELEASED:
+        case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
             return url_for("comments.index", slug=about["consultation"], own=1)
         case NoticeKind.CORRECTION:
             return url_for("consultations.show", slug=about["consultation"], _anchor="corrections")

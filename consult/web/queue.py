@@ -32,7 +32,19 @@ from consult.web.queue_lines import Lines
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
 
-FILTERS = ("q", "state", "outcome", "assignee", "section", "organisation", "sector", "kind", "theme", "left")
+FILTERS = (
+    "q",
+    "state",
+    "outcome",
+    "assignee",
+    "section",
+    "organisation",
+    "sector",
+    "kind",
+    "theme",
+    "left",
+    "file",
+)
 MOST_WORDS = 200
 
 
@@ -68,7 +80,8 @@ def facets(given: Choices) -> list[Facet]:
         Facet("sector", _("Sector"), _named(Sector)),
         Facet("kind", _("Kind"), _named(CommentKind)),
         Facet("theme", _("Theme"), themes),
-        Facet("left", _("Left to do"), {"unlinked": _("Link a change")}),
+        Facet("left", _("Left to do"), {"unlinked": _("Link a change"), "placeless": _("Find its place")}),
+        Facet("file", _("Word file"), _by_text(given.files)),
     ]
 
 
@@ -114,7 +127,9 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
             is_unassigned=person == "nobody",
             theme=int(theme) if theme else None,
             words=query,
-            unlinked="left" in chosen,
+            unlinked=chosen.get("left") == "unlinked",
+            placeless=chosen.get("left") == "placeless",
+            registration=int(chosen["file"]) if "file" in chosen else None,
             after=read_number(request.args.get("after")) or 0,
         ),
     )

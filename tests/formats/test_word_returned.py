@@ -1,6 +1,5 @@
 import io
 import zipfile
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,59 +10,24 @@ from consult.formats.word_placing import Placed, place
 from consult.formats.word_returned import Returned, read_returned
 from consult.text.anchors import Status
 from consult.text.block import Block, BlockKind
-from tests.support.word import DOCUMENT, rewritten, with_body
-
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
-    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+from tests.support.word import DOCUMENT, rewritten
+from tests.support.word_returned import (
+    BY,
+    NAMESPACES,
+    begins,
+    comment,
+    ends,
+    file,
+    paragraph,
+    run,
+    tracked,
 )
-BY = 'w:id="1" w:author="Eva  Ek" w:date="2026-09-01T10:00:00Z"'
+
 RAIL, ROAD, BIKE = (
     "Regionen bygger ut järnvägen till Norrköping under planperioden.",
     "Vägarna på landsbygden får nytt slitlager vart tionde år.",
     "Cykelstråk mellan tätorterna byggs tillsammans med kommunerna.",
 )
-
-
-def run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def paragraph(*parts: str, mark: str = "") -> str:
-    properties = f"<w:pPr><w:rPr><w:{mark} {BY}/></w:rPr></w:pPr>" if mark else ""
-    return f"<w:p>{properties}{''.join(parts)}</w:p>"
-
-
-def tracked(name: str, text: str) -> str:
-    words = run(text)
-    if name == "del":
-        words = words.replace("w:t", "w:delText")
-    return f"<w:{name} {BY}>{words}</w:{name}>"
-
-
-def begins(name: int) -> str:
-    return f'<w:commentRangeStart w:id="{name}"/>'
-
-
-def ends(name: int) -> str:
-    return f'<w:commentRangeEnd w:id="{name}"/><w:r><w:commentReference w:id="{name}"/></w:r>'
-
-
-def comment(name: int, text: str) -> str:
-    return (
-        f'<w:comment w:id="{name}" w:author="Ola  Ås" w:initials="OÅ" w:date="2026-09-0{name}T08:00:00Z">'
-        f'<w:p w14:paraId="0000000{name}">{run(text)}</w:p></w:comment>'
-    )
-
-
-def file(*paragraphs: str, comments: Sequence[str] = (), threads: str = "") -> bytes:
-    """Give a returned file with the given body, comments and what is said of their threads."""
-    parts = {
-        "word/comments.xml": f"<w:comments {NAMESPACES}>{''.join(comments)}</w:comments>".encode(),
-        "word/commentsExtended.xml": f"<w15:commentsEx {NAMESPACES}>{threads}</w15:commentsEx>".encode(),
-    }
-    return rewritten(with_body("".join(paragraphs)), {}, parts)
 
 
 def sent(returned: Returned) -> list[str]:

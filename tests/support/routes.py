@@ -37,6 +37,7 @@ ARGUMENTS = {
     "reading.slug": "plan",
     "received.number": "response",
     "received.slug": "consultation",
+    "registrations.slug": "consultation",
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",

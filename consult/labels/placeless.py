@@ -1,0 +1,28 @@
+"""Why the place of something in a returned Word file is not known, in a sentence."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from consult.formats.word_changes import Lost
+
+BY_HAND = "by hand"
+"""What stands for a reason when a person has said that there is no place."""
+
+_SENTENCES: dict[str, LazyString] = {
+    Lost.CONTENTS: _l("It stood in a table of contents."),
+    Lost.MARGIN: _l("It stood in a header or footer."),
+    Lost.TEXT_BOX: _l("It stood in a text box, which is not read with the text around it."),
+    Lost.COPY: _l("It stood in a copy that the file keeps for older programs."),
+    Lost.IN_COMMENT: _l("It stood in a comment."),
+    Lost.HIDDEN: _l("It stood in hidden words."),
+    Lost.TITLE: _l("It stood in the title of the document."),
+    Lost.NOT_IN_TEXT: _l("It stood in lines that are not read as text, such as a list of contents."),
+    Lost.NO_PLACE: _l("The file does not tell what it is about."),
+    Lost.NOT_IN_VERSION: _l("It stood at a passage that is not in the text that was sent out."),
+    BY_HAND: _l("Whoever registered it found no passage that it is about."),
+}
+
+
+def placeless(code: str) -> str:
+    """Say why something has no place."""
+    return str(_SENTENCES.get(code, _SENTENCES[Lost.NO_PLACE]))

@@ -1,0 +1,54 @@
+"""What an organisation is told when the region has registered an answer that came from it as a Word file."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.db import db
+from consult.mail.writing import Site, Words, in_language
+from consult.model.consultations import Consultation
+from consult.model.notices import Notice, NoticeKind
+from consult.model.records import Event
+from consult.policy import SYSTEM
+from consult.queries import audiences
+from consult.services import notices
+from consult.services.notices import Letter
+
+
+def registered(event: Event, _site: Site) -> list[Letter]:
+    """Tell everyone in the organisation; a private person who wrote in Word has no page here."""
+    consultation = db.session.get_one(Consultation, event.consultation_id)
+    data = {
+        "consultation": consultation.slug,
+        "title": consultation.title,
+        "comments": event.data["comments"],
+    }
+    organisation = event.data["organisation"]
+    whom = audiences.members(SYSTEM, organisation) if organisation else ()
+    notices.tell(SYSTEM, event, NoticeKind.REGISTERED, {user.id: data for user in whom})
+    return []
+
+
+def registrations(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+    """Say what has been registered, answer by answer."""
+    return [_registered(each, site, locale) for each in news]
+
+
+def _registered(notice: Notice, site: Site, locale: str) -> Words:
+    title = in_language(notice.data["title"], locale)
+    return Words(
+        _("The region has registered your organisation’s answer on %(title)s", title=title),
+        (
+            ngettext(
+                "Your organisation has answered with a Word file. The region has registered what it says on "
+                "“%(title)s” as %(num)s comment, in the name of your organisation.",
+                "Your organisation has answered with a Word file. The region has registered what it says on "
+                "“%(title)s” as %(num)s comments, in the name of your organisation.",
+                notice.data["comments"],
+                title=title,
+            ),
+            _("Check that nothing is missing or misunderstood. You follow what becomes of it here:"),
+            site.address("comments.index", slug=notice.data["consultation"]) + "?own=1",
+        ),
+    )

@@ -1,0 +1,184 @@
+"""What a returned Word file says, as it is held between upload and registration, and as entries to be registered."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from consult.errors import Invalid
+from consult.formats import documents
+from consult.formats.inline import Span, to_markdown
+from consult.formats.word_changes import ChangeKind, Lost
+from consult.formats.word_placing import place
+from consult.formats.word_points import Point, PointKind, Reply, familiar, points
+from consult.formats.word_returned import read_returned
+from consult.model.comments import CommentKind
+from consult.model.consultations import Consultation
+from consult.queries.texts import Text
+from consult.services.registrations import Entry
+from consult.text.anchors import Located, Status
+from consult.text.blocks import Block, BlockKind, join
+
+MOST_POINTS = 2_000
+LONGEST = 100_000
+"""Code points of one thing that a file says: a comment, or the other words of a table."""
+MOST_HELD = 4_000_000
+"""Characters that a page carries along."""
+_CLIPPED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was understood of a file: what it says in `locale`, and how much it looks like the version.
+
+    `familiar` of its `blocks` stand word for word there, `missing` blocks of the version are not in the file; tracked
+    changes that are `repeated`, `wordless` or of looks alone (`formats`) are not registered.
+    """
+
+    filename: str
+    digest: str
+    locale: str
+    points: tuple[Point, ...]
+    familiar: int
+    blocks: int
+    missing: int
+    repeated: int
+    wordless: int
+    formats: int
+
+
+def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
+    """Read a file against the texts of a version, in the language of which it has most; raises Invalid."""
+    documents.check_word(data)
+    returned = read_returned(data)
+    versions = {locale: [each.block for each in text.passages] for locale, text in texts.items()}
+    alike = {locale: familiar(returned, version) for locale, version in versions.items()}
+    locale = max(alike, key=lambda code: alike[code])
+    placed = place(returned, versions[locale])
+    found = points(returned, placed, versions[locale])
+    if not found.points:
+        raise Invalid("nothing_said")
+    if len(found.points) > MOST_POINTS:
+        raise Invalid("too_many_points", limit=MOST_POINTS)
+    if any(len(said) > LONGEST for point in found.points for said in (point.text, *_replies(point))):
+        raise Invalid("text_too_long", limit=LONGEST)
+    return Held(
+        filename=filename[-200:],
+        digest=hashlib.sha256(data).hexdigest(),
+        locale=locale,
+        points=found.points,
+        familiar=alike[locale],
+        blocks=len(returned.sent),
+        missing=len(placed.missing),
+        repeated=found.repeated,
+        wordless=found.wordless,
+        formats=returned.formats,
+    )
+
+
+def _replies(point: Point) -> list[str]:
+    return [reply.text for reply in point.replies]
+
+
+def _signer(consultation: Consultation) -> URLSafeSerializer:
+    """Sign for one version of one consultation, so that nothing else can be sent back in its place."""
+    return URLSafeSerializer(
+        str(current_app.secret_key), salt=f"word {consultation.slug} {consultation.version_id}"
+    )
+
+
+def pack(held: Held, consultation: Consultation) -> str:
+    """Write what is held as one word, which a page carries along as it carries a text; raises Invalid if too long."""
+    packed = str(_signer(consultation).dumps(asdict(held)))
+    if len(packed) > MOST_HELD:
+        raise Invalid("too_many_points", limit=MOST_POINTS)
+    return packed
+
+
+def unpack(packed: str, consultation: Consultation) -> Held | None:
+    """Read what a page has carried along; nothing if it is not what was given to it."""
+    try:
+        given: dict[str, Any] = _signer(consultation).loads(packed)
+    except BadSignature:
+        return None
+    return Held(**given | {"points": tuple(_point(each) for each in given["points"])})
+
+
+def _point(given: dict[str, Any]) -> Point:
+    located = given["located"]
+    return Point(
+        **given
+        | {
+            "kind": PointKind(given["kind"]),
+            "located": Located(**located | {"status": Status(located["status"])}) if located else None,
+            "lost": Lost(given["lost"]) if given["lost"] else None,
+            "replies": tuple(Reply(**each) for each in given["replies"]),
+            "changes": tuple((ChangeKind(kind), words) for kind, words in given["changes"]),
+        }
+    )
+
+
+def kind_of(point: Point) -> CommentKind:
+    """Guess what kind of comment a point is: Word does not tell."""
+    is_question = point.kind is PointKind.COMMENT and point.text.rstrip().endswith("?")
+    return CommentKind.QUESTION if is_question else CommentKind.PROPOSAL
+
+
+def entry(point: Point, kind: CommentKind, at: Located | None, reason: str, locale: str) -> Entry:
+    """Give what shall be registered for a point, in the language of the file."""
+    is_wording = point.kind is PointKind.WORDING and at is not None
+    with force_locale(locale):
+        body = _as_markdown(point.text) if point.kind is PointKind.COMMENT else _told(point, at)
+    return Entry(
+        kind=kind,
+        body=body,
+        place=at,
+        placeless="" if at else reason,
+        proposed=point.text if is_wording else None,
+        replies=tuple(_as_markdown(reply.text) for reply in point.replies),
+    )
+
+
+def _told(point: Point, at: Located | None) -> str:
+    words = _as_markdown(point.text)
+    match point.kind:
+        case PointKind.WORDING:
+            if at is not None:
+                return str(_("Proposed as a change in the Word file."))
+            return "\n\n".join([_("Proposed wording in the Word file:"), words])
+        case PointKind.STRUCK:
+            return str(_("Proposed in the Word file: strike this passage."))
+        case PointKind.BEFORE | PointKind.ADDED:
+            return "\n\n".join([_heading(point.kind, at), words])
+    return "\n\n".join([_("Changes in the Word file:"), *(change(*each) for each in point.changes)])
+
+
+def _heading(kind: PointKind, at: Located | None) -> str:
+    if at is None:
+        return str(_("Proposed in the Word file, new text:"))
+    if kind is PointKind.BEFORE:
+        return str(_("Proposed in the Word file, new text before this passage:"))
+    return str(_("Proposed in the Word file, new text after this passage:"))
+
+
+def change(kind: ChangeKind, words: str) -> str:
+    """Tell of one tracked change."""
+    shown = _as_markdown(words if len(words) <= _CLIPPED else f"{words[:_CLIPPED]} …")
+    sentences = {
+        ChangeKind.INSERTED: _("Added: %(words)s", words=shown),
+        ChangeKind.DELETED: _("Struck: %(words)s", words=shown),
+        ChangeKind.MOVED_HERE: _("Moved here: %(words)s", words=shown),
+        ChangeKind.MOVED_AWAY: _("Moved away: %(words)s", words=shown),
+    }
+    return str(sentences[kind])
+
+
+def _as_markdown(text: str) -> str:
+    """Write plain words so that they are shown as they are."""
+    lines = (to_markdown([Span(line)]) for line in text.replace("\n\n", "\n").split("\n"))
+    return join(Block(BlockKind.PARAGRAPH, 0, ordered=False, source=line) for line in lines).strip()

@@ -1,0 +1,167 @@
+"""Answers that came as Word files: read one, see what was understood, correct it, and only then register it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import ngettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import clock, policy
+from consult.db import transaction
+from consult.errors import DomainError, Invalid, Outdated, WrongState
+from consult.formats.word_points import PointKind
+from consult.labels import problem, words
+from consult.labels.placeless import placeless
+from consult.model.comments import CommentKind
+from consult.model.consultations import Consultation, Participation, Phase
+from consult.policy import Permission
+from consult.queries import consultations, texts
+from consult.queries import registrations as registered
+from consult.queries.texts import Text
+from consult.services import registrations
+from consult.text import diff
+from consult.text.anchors import uncertain
+from consult.web.auth import current_actor
+from consult.web.desk import room
+from consult.web.page import page
+from consult.web.registration_points import Held, entry, pack, read, unpack
+from consult.web.registrations_forms import AnswerForm, Choice, chosen, proposed
+
+bp = Blueprint("registrations", __name__, url_prefix="/desk/consultations/<slug>/word")
+
+HALF = 0.5
+"""A file of which less than this share stands in the version was perhaps made from another text."""
+
+
+@bp.route("", methods=["GET", "POST"])
+def index(slug: str) -> AnyResponse:
+    """List what has been registered, and take in another file."""
+    actor = current_actor()
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    consultation = consultations.by_slug(actor, slug)
+    form = AnswerForm(data={"received_on": clock.today()})
+    senders = registered.senders(actor, consultation)
+    form.offer(senders, is_for_everyone=consultation.participation is Participation.EVERYONE)
+    if request.method == "GET":
+        return _upload(consultation, form)
+    if "held" in request.form:
+        return _decide(consultation, form)
+    return _read(consultation, form)
+
+
+def _upload(consultation: Consultation, form: AnswerForm, fault: DomainError | None = None) -> AnyResponse:
+    first = _first(consultation, fault)
+    return page(
+        "registrations/index.html",
+        422 if fault or form.errors else 200,
+        **room(consultation, "word"),
+        form=form,
+        fault=problem(fault) if fault else "",
+        first=first,
+        is_open=consultation.phase() in {Phase.OPEN, Phase.CLOSED} and not consultation.answers_released_at,
+        registered=registered.listed(current_actor(), consultation),
+    )
+
+
+def _first(consultation: Consultation, fault: DomainError | None) -> str:
+    """Lead to what was registered when a file came the first time, if that is what is wrong."""
+    if fault is None or fault.code != "file_registered":
+        return ""
+    return url_for("queue.index", slug=consultation.slug, file=fault.parameters["number"])
+
+
+def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
+    file = request.files.get("file")
+    if not form.validate() or file is None or not file.filename:
+        missing = Invalid("no_file") if file is None or not file.filename else None
+        return _upload(consultation, form, missing)
+    try:
+        held = _understood(consultation, file)
+        packed = pack(held, consultation)
+    except (Invalid, WrongState) as refused:
+        return _upload(consultation, form, refused)
+    text = _texts(consultation)[held.locale]
+    return _preview(consultation, form, (held, packed, text), proposed(held, text))
+
+
+def _understood(consultation: Consultation, file: FileStorage) -> Held:
+    held = read(file.filename or "", file.read(), _texts(consultation))
+    first = registered.by_digest(current_actor(), consultation, held.digest)
+    if first is not None:
+        raise WrongState("file_registered", number=first.number)
+    return held
+
+
+def _texts(consultation: Consultation) -> Mapping[str, Text]:
+    return texts.texts(current_actor(), consultation.version_id)
+
+
+def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
+    packed = request.form["held"]
+    held = unpack(packed, consultation)
+    if held is None:
+        return _upload(consultation, form, Invalid("page_changed"))
+    text = _texts(consultation)[held.locale]
+    choices = chosen(held, text)
+    of_file = (held, packed, text)
+    if not form.validate() or any(each.fault for each in choices):
+        return _preview(consultation, form, of_file, choices, status=422)
+    if request.form.get("act") != "register":
+        return _preview(consultation, form, of_file, choices)
+    entries = [
+        entry(each.point, each.kind, each.at, each.reason, held.locale)
+        for each in choices
+        if not each.is_left_out
+    ]
+    try:
+        with transaction():
+            done = registrations.register(current_actor(), consultation, form.answer(held), entries)
+    except (Invalid, Outdated, WrongState) as refused:
+        fresh = consultations.by_slug(current_actor(), consultation.slug)
+        return _preview(fresh, form, of_file, choices, status=409, fault=refused)
+    flash(
+        ngettext("%(num)s comment is registered.", "%(num)s comments are registered.", len(entries)),
+        "success",
+    )
+    return redirect(url_for("queue.index", slug=consultation.slug, file=done.number), 303)
+
+
+def _preview(
+    consultation: Consultation,
+    form: AnswerForm,
+    of_file: tuple[Held, str, Text],
+    choices: Sequence[Choice],
+    **context: Any,
+) -> AnyResponse:
+    held, packed, text = of_file
+    fault: DomainError | None = context.get("fault")
+    check = [each for each in choices if each.fault or (each.at and uncertain(each.at))]
+    nowhere = [each for each in choices if each.at is None and not each.fault]
+    sure = [each for each in choices if each.at and not uncertain(each.at)]
+    return page(
+        "registrations/preview.html",
+        context.get("status", 200),
+        **room(consultation, "word"),
+        form=form,
+        held=held,
+        packed=packed,
+        text=text,
+        groups=(("check", check), ("nowhere", nowhere), ("sure", sure)),
+        wordings={each.number: _wording(each, text) for each in choices},
+        kinds=[(kind, words(kind)) for kind in CommentKind],
+        placeless=placeless,
+        is_strange=held.familiar < HALF * held.blocks,
+        faults=[each for each in choices if each.fault],
+        fault=problem(fault) if fault else "",
+        first=_first(consultation, fault),
+    )
+
+
+def _wording(choice: Choice, text: Text) -> list[diff.Piece]:
+    """Give the other words of a block as a difference from those it has."""
+    if choice.point.kind is not PointKind.WORDING:
+        return []
+    found = text.of(choice.at.uid) if choice.at else []
+    return diff.words(found[0].plain if found else "", choice.point.text)

@@ -1,0 +1,58 @@
+"""Word files that came back, for tests: paragraphs with tracked changes, and comments with threads."""
+
+from collections.abc import Sequence
+
+from tests.support.word import rewritten, with_body
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+)
+BY = 'w:id="1" w:author="Eva  Ek" w:date="2026-09-01T10:00:00Z"'
+
+
+def run(text: str) -> str:
+    """Give plain words."""
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*parts: str, mark: str = "") -> str:
+    """Give a paragraph; `mark` says what was done to its end."""
+    properties = f"<w:pPr><w:rPr><w:{mark} {BY}/></w:rPr></w:pPr>" if mark else ""
+    return f"<w:p>{properties}{''.join(parts)}</w:p>"
+
+
+def tracked(name: str, text: str) -> str:
+    """Give words that someone added or struck."""
+    words = run(text)
+    if name == "del":
+        words = words.replace("w:t", "w:delText")
+    return f"<w:{name} {BY}>{words}</w:{name}>"
+
+
+def begins(name: int) -> str:
+    """Say where a comment begins."""
+    return f'<w:commentRangeStart w:id="{name}"/>'
+
+
+def ends(name: int) -> str:
+    """Say where a comment ends."""
+    return f'<w:commentRangeEnd w:id="{name}"/><w:r><w:commentReference w:id="{name}"/></w:r>'
+
+
+def comment(name: int, text: str) -> str:
+    """Give a comment by Ola Ås."""
+    return (
+        f'<w:comment w:id="{name}" w:author="Ola  Ås" w:initials="OÅ" w:date="2026-09-0{name}T08:00:00Z">'
+        f'<w:p w14:paraId="0000000{name}">{run(text)}</w:p></w:comment>'
+    )
+
+
+def file(*paragraphs: str, comments: Sequence[str] = (), threads: str = "") -> bytes:
+    """Give a returned file with the given body, comments and what is said of their threads."""
+    parts = {
+        "word/comments.xml": f"<w:comments {NAMESPACES}>{''.join(comments)}</w:comments>".encode(),
+        "word/commentsExtended.xml": f"<w15:commentsEx {NAMESPACES}>{threads}</w15:commentsEx>".encode(),
+    }
+    return rewritten(with_body("".join(paragraphs)), {}, parts)
