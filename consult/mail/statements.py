@@ -79,4 +79,4 @@ def _copy(statement: Statement, locale: str) -> Iterator[str]:
 def _place(point: Point) -> str:
     if point.label:
         return point.cited
-    return _("Question %(number)s", number=point.question) if point.question else _("The whole plan")
+    return str(_("Question %(number)s", number=point.question) if point.question else _("The whole plan"))

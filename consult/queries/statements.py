@@ -57,6 +57,15 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
     return Room(found.id, body.id, theirs)
 
 
+def bodies(actor: Actor, consultation: Consultation) -> Sequence[Organisation]:
+    """List the organisations that the actor writes a response for in a consultation."""
+    if not actor.memberships or actor.is_staff or consultation.announced_at is None:
+        return ()
+    return db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(actor.memberships)).order_by(Organisation.name)
+    ).all()
+
+
 def speaking(actor: Actor, where: Room) -> Speaking:
     """Read afresh whose room it is, for whoever is about to change something in it."""
     return places.speaking(actor, where.consultation_id, where.organisation_id)[0]

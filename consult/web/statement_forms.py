@@ -25,6 +25,7 @@ from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
 from consult.web.comment_forms import ON_THE_WHOLE, EditForm, body_field, tidy
 from consult.web.fields import DayField, one_line
+from consult.web.locale import in_text
 
 LONG = 20_000
 STANCES = [stance for stance in Stance if stance not in ON_THE_WHOLE]
@@ -76,7 +77,7 @@ class StatementForm(FlaskForm):
             stance=statement.stance if statement else None,
             silent=statement.silent if statement else [],
         )
-        form.silent.choices = [SelectChoice(each.uid, f"{each.label} {_title(each)}") for each in sections]
+        form.silent.choices = [SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections]
         return form
 
     def general(self) -> General:
@@ -96,10 +97,6 @@ class StatementForm(FlaskForm):
         """Say that the writer has seen the texts as they are now."""
         for name in TEXTS:
             self[f"was_{name}"].data = digest(getattr(statement, name))
-
-
-def _title(section: Section) -> str:
-    return next((words for words in section.title.values() if words), "")
 
 
 class PointForm(EditForm):
