@@ -77,7 +77,9 @@ class StatementForm(FlaskForm):
             stance=statement.stance if statement else None,
             silent=statement.silent if statement else [],
         )
-        form.silent.choices = [SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections]
+        form.silent.choices = [
+            SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections
+        ]
         return form
 
     def general(self) -> General:

@@ -18,6 +18,7 @@ from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.records import Event
 from consult.model.reports import Report
+from consult.model.statements import Statement, StatementState
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
@@ -158,6 +159,12 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
         (Status.EDITED, False),
     ]
     assert [each.is_caused for each in found.values()] == [False, False, True]
+
+
+def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
+    drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
+    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
+    assert the("affarsplan").statements_taken == 0
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
