@@ -141,6 +141,17 @@ class Consultation(Base):
         return tuple(code for code, is_so in lacks.items() if is_so)
 
     @property
+    def unregistrable(self) -> str:
+        """Give the code of why no answer that came in another way can be registered in it now, or nothing.
+
+        What came in time is often registered after the last reply date, and what came late is registered too; but
+        when the region has answered in public, nothing more can be answered with the rest.
+        """
+        if self.phase() not in {Phase.OPEN, Phase.CLOSED}:
+            return "not_registrable"
+        return "answers_already_released" if self.answers_released_at else ""
+
+    @property
     def is_unsealed(self) -> bool:
         """Tell if everyone may read the comments now."""
         shown = {Phase.CLOSED} if self.visibility is Visibility.SEALED else {Phase.OPEN, Phase.CLOSED}

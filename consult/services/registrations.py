@@ -12,7 +12,7 @@ from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
 from consult.model.comments import Anchor, Comment, CommentKind, Voice
-from consult.model.consultations import Consultation, Participation, Phase
+from consult.model.consultations import Consultation, Participation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Verb
@@ -106,10 +106,8 @@ def _locked(consultation_id: int) -> Consultation:
     )
     if found is None:
         raise NotFound
-    if found.phase() not in {Phase.OPEN, Phase.CLOSED}:
-        raise WrongState("not_registrable")
-    if found.answers_released_at is not None:
-        raise WrongState("answers_already_released")
+    if found.unregistrable:
+        raise WrongState(found.unregistrable)
     return found
 
 

@@ -22,6 +22,7 @@ _WHOLE = re.compile(
 _JOINER = "\u200d"
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _LAST_PLAIN = "\u02ff"  # nothing below it combines
+_COMBINING = re.compile("[^\0-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]")  # nor do dashes, quotes and the like
 _TABLE = 4_000_000  # cells of one comparison; beyond it, texts are cut at words that stand once in each
 
 
@@ -40,6 +41,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
     A sign made of several code points, such as an emoji with a skin tone, is one token.
     """
+    if not _COMBINING.search(text):
+        return tuple(_TOKEN.findall(text))
     starts: list[int] = []
     for match in _TOKEN.finditer(text):
         at = match.start()

@@ -15,7 +15,7 @@ from consult.formats.word_points import PointKind
 from consult.labels import problem, words
 from consult.labels.placeless import placeless
 from consult.model.comments import CommentKind
-from consult.model.consultations import Consultation, Participation, Phase
+from consult.model.consultations import Consultation, Participation
 from consult.policy import Permission
 from consult.queries import consultations, texts
 from consult.queries import registrations as registered
@@ -60,7 +60,7 @@ def _upload(consultation: Consultation, form: AnswerForm, fault: DomainError | N
         form=form,
         fault=problem(fault) if fault else "",
         first=first,
-        is_open=consultation.phase() in {Phase.OPEN, Phase.CLOSED} and not consultation.answers_released_at,
+        closed=problem(WrongState(consultation.unregistrable)),
         registered=registered.listed(current_actor(), consultation),
     )
 
@@ -73,6 +73,8 @@ def _first(consultation: Consultation, fault: DomainError | None) -> str:
 
 
 def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
+    if consultation.unregistrable:
+        return _upload(consultation, form, WrongState(consultation.unregistrable))
     file = request.files.get("file")
     if not form.validate() or file is None or not file.filename:
         missing = Invalid("no_file") if file is None or not file.filename else None

@@ -1,20 +1,39 @@
 """A returned Word file: read, shown, corrected, and registered as comments in the name of whoever sent it."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
+from time_machine import travel
 
+from consult import clock
 from consult.db import db
-from consult.model.comments import Anchor, Comment
-from consult.model.consultations import Consultation
+from consult.model.comments import Anchor, Comment, CommentKind, Tally, Voice
+from consult.model.consultations import (
+    Consultation,
+    ConsultationState,
+    Invitation,
+    InvitationState,
+    Participation,
+    Visibility,
+)
+from consult.model.dispositions import DispositionState
+from consult.model.notices import Notice, NoticeKind
 from consult.model.organisations import Organisation
+from consult.model.plans import Plan
+from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.users import Role, User
+from consult.model.versions import Version
 from consult.text.anchors import Status
 from tests import factories
+from tests.support import post
 from tests.support.client import Page, Visitor
+from tests.support.queries import Queries
+from tests.support.word import saved, swedish
 from tests.support.word_returned import begins, comment, ends, file, paragraph, run, tracked
 
 INTRODUCTION = "Planen beskriver hur länets aktörer kan stärka företagens förmåga att utvecklas."
@@ -28,6 +47,20 @@ def heading(*parts: str) -> str:
 
 def item(*parts: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr>{"".join(parts)}</w:p>'
+
+
+def plain(*more: str) -> list[str]:
+    """Give the plan as it was sent out."""
+    return [
+        heading(run("Utgångspunkter")),
+        paragraph(run(INTRODUCTION)),
+        paragraph(run(OTHERS)),
+        heading(run("Näringsliv")),
+        paragraph(run("Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor.")),
+        item(run("Kontaktpersonen svarar inom två dagar.")),
+        item(run("Regionen ordnar en introduktion.")),
+        *more,
+    ]
 
 
 def returned(*more: str) -> bytes:
@@ -63,7 +96,7 @@ def _body(client: Visitor) -> Organisation:
     return factories.organisation(name="Ånge kommun")
 
 
-@pytest.fixture(name="staff")
+@pytest.fixture(name="staff", autouse=True)
 def _staff(client: Visitor) -> User:
     person = factories.user(Role.DRAFTER, locale="en", name="Disa Drafter")
     factories.sign_in(client, person)
@@ -112,3 +145,388 @@ def test_a_file_is_shown_before_anything_is_saved_and_then_registered(
     assert (kept.number, kept.comments, kept.placeless, kept.reference) == (1, 3, 1, "RV2026-17")
     placeless = db.session.get_one(Anchor, (by_label[""].id, round_.version_id))
     assert (placeless.status, placeless.uid, placeless.method) == (Status.REMOVED, None, "no_place")
+
+
+def test_what_was_registered_is_counted_waits_for_answers_and_is_in_the_log(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    factories.comment(round_)
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    db.session.expire_all()
+    fresh = db.session.get_one(Consultation, round_.id)
+    assert (fresh.comments_taken, fresh.unanswered) == (4, 4)
+    roots = [each for each in said() if each.registration_id and not each.position]
+    assert [each.number for each in roots] == [2, 3, 4]
+    assert {factories.answer_of(each).state for each in roots} == {DispositionState.OPEN}
+    tallies = {each.uid: each.comments for each in db.session.scalars(select(Tally))}
+    version = round_.version_id
+    block = {label: factories.block_of(_version(version), label).uid for label in ("1.1", "2.1")}
+    assert tallies == {block["1.1"]: 2, block["2.1"]: 1, "": 1}
+    event = db.session.scalars(select(Event).where(Event.verb == Verb.ANSWER_REGISTERED)).one()
+    assert event.data == {"number": 1, "comments": 3, "placeless": 1, "organisation": body.id}
+
+
+def _version(version_id: int) -> Version:
+    return db.session.get_one(Version, version_id)
+
+
+def test_pages_say_honestly_who_registered_it_and_for_whom(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    day = clock.today() - timedelta(days=3)
+    client.submit(
+        upload(client, round_, returned(), sender=body.slug, received_on=day.isoformat()), "Register"
+    )
+    factories.sign_in(client, factories.user(locale="en"))
+    listed = client.visit(f"/consultations/{round_.slug}/comments")
+    assert len(listed.all("//article//*[text()='Registered by the region']")) == 3
+    numbers = {each.label: each.number for each in said() if not each.position}
+    page = client.visit(f"/consultations/{round_.slug}/comments/{numbers['1.1']}")
+    assert "Ånge kommun" in page.said
+    assert "It came to the region in a Word file on" in page.said
+    assert "Disa Drafter" not in page.said
+    assert "Ola" not in page.said
+    page = client.visit(f"/consultations/{round_.slug}/comments/{numbers['']}")
+    assert "What in the text it is about is not known. The file does not tell what it is about." in page.said
+
+
+def test_what_was_registered_for_others_is_not_among_ones_own(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    member = factories.user(organisation=body, locale="en")
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    assert "You have not said anything yet" in client.visit("/mine").said
+    factories.sign_in(client, member)
+    assert len(client.visit("/mine").all("//article")) == 3
+
+
+def test_everyone_in_the_organisation_is_told(
+    app: Flask, client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    member = factories.user(organisation=body, locale="en", email="m@example.org")
+    factories.user(organisation=factories.organisation())
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    letters = post.letters(app)
+    assert [each.recipient for each in letters] == ["m@example.org"]
+    assert "as 3 comments, in the name of your organisation" in letters[0].text
+    assert f"/consultations/{round_.slug}/comments?own=1" in letters[0].text
+    told = [(each.user_id, each.kind) for each in db.session.scalars(select(Notice))]
+    assert told == [(member.id, NoticeKind.REGISTERED)]
+    factories.sign_in(client, member)
+    page = client.visit("/mine")
+    assert "The region has registered your organisation’s answer" in page.said
+    assert len(client.visit(page.one("//ul[@class='notice-list']//a/@href")).all("//article")) == 3
+
+
+def test_places_are_corrected_by_number_and_points_left_out(
+    client: Visitor, round_: Consultation, body: Organisation, staff: User
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    names = dict(
+        zip(_labels(page), page.all("//li[contains(@class, 'fate')]//input[@list]/@name"), strict=True)
+    )
+    assert set(names) == {"1.1", "2.1", ""}
+    page = client.submit(page, "Look at the places again", **{names["1.1"]: "1.2", names["2.1"]: ""})
+    assert OTHERS in page.said
+    assert factories.rows(Comment) == 0
+    leave = names[""].replace("place", "leave")
+    kind = names["1.1"].replace("place", "kind")
+    page = client.submit(page, "Register", **{leave: "on", kind: "factual_error"})
+    assert "2 comments are registered." in page.said
+    moved, nowhere = (each for each in said() if not each.position)
+    assert (moved.label, moved.kind, moved.quote) == ("1.2", CommentKind.FACTUAL_ERROR, "")
+    anchor = db.session.get_one(Anchor, (moved.id, round_.version_id))
+    assert (anchor.status, anchor.confirmed_by_id, anchor.seen) == (Status.MANUAL, staff.id, OTHERS)
+    assert (nowhere.uid, nowhere.proposed) == (None, None)
+    assert "två namngivna kontaktpersoner" in nowhere.body
+    assert db.session.get_one(Anchor, (nowhere.id, round_.version_id)).method == "by hand"
+
+
+def _labels(page: Page) -> list[str]:
+    return page.all("//li[contains(@class, 'fate')]//input[@list]/@value")
+
+
+def test_a_number_that_no_passage_has_is_told_and_keeps_what_was_chosen(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug, reference="RV2026-17")
+    page = client.submit(page, "Register", **{"place-1": "9.9", "leave-2": "on"})
+    assert page.status_code == 422
+    assert "There is no passage 9.9 in this version." in page.said
+    assert page.one("//input[@name='place-1']/@value") == "9.9"
+    assert page.one("//input[@name='leave-2']/@checked") is not None
+    assert page.one("//input[@name='reference']/@value") == "RV2026-17"
+    assert page.one(f"//option[@value='{body.slug}']/@selected") is not None
+    assert factories.rows(Comment) == 0
+    assert "3 comments" not in page.said
+
+
+def test_the_queue_finds_what_came_in_a_file_and_what_has_no_place_yet(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    factories.comment(round_, None)
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    queue = f"/desk/consultations/{round_.slug}/comments"
+    assert _numbers(client.visit(f"{queue}?file=1")) == [2, 3, 4]
+    assert _numbers(client.visit(f"{queue}?left=placeless")) == [4]
+    page = client.visit(f"{queue}/4?left=placeless")
+    assert "Registered by the region from a Word file · its place is not known" in page.said
+
+
+def _numbers(page: Page) -> list[int]:
+    return [int(each) for each in page.all("//ol[contains(@class, 'q-list')]//span[@class='q-no']")]
+
+
+def test_a_drafter_finds_the_place_of_what_had_none(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    plan = db.session.get_one(Plan, round_.plan_id)
+    page = client.visit(f"/desk/plans/{plan.slug}/anchors")
+    assert "It came in a Word file. The file does not tell what it is about." in page.said
+    block = factories.block_of(_version(round_.version_id), "1.2")
+    client.submit(page, "Move it there", to=block.uid)
+    queue = f"/desk/consultations/{round_.slug}/comments"
+    assert _numbers(client.visit(f"{queue}?left=placeless")) == []
+
+
+def test_a_place_that_was_found_but_not_for_sure_is_checked_before_the_next_version(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    strange = paragraph(begins(4), run("Ord som ingen har sett förut."), ends(4))
+    data = file(*plain()[:5], strange, *plain()[5:], comments=[comment(4, "Saknas i planen.")])
+    page = upload(client, round_, data, sender=body.slug)
+    assert page.all("//h2[@id='check']/following-sibling::ol//div[@class='prose']") == ["Saknas i planen."]
+    client.submit(page, "Register")
+    anchor = next(
+        db.session.get_one(Anchor, (each.id, round_.version_id)) for each in said() if "Saknas" in each.body
+    )
+    assert anchor.status is Status.SECTION
+    plan = db.session.get_one(Plan, round_.plan_id)
+    assert "Saknas i planen." in client.visit(f"/desk/plans/{plan.slug}/anchors").said
+
+
+def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation, body: Organisation) -> None:
+    data = returned()
+    page = upload(client, round_, data, sender=body.slug)
+    client.submit(page, "Register")
+    again = client.submit(page, "Register")
+    assert again.status_code == 409
+    assert "This very file has been registered already, as number 1." in again.said
+    assert again.all("//a[text()='See what was registered then']/@href") == [
+        f"/desk/consultations/{round_.slug}/comments?file=1"
+    ]
+    page = upload(client, round_, data, sender=body.slug)
+    assert page.status_code == 422
+    assert "This very file has been registered already, as number 1." in page.said
+    assert factories.rows(Registration) == 1
+    assert "1: svar.docx" in page.said
+    other = factories.consultation()
+    assert upload(client, other, data, sender=body.slug).h1 == "What was understood"
+
+
+@pytest.mark.parametrize(
+    ("locale", "button", "message"),
+    [
+        ("sv", "Läs in filen", "Här kan bara Wordfiler läsas in."),
+        ("en", "Read the file", "Only Word files can be read here."),
+    ],
+)
+def test_a_file_that_is_no_word_file_is_refused_in_the_reader_s_language(
+    client: Visitor, round_: Consultation, locale: str, button: str, message: str
+) -> None:
+    factories.sign_in(client, factories.user(Role.REGISTRAR, locale=locale))
+    page = client.visit(address(round_))
+    about = {"sender": ":private", "reference": "RV2026-17"}
+    page = client.submit(page, button, file=(BytesIO(b"%PDF-1.7"), "svar.pdf"), **about)
+    assert page.status_code == 422
+    assert message in page.said
+    assert page.one("//input[@name='reference']/@value") == "RV2026-17"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "The file is empty."),
+        (b"PK\x03\x04 and no more", "a Word file but is not one."),
+        (saved(swedish()), "There is nothing to register"),
+    ],
+)
+def test_a_file_that_is_damaged_or_says_nothing_is_refused(
+    client: Visitor, round_: Consultation, body: Organisation, data: bytes, message: str
+) -> None:
+    page = upload(client, round_, data, sender=body.slug)
+    assert page.status_code == 422
+    assert message in page.said
+
+
+def test_the_plan_as_it_was_sent_out_says_nothing(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, file(*plain()), sender=body.slug)
+    assert "the file has no comments, and its words are those of the text that was sent out" in page.said
+
+
+def test_who_sent_it_and_when_must_be_known(client: Visitor, round_: Consultation) -> None:
+    tomorrow = clock.today() + timedelta(days=1)
+    page = upload(client, round_, returned(), received_on=tomorrow.isoformat())
+    assert page.status_code == 422
+    assert "Choose whose answer it is." in page.said
+    assert "That day has not come yet." in page.said
+    page = client.submit(client.visit(address(round_)), "Read the file", sender=":private")
+    assert "Choose a file." in page.said
+
+
+def test_a_private_person_is_named_only_where_a_name_is_given(client: Visitor, round_: Consultation) -> None:
+    client.submit(upload(client, round_, returned(), sender=":private", signed_as="Kim Ek"), "Register")
+    assert {(each.voice, each.signed_as) for each in said()} == {(Voice.PRIVATE, "Kim Ek")}
+
+
+def test_only_those_who_are_invited_can_answer_where_only_they_may(
+    client: Visitor, body: Organisation
+) -> None:
+    other = factories.organisation()
+    invitation = Invitation(organisation_id=body.id, state=InvitationState.INVITED)
+    round_ = factories.consultation(participation=Participation.INVITED, invitations=[invitation])
+    page = client.visit(address(round_))
+    assert page.all("//select[@name='sender']//option/@value") == ["", body.slug]
+    page = upload(client, round_, returned(), sender=other.slug)
+    assert page.status_code == 422
+    assert "Choose an organisation that can answer in this consultation." in page.said
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.READER, Role.ADMINISTRATOR, None])
+def test_others_than_those_who_register_are_refused(
+    client: Visitor, round_: Consultation, role: Role | None
+) -> None:
+    factories.sign_in(client, factories.user(role))
+    assert client.get(address(round_)).status_code == 403
+
+
+def test_an_answer_that_came_late_is_registered_and_said_to_be_late(
+    client: Visitor, round_: Consultation, body: Organisation, staff: User
+) -> None:
+    late = round_.last_day + timedelta(days=2)
+    with travel(clock.start_of(late) + timedelta(hours=12)):
+        factories.sign_in(client, staff)
+        client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+        page = client.visit(f"/consultations/{round_.slug}/comments/1")
+        assert "That was after the last reply date." in page.said
+        assert "after the last reply date" in client.visit(address(round_)).said
+
+
+@pytest.mark.parametrize("state", [ConsultationState.DRAFT, ConsultationState.CANCELLED])
+def test_nothing_is_registered_before_it_opens_or_when_it_is_cancelled(
+    client: Visitor, round_: Consultation, body: Organisation, state: ConsultationState
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    round_.state = state
+    db.session.commit()
+    page = client.submit(page, "Register")
+    assert page.status_code == 409
+    assert "Answers can be registered when the consultation has opened" in page.said
+    assert client.visit(address(round_)).all("//input[@type='file']") == []
+    assert factories.rows(Comment) == 0
+
+
+def test_nothing_is_registered_when_the_region_has_answered(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    round_.answers_released_at = clock.now()
+    db.session.commit()
+    page = client.submit(page, "Register")
+    assert page.status_code == 409
+    assert "The comments have been answered, so this can no longer be done." in page.said
+    assert factories.rows(Comment) == 0
+
+
+def test_an_organisation_that_is_gone_when_it_is_registered_keeps_what_was_chosen(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    db.session.delete(db.session.get_one(Organisation, body.id))
+    db.session.commit()
+    page = client.submit(page, "Register", **{"leave-1": "on"})
+    assert page.status_code == 422
+    assert "Choose an organisation that can answer in this consultation." in page.said
+    assert page.one("//input[@name='leave-1']/@checked") is not None
+
+
+def test_what_a_page_carries_along_cannot_be_changed_or_sent_elsewhere(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    held = page.one("//input[@name='held']/@value")
+    elsewhere = upload(client, factories.consultation(), returned(), sender=body.slug)
+    for form, what in ((page, held[:-2] + "xx"), (elsewhere, held), (page, ""), (page, "åäö")):
+        answer = client.submit(form, "Register", held=what)
+        assert answer.status_code == 422
+        assert "Choose the file again." in answer.said
+    assert factories.rows(Comment) == 0
+
+
+def test_everything_left_out_is_nothing_to_register(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = upload(client, round_, returned(), sender=body.slug)
+    page = client.submit(page, "Register", **{f"leave-{n}": "on" for n in (1, 2, 3)})
+    assert page.status_code == 409
+    assert "everything is left out" in page.said
+    assert factories.rows(Registration) == 0
+
+
+def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> None:
+    round_ = factories.consultation(visibility=Visibility.SEALED)
+    member = factories.user(organisation=body)
+    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    place = f"/consultations/{round_.slug}/comments/1"
+    assert client.get(place).status_code == 200
+    factories.sign_in(client, member)
+    assert client.get(place).status_code == 200
+    factories.sign_in(client, factories.user(organisation=factories.organisation()))
+    assert client.get(place).status_code == 404
+
+
+def test_many_points_take_no_more_statements_than_few(
+    client: Visitor, round_: Consultation, body: Organisation, queries: Queries
+) -> None:
+    few = upload(client, round_, returned(), sender=body.slug)
+    with queries.counted() as for_few:
+        client.submit(few, "Register")
+    added = [paragraph(begins(1), run(f"Helt nya ord nummer {n}."), ends(1)) for n in range(80)]
+    many = upload(client, round_, returned(*added), sender=body.slug)
+    with queries.counted() as for_many:
+        page = client.submit(many, "Register")
+    assert "83 comments are registered." in page.said
+    assert len(but_inserts(for_many)) == len(but_inserts(for_few))
+
+
+def but_inserts(statements: list[str]) -> list[str]:
+    """Leave out insertions: SQLite is given the rows one by one, PostgreSQL all at once."""
+    return [each for each in statements if not each.startswith("INSERT")]
+
+
+def test_another_text_is_warned_about(client: Visitor, round_: Consultation, body: Organisation) -> None:
+    data = file(
+        paragraph(run("Något helt annat om tåg och bussar.")), paragraph(run(OTHERS)), paragraph(run("Mer."))
+    )
+    page = upload(client, round_, data, sender=body.slug)
+    assert "Is it the right file? Of its 3 paragraphs, 1 stand word for word in version 1." in page.said
+
+
+def test_a_file_in_english_is_laid_beside_the_english_text(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    words = "For others, the plan is guiding."
+    data = file(
+        heading(run("Points of departure")),
+        paragraph(
+            run("For others, the plan is "), tracked("del", "guiding"), tracked("ins", "binding"), run(".")
+        ),
+        heading(run("Business")),
+    )
+    client.submit(upload(client, round_, data, sender=body.slug), "Register")
+    comment = next(each for each in said() if each.proposed)
+    assert (comment.text_locale, comment.locale, comment.passage) == ("en", "en", words)
+    assert comment.body == "Proposed as a change in the Word file."

@@ -1,0 +1,1 @@
+"""How well, and how fast, comments that say the same are found."""
