@@ -30,13 +30,21 @@ class Answered:
 
 
 def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
-    """List who has spoken in the thread before, did not write this, and may read the thread, as its root decides."""
+    """List who has spoken in the thread before, did not write this, and may read the thread, as its root decides.
+
+    For an organisation whose words were registered, that is everyone in it, and whoever registered them.
+    """
     policy.require(actor, Permission.PROGRAM)
-    speakers = select(Comment.author_id).where(
-        (Comment.id == reply.root_id) | (Comment.root_id == reply.root_id), Comment.position < reply.position
+    said = (Comment.id == reply.root_id) | (Comment.root_id == reply.root_id)
+    said &= Comment.position < reply.position
+    speakers = select(Comment.author_id).where(said)
+    registered = select(Membership.user_id).where(
+        Membership.organisation_id == Comment.organisation_id, said, Comment.registration_id.is_not(None)
     )
     users = db.session.scalars(
-        select(User).where(User.id.in_(speakers), User.id != reply.author_id, User.is_active)
+        select(User)
+        .where(User.id.in_(speakers) | User.id.in_(registered), User.id != reply.author_id, User.is_active)
+        .order_by(User.id)
     ).all()
     root = comment(actor, reply.root_id or reply.id)  # who reads a comment reads its whole thread
     return [each for each in users if root is not None and _may_read(each, root)]

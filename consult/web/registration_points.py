@@ -23,6 +23,7 @@ from consult.queries.texts import Text
 from consult.services.registrations import Entry
 from consult.text.anchors import Located, Status
 from consult.text.blocks import Block, BlockKind, join
+from consult.web.fields import one_line
 
 MOST_POINTS = 2_000
 LONGEST = 100_000
@@ -68,7 +69,7 @@ def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
     if any(len(said) > LONGEST for point in found.points for said in (point.text, *_replies(point))):
         raise Invalid("text_too_long", limit=LONGEST)
     return Held(
-        filename=filename[-200:],
+        filename=one_line(filename)[-200:],
         digest=hashlib.sha256(data).hexdigest(),
         locale=locale,
         points=found.points,
@@ -133,15 +134,20 @@ def entry(point: Point, kind: CommentKind, at: Located | None, reason: str, loca
     """Give what shall be registered for a point, in the language of the file."""
     is_wording = point.kind is PointKind.WORDING and at is not None
     with force_locale(locale):
-        body = _as_markdown(point.text) if point.kind is PointKind.COMMENT else _told(point, at)
+        body = _said(point.text) if point.kind is PointKind.COMMENT else _told(point, at)
+        replies = tuple(_said(reply.text) for reply in point.replies)
     return Entry(
         kind=kind,
         body=body,
         place=at,
         placeless="" if at else reason,
         proposed=point.text if is_wording else None,
-        replies=tuple(_as_markdown(reply.text) for reply in point.replies),
+        replies=replies,
     )
+
+
+def _said(text: str) -> str:
+    return _as_markdown(text) or str(_("A comment without words in the Word file."))
 
 
 def _told(point: Point, at: Located | None) -> str:
