@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult import policy
 from consult.db import db
@@ -14,6 +14,7 @@ from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Event, Verb
+from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
 from consult.queries import actors
@@ -198,3 +199,31 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             joinedload(Invitation.organisation),
         )
     )
+
+
+def statement(actor: Actor, event: Event) -> Statement | None:
+    """Find the response that an event is about, with its views."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalar(
+        select(Statement)
+        .where(Statement.id == event.subject_id, Statement.number.is_not(None))
+        .options(
+            joinedload(Statement.consultation),
+            joinedload(Statement.organisation),
+            selectinload(Statement.points),
+        )
+    )
+
+
+def signing(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who handed in a response, and who coordinates its organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    coordinate = select(Membership.user_id).where(
+        Membership.organisation_id == statement.organisation_id,
+        Membership.role == OrganisationRole.COORDINATOR,
+    )
+    return db.session.scalars(
+        select(User)
+        .where(User.id.in_(coordinate) | (User.id == statement.submitted_by_id), User.is_active)
+        .order_by(User.id)
+    ).all()

@@ -19,6 +19,7 @@ from consult.model.plans import Plan
 from consult.model.records import Event
 from consult.model.registrations import Registration
 from consult.model.reports import Report
+from consult.model.statements import Statement, StatementState
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
@@ -171,6 +172,12 @@ def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() 
     said = [each for each in comments("affarsplan") if each.registration_id]
     assert [each.quote for each in said] == ["minst en namngiven kontaktperson", "", ""]
     assert "Minst två gemensamma utmaningar per år" in (said[1].proposed or "")
+
+
+def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
+    drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
+    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
+    assert the("affarsplan").statements_taken == 0
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
