@@ -100,6 +100,7 @@ def test_a_file_is_shown_before_anything_is_saved_and_then_registered(
     assert by_label["1.1"].quote == "länets aktörer"
     assert by_label["1.1"].body == r"Vilka är \*de\*?"
     assert [each.body for each in said() if each.position] == ["Se listan."]
+    assert by_label["2.1"].body == "Byt ”en namngiven kontaktperson” mot ”två namngivna kontaktpersoner”."
     assert (
         by_label["2.1"].proposed
         == "Varje kommun ska ha minst två namngivna kontaktpersoner för företagsfrågor."
@@ -479,6 +480,36 @@ def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> Non
     assert client.get(place).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("changed", "body", "proposed"),
+    [
+        ([run(OTHERS[:-1]), tracked("ins", " *nu*"), run(".")], r"Lägg till ”\*nu\*”.", "… *nu*."),
+        (
+            [tracked("del", "För övriga aktörer "), run(OTHERS[19:])],
+            "Stryk ”För övriga aktörer”.",
+            OTHERS[19:],
+        ),
+        ([tracked("del", OTHERS)], f"Stryk ”{OTHERS}”.", None),
+        (
+            [run(OTHERS), "</w:p><w:p>", tracked("ins", "Mer.")],
+            "Lägg till efter det här stycket:\n\nMer.",
+            None,
+        ),
+    ],
+    ids=["added", "struck", "all struck", "new after"],
+)
+def test_what_a_change_comes_to_is_said_in_words(
+    client: Visitor, round_: Consultation, changed: list[str], body: str, proposed: str | None
+) -> None:
+    paragraphs = plan()
+    paragraphs[2] = paragraph(*changed)
+    client.submit(upload(client, round_, file(*paragraphs), sender=":private"), "Register")
+    (comment,) = said()
+    assert comment.body == body
+    assert (comment.proposed or "").endswith((proposed or "").removeprefix("…"))
+    assert (comment.proposed is None) is (proposed is None)
+
+
 def test_many_points_take_no_more_statements_than_few(
     client: Visitor, round_: Consultation, body: Organisation, queries: Queries
 ) -> None:
@@ -520,4 +551,4 @@ def test_a_file_in_english_is_laid_beside_the_english_text(
     client.submit(upload(client, round_, data, sender=body.slug), "Register")
     comment = next(each for each in said() if each.proposed)
     assert (comment.text_locale, comment.locale, comment.passage) == ("en", "en", words)
-    assert comment.body == "Proposed as a change in the Word file."
+    assert comment.body == "Change “guiding” to “binding”."
