@@ -123,9 +123,10 @@ def test_a_word_that_turns_the_meaning_is_told() -> None:
 
 
 def test_what_each_says_besides_is_marked() -> None:
-    assert own_words(f"Hej! {LETTER} Tänk på oss.", LETTER) == ["Hej", "Tänk på oss."]
+    assert own_words(f"Hej! {LETTER} Tänk på oss.", LETTER) == ["Hej!", "Tänk på oss."]
     assert own_words(LETTER, LETTER.replace("äldre", "gamla")) == ["äldre"]
     assert own_words(LETTER.replace("äldre", "gamla"), LETTER) == ["gamla"]
+    assert own_words(f"{LETTER} (Nej.) “Aldrig”", LETTER) == ["(Nej.) “Aldrig”"]
     assert own_words("Bra!", "bra") == []
     assert own_words("Bra!", "Dåligt!") == ["Bra!"]
     assert own("", [LETTER]) == []
