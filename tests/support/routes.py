@@ -39,6 +39,8 @@ ARGUMENTS = {
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
+    "similarities.number": "comment",
+    "similarities.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint

@@ -68,6 +68,7 @@ def build(phase: str) -> World:
     )
     first = factories.comment(consultation, by=people["invited"])
     factories.comment(consultation, by=people["private"])
+    factories.compared()
     _talk(people["other"], other, first)
     if phase == "over":
         _finish(consultation, plan, people)
