@@ -22,6 +22,9 @@ from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
 
+MOMENT = {"sv": "d MMMM y 'kl.' HH.mm", "en": "d MMMM y, HH:mm"}
+"""How a day and a time of day are written."""
+
 LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     Role: {
         Role.ADMINISTRATOR: _l("Administrator"),

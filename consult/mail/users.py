@@ -37,6 +37,8 @@ def _with_link(event: Event, site: Site, say: Say) -> list[Letter]:
     link = db.session.get(SingleUseLink, event.subject_id)
     if link is None or link.used_at is not None or link.expires_at <= clock.now():
         return []
+    if link.token_hash is not None:  # handed over where it was made: a letter would void it
+        return []
     address = site.address("users.link", token=links.seal(SYSTEM, link))
     recipient = Recipient(link.email, event.data["locale"])
     return [letter(site, f"event:{event.id}", recipient, partial(say, link, address))]

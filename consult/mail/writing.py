@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.routing import Map
 
 from consult import clock
 from consult.db import Texts
+from consult.labels import MOMENT
 from consult.services.notices import Letter
 
 MAILBOX_LOCALE = "sv"
@@ -73,4 +74,4 @@ def day(value: date, locale: str) -> str:
 def moment(value: datetime, locale: str) -> str:
     """Write a day and a time of day in Sweden."""
     local = value.astimezone(clock.STOCKHOLM)
-    return f"{day(local.date(), locale)} {format_time(local, 'HH:mm', locale=locale)}"
+    return format_datetime(local, MOMENT[locale], locale=locale)

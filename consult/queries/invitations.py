@@ -10,7 +10,8 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState
-from consult.model.organisations import Organisation, Sector
+from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.model.users import User
 from consult.policy import Actor, Permission, allows
 from consult.text.order import swedish
 
@@ -37,10 +38,11 @@ class Respondents:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An organisation that can be put on the list, and its invitation if it is there already."""
+    """An organisation that can be put on the list, its invitation if it is there already, and if letters reach it."""
 
     organisation: Organisation
     invitation: Invitation | None
+    has_reader: bool
 
     @property
     def is_sent(self) -> bool:
@@ -107,11 +109,21 @@ def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choi
     organisations = db.session.scalars(
         select(Organisation).where(Organisation.sector != Sector.CITIZEN)
     ).all()
-    ordered = sorted(organisations, key=lambda each: swedish(each.name))
+    coordinated = set(
+        db.session.scalars(
+            select(Membership.organisation_id)
+            .join(User, User.id == Membership.user_id)
+            .where(Membership.role == OrganisationRole.COORDINATOR, User.is_active)
+        )
+    )
+    ordered = [
+        Choice(each, listed.get(each.id), has_reader=bool(each.email) or each.id in coordinated)
+        for each in sorted(organisations, key=lambda each: swedish(each.name))
+    ]
     return {
-        sector: [Choice(each, listed.get(each.id)) for each in ordered if each.sector is sector]
+        sector: found
         for sector in Sector
-        if any(each.sector is sector for each in ordered)
+        if (found := [each for each in ordered if each.organisation.sector is sector])
     }
 
 

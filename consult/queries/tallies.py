@@ -26,13 +26,17 @@ from consult.queries.prepared import prepared
 
 @dataclass(slots=True)
 class Counts:
-    """How many comments the actor may read at each block and in each section, and where their own stand."""
+    """How many comments the actor may read at each block and in each section, and where their own stand.
+
+    With `are_partial` there may be others that are sealed, so that none counted does not mean that there are none.
+    """
 
     blocks: dict[str, int] = field(default_factory=dict)
     sections: dict[str | None, int] = field(default_factory=dict)
     whole: int = 0
     own: set[str] = field(default_factory=set)
     own_sections: set[str | None] = field(default_factory=set)
+    are_partial: bool = False
 
 
 def counts(actor: Actor, version: Version, rounds: Iterable[Consultation]) -> Counts:
@@ -47,7 +51,7 @@ def counts(actor: Actor, version: Version, rounds: Iterable[Consultation]) -> Co
         rows = _with_sealed(actor, version_id=version.id, sealed=sealed)
     else:
         rows = _with_own(actor, version_id=version.id)
-    return _counted(rows)
+    return _counted(rows, are_partial=bool(sealed))
 
 
 Parts = CompoundSelect[*tuple[Any, ...]]
@@ -101,8 +105,8 @@ def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _counted(rows: Iterable[Row[*tuple[Any, ...]]]) -> Counts:
-    found = Counts()
+def _counted(rows: Iterable[Row[*tuple[Any, ...]]], *, are_partial: bool) -> Counts:
+    found = Counts(are_partial=are_partial)
     for uid, section, comments, is_own in rows:
         if is_own and uid:
             found.own.add(uid)

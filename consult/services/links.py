@@ -46,7 +46,7 @@ def make(actor: Actor, purpose: LinkPurpose, email: str, **whom: object) -> Sing
 
 
 def seal(actor: Actor, link: SingleUseLink) -> str:
-    """Give the link its secret, which stands in one mail and nowhere else; earlier mails with it are void."""
+    """Give the link its secret, which is given away once, in one mail or on one screen; an earlier one is void."""
     policy.require(actor, Permission.PROGRAM)
     token = new_token()
     link.token_hash = digest(token)

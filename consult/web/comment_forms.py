@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -51,8 +51,18 @@ def _needs_words(message: Any) -> Any:
     return check
 
 
+class Fits(Length):
+    """Refuse what is longer than fits, and say the limit as people write numbers."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        """Check a field."""
+        if len(field.data or "") > self.max:
+            most = format_decimal(self.max)
+            raise ValidationError(gettext("This is too long: at most %(most)s characters fit.", most=most))
+
+
 def _most(words: int = MOST_WORDS) -> Length:
-    return Length(max=words, message=_l("This is too long: at most %(max)d characters fit."))
+    return Fits(max=words)
 
 
 def body_field(label: Any, **options: Any) -> TextAreaField:
@@ -131,7 +141,7 @@ class WordingForm(SpeakingForm):
             for stance, name in LABELS[Stance].items()
             if place_is_whole or stance not in ON_THE_WHOLE
         ]
-        self.stance.choices = [SelectChoice("", _l("I take no stand here")), *names]
+        self.stance.choices = [SelectChoice("", _l("I skip this question")), *names]
 
     def validate_stance(self, field: Field) -> None:
         """Check that the stance is one of those offered."""

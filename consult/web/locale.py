@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from consult import clock, config
 from consult.db import Texts
+from consult.labels import MOMENT
 from consult.paths import resources
 from consult.web.auth import current_actor
 
@@ -93,10 +94,7 @@ def full_date(day: date | datetime | None) -> str:
 
 def datetime_text(moment: datetime | None) -> str:
     """Write a day and a time of day."""
-    if not moment:
-        return ""
-    pattern = "d MMMM y 'kl.' HH.mm" if current_locale() == "sv" else "d MMMM y, HH:mm"
-    return str(format_datetime(moment, pattern))
+    return str(format_datetime(moment, MOMENT[current_locale()])) if moment else ""
 
 
 def machine_time(moment: date | datetime) -> str:

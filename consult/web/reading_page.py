@@ -189,14 +189,14 @@ def _note(around: Around, placed: Placed, marked_keys: set[str]) -> NoteView:
 def contents(around: Around, text: Text, blocks: Sequence[BlockView]) -> list[Entry]:
     """List the sections with their counts, the blocks of the one shown, and the plan as a whole."""
     head, counts = around.head, around.counts
-    has_counts = head.main is not None
+    nothing = 0 if head.main is not None and not counts.are_partial else None
     parts = [_part(around, block) for block in blocks if block.passage is not text.section.heading]
     entries = [
         Entry(
             each.label if each else "",
             each.plain if each else gettext("Before the first section"),
             _url(head, each),
-            counts.sections.get(each.uid if each else None, 0) if has_counts else None,
+            counts.sections.get(each.uid if each else None, nothing),
             here=(each.uid if each else None) == text.section.uid,
             lang=each.locale if each and each.locale != current_locale() else "",
             note=_own(around) if (each.uid if each else None) in counts.own_sections else "",
@@ -206,7 +206,7 @@ def contents(around: Around, text: Text, blocks: Sequence[BlockView]) -> list[En
     ]
     if head.consultation:
         whole = url_for("comments.index", slug=head.consultation.slug, section="whole")
-        entries.append(Entry("", gettext("The whole plan"), whole, counts.whole))
+        entries.append(Entry("", gettext("The whole plan"), whole, counts.whole or nothing))
     return entries
 
 

@@ -176,9 +176,11 @@ def send(slug: str) -> AnyResponse:
 
 
 def _tell_invited(count: int) -> None:
-    flash(
-        ngettext("%(num)s organisation was invited.", "%(num)s organisations were invited.", count), "success"
-    )
+    if count:
+        flash(
+            ngettext("%(num)s organisation was invited.", "%(num)s organisations were invited.", count),
+            "success",
+        )
 
 
 @bp.post("/<slug>/announce")

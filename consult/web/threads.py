@@ -53,6 +53,7 @@ def reply(slug: str, number: int, position: int) -> Response:
         token=form.safe_token,
         organisation_id=form.organisation_id,
     )
+    received = _received(comment)
     try:
         with transaction():
             place = comments.reply(actor, comment, draft).position
@@ -61,8 +62,19 @@ def reply(slug: str, number: int, position: int) -> Response:
         if sent_before is None:
             raise
         place = sent_before.position
-    flash(gettext("Your reply is published."), "success")
+    flash(received, "success")
     return redirect(_address(slug, number, place), 303)
+
+
+def _received(comment: Comment) -> str:
+    if comment.consultation.is_unsealed:
+        return str(gettext("Your reply is published."))
+    return str(
+        gettext(
+            "Your reply has been received. Until the last reply date has passed, only the region and those who made "
+            "the comment can read it."
+        )
+    )
 
 
 @bp.post("/comments/<int:number>/<int:position>/support")

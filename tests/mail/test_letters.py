@@ -1,5 +1,6 @@
 """Who is told what, in which language, and that nothing in a letter is more than words."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -310,6 +311,7 @@ def test_an_organisation_without_members_is_invited_by_its_mailbox(app: Flask) -
     [letter] = post.letters(app)
     assert letter.recipient == "kommun@example.org"
     assert "Sista svarsdag är den" in letter.text
+    assert re.search(r"fungerar en gång, till den \d+ \w+ \d{4} kl\. \d\d\.\d\d\.", letter.text)
     assert post.link_in(letter)
 
 

@@ -242,8 +242,17 @@ def test_hostile_words_do_no_harm_wherever_they_are_shown(
 def test_a_megabyte_is_refused_and_kept_in_the_form(send: Callable[..., Page]) -> None:
     page = send(body="å" * 1_000_000)
     assert page.status_code == 422
-    assert "högst 20000 tecken" in page.said
+    assert "högst 20 000 tecken" in page.said
     assert len(page.one("//textarea[@name='body']")) == 1_000_000
+
+
+def test_the_hint_says_which_words_a_new_wording_is_for(
+    client: Visitor, round_: Consultation, speaker: User
+) -> None:
+    page = client.visit(form_of(round_))
+    assert "orden som du har angett ovanför" in page.said
+    page = client.submit(page, "Visa hur det blir", words="vägledande", proposed="styrande")
+    assert "Skriv om orden du har valt" in page.said
 
 
 def test_a_form_sent_twice_counts_once(client: Visitor, round_: Consultation, speaker: User) -> None:

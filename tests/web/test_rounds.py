@@ -182,6 +182,27 @@ def test_whole_sectors_and_single_organisations_are_invited_when_it_is_announced
     assert "1 organisation är inbjuden." in page.text
 
 
+def test_an_invited_organisation_that_no_letter_reaches_is_pointed_out(client: Visitor, plan: Plan) -> None:
+    mailbox = factories.organisation(email="kommun@example.org")
+    coordinated, nobody = factories.organisation(), factories.organisation()
+    factories.user(organisation=coordinated)
+    prepared(client)
+    page = client.visit("/desk/consultations/affarsplan/invited")
+    assert page.text.count("saknar e-postadress") == 1
+    page = client.submit(page, "Spara listan", sector=["municipality"])
+    page = client.submit(page, "Offentliggör remissen")
+    [row] = [each for each in page.all("//tbody/tr") if "Inget brev når den" in each]
+    assert nobody.name in row
+    assert mailbox.name not in row
+
+
+def test_announcing_without_a_list_says_nothing_of_invited(client: Visitor, plan: Plan) -> None:
+    prepared(client)
+    page = client.submit(client.visit("/desk/consultations/affarsplan"), "Offentliggör remissen")
+    assert "Remissen är offentliggjord." in page.said
+    assert "0 organisationer" not in page.said
+
+
 def test_a_foreign_name_among_the_invited_changes_nothing(client: Visitor, plan: Plan) -> None:
     prepared(client)
     factories.organisation()

@@ -104,6 +104,7 @@ def test_nothing_of_others_sings_on_any_page_before_the_end(
         assert CANARY not in said, page.request.path
         assert "1 synpunkt" not in said, page.request.path
         assert "3 synpunkter" not in said, page.request.path
+        assert ", inga synpunkter" not in said, "nobody is told that there are none"
         assert "<mark" not in said, page.request.path
     assert visited > 20
 
@@ -123,6 +124,16 @@ def test_those_who_said_it_and_the_region_read_it(
         assert f"Nya ord {CANARY}." in page.said
         assert f"Fråga {CANARY}?" in page.said
         assert "2 synpunkter" not in client.visit("/").said
+
+
+def test_a_reply_is_not_called_published_while_it_is_sealed(
+    client: Visitor, round_: Consultation, author: User
+) -> None:
+    make.sign_in(client, author)
+    page = client.visit(f"/consultations/{round_.slug}/comments/1")
+    page = client.submit(page, "Skicka svaret", body="Så här menar vi.")
+    assert "Ditt svar har kommit in." in page.said
+    assert "publicerat" not in page.said
 
 
 def test_everyone_reads_it_when_the_last_day_has_passed(client: Visitor, round_: Consultation) -> None:

@@ -91,6 +91,15 @@ def test_edits_of_two_drafters_are_put_together(drafter: Visitor, plan: Plan) ->
     assert sources(plan)[5] == "Kontaktpersonen svarar inom tre dagar."
 
 
+def test_a_section_that_is_sent_twice_is_saved_once_and_says_so(drafter: Visitor, plan: Plan) -> None:
+    form = editing(drafter, plan, "2")
+    text = source_of(form).replace("två dagar", "tre dagar")
+    pages = [drafter.submit(form, "Save the section", source=text) for _each in range(2)]
+    assert [page.h1 for page in pages] == ["Working text"] * 2
+    assert "The section is saved." in pages[1].said
+    assert factories.rows(Edit) == 1
+
+
 def test_words_that_both_changed_are_shown_beside_each_other(drafter: Visitor, plan: Plan) -> None:
     mine = editing(drafter, plan, "2")
     theirs = editing(drafter, plan, "2")

@@ -95,7 +95,7 @@ def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyRespo
         return gone(plan, source)
     draft = Draft(source, request.form.get("seen", ""), corrections(source))
     if draft.seen != fingerprint(place.blocks):
-        return _together(actor, place, source)
+        return _changed_since(actor, place, source)
     if request.form.get("act") != "save":
         return _form(place, source, preview=_preview(place, draft))
     try:
@@ -105,12 +105,24 @@ def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyRespo
         return _form(place, source, status=422, fault=problem(refused))
     except Outdated:
         now = find(actor, plan, uid)
-        return _together(actor, now, source) if now else gone(plan, source)
-    if all(fate is Fate.UNCHANGED for fate in found.values()):
-        flash(_("Nothing was changed, so nothing was saved."), "info")
-    else:
+        return _changed_since(actor, now, source) if now else gone(plan, source)
+    return _saved(place, is_new=any(fate is not Fate.UNCHANGED for fate in found.values()))
+
+
+def _saved(place: Place, *, is_new: bool) -> AnyResponse:
+    if is_new:
         flash(_("The section is saved."), "success")
-    return redirect(url_for("drafting.plan", slug=plan.slug, _anchor=f"s-{uid}"), 303)
+    else:
+        flash(_("Nothing was changed, so nothing was saved."), "info")
+    return redirect(url_for("drafting.plan", slug=place.plan.slug, _anchor=f"s-{place.uid}"), 303)
+
+
+def _changed_since(actor: Actor, place: Place, source: str) -> AnyResponse:
+    """Answer a form that was sent twice as the first time; put other words together with what stands there now."""
+    stands = fingerprint(place.blocks)
+    if request.form.get("act") == "save" and fingerprint(continued(place.blocks, source, {})) == stands:
+        return _saved(place, is_new=True)
+    return _together(actor, place, source)
 
 
 def corrections(source: str) -> dict[int, str]:
