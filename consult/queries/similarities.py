@@ -71,7 +71,7 @@ class Alike:
 
 
 def beside(actor: Actor, comment: Comment, answer: Disposition) -> tuple[Alike, ...]:
-    """List what could have the same answer as a comment, in one statement: those like it, the most alike first."""
+    """List what could have the same answer as a comment, in one statement; first what nobody need look at."""
     may_group = policy.allows(actor, Permission.DISPOSITION_EDIT, answer)
     if not may_group or answer.state is not DispositionState.OPEN or comment.withdrawn_at:
         return ()
@@ -97,7 +97,7 @@ def beside(actor: Actor, comment: Comment, answer: Disposition) -> tuple[Alike, 
         for row in rows
         if (measured := measure(mine, text_of(row))).likeness
     ]
-    found.sort(key=lambda each: (each[1].likeness is not Likeness.SAME, -each[0], each[1].number))
+    found.sort(key=lambda each: (not each[1].is_chosen, -each[0], each[1].number))
     return tuple(each for _share, each in found[:BESIDE])
 
 
@@ -127,9 +127,10 @@ def said_by(*further: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
 def compared(row: Row[*tuple[Any, ...]], likeness: Likeness, words: str, stance: Stance | None) -> Alike:
     """Give a comment with what it says beside another one."""
     sides = {each is Stance.OPPOSES for each in (stance, row.stance) if each}
+    pieces = own(row.body, [words])
     return replace(
-        alike(row, likeness, brief(own(row.body, [words]))),
-        turns=turning(row.body, words),
+        alike(row, likeness, brief(pieces)),
+        turns=turning(pieces, own(words, [row.body])),
         is_against=len(sides) > 1,
     )
 

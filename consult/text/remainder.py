@@ -101,13 +101,13 @@ def brief(pieces: Sequence[Piece]) -> list[Piece]:
     return result
 
 
-def turning(one: str, other: str) -> tuple[str, ...]:
+def turning(one: Sequence[Piece], other: Sequence[Piece]) -> tuple[str, ...]:
     """Give the words that can turn the meaning of what two texts share, in the order of the alphabet.
 
-    Only where a text has a few words of its own are they looked for: whole sentences of its own say something
-    besides, and leave the rest as it is.
+    Each text is given in the pieces that it is cut into beside the other. Only where it has a few words of its own
+    are they looked for: whole sentences of its own say something besides, and leave the rest as it is.
     """
-    mine, theirs = (Counter(_few(own(text, [against]))) for text, against in ((one, other), (other, one)))
+    mine, theirs = Counter(_few(one)), Counter(_few(other))
     return tuple(sorted(word for word in TURNING if mine[word] != theirs[word]))
 
 
