@@ -44,7 +44,7 @@ def create(engine: Engine, case: Case) -> Flask:
             tally = text(
                 "SELECT uid, comments FROM tally WHERE version_id = (SELECT version_id FROM consultation)"
             )
-            counts: dict[str, int] = dict(connection.execute(tally).tuples().all())
+            counts: dict[str, int] = dict(connection.execute(tally).all())
         return section.render(contents=contents, blocks=blocks, counts=counts)
 
     @app.get("/queue")

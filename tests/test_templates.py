@@ -1,7 +1,14 @@
 """Every template can be compiled; that each is rendered somewhere is asserted when the whole suite has run."""
 
 import re
+from enum import StrEnum
+from typing import Any
 
+import pytest
+
+from consult.model.comments import Stance
+from consult.model.decisions import DecisionKind
+from consult.model.dispositions import DispositionState, Outcome
 from consult.paths import resources
 from tests.support.database import MakeApp
 
@@ -13,6 +20,12 @@ def test_every_template_compiles(make_app: MakeApp) -> None:
     environment = make_app().jinja_env
     for path in FILES:
         environment.compile(path.read_text(), filename=str(path))
+
+
+@pytest.mark.parametrize("states", [Stance, Outcome, DispositionState, DecisionKind])
+def test_every_state_has_its_sign(make_app: MakeApp, states: type[StrEnum]) -> None:
+    icons: Any = make_app().jinja_env.get_template("components/icons.html").module
+    assert [each for each in states if 'focusable="false"></svg>' in icons.icon(each)] == []
 
 
 def test_no_template_has_style_or_script_of_its_own() -> None:

@@ -6,7 +6,7 @@ from consult import clock
 from consult.db import db
 from consult.demo import source
 from consult.demo.source import Author, Said
-from consult.model.organisations import Membership, OrganisationRole, Sector
+from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.users import Role, StaffRole, User
 from consult.policy import Actor
 from consult.queries.demo import DOMAIN
@@ -39,6 +39,10 @@ class Cast:
     def speaks_for(self, author: Author) -> int | None:
         """Tell for which organisation an author speaks."""
         return self.bodies.get(author.organisation)
+
+    def slug(self, body: int | None) -> str:
+        """Give the address of an organisation."""
+        return db.session.get_one(Organisation, body).slug
 
 
 def gather() -> Cast:

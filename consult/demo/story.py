@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, plans, source, talk
+from consult.demo import answers, cast, days, plans, registrations, rooms, source, talk
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
@@ -92,8 +92,13 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    received_on = days.workday(-3)
+    with at(-2, 14):
+        registrations.register(people, talked, received_on)
     with at(-1, 10):
         answers.merge(people, talked, "C11")
+    with at(-2, 9):
+        rooms.fill(people, talked)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -49,7 +49,8 @@ class Point:
     """One thing that a file says, where it stands in the version, or the reason why it stands nowhere.
 
     `text` is plain: what a comment says, the other words of a block, or the new paragraphs, one a line. `tracked`
-    counts the tracked changes that it tells of, and `changes` are their words where nothing else tells them.
+    counts the tracked changes that it tells of, and `changes` are their words where nothing else tells them. A comment
+    is done when someone has marked it so in Word.
     """
 
     kind: PointKind
@@ -61,6 +62,7 @@ class Point:
     replies: tuple[Reply, ...] = ()
     changes: tuple[tuple[ChangeKind, str], ...] = ()
     tracked: int = 0
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def _comments(returned: Returned, placed: Placed) -> Iterator[Point]:
                 placement.located,
                 placement.lost,
                 tuple(threads.get(index, ())),
+                is_done=comment.is_done,
             )
 
 

@@ -16,6 +16,7 @@ from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.records import Verb
+from consult.model.statements import StatementState
 from consult.model.users import LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
@@ -114,7 +115,16 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.LISTED: _l("Not yet invited"),
         InvitationState.INVITED: _l("Invited"),
         InvitationState.OPENED: _l("Has opened the invitation"),
+        InvitationState.SUBMITTED: _l("Has answered"),
+        InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    StatementState: {
+        StatementState.DRAFT: _l("Draft"),
+        StatementState.APPROVED: _l("Approved"),
+        StatementState.DECIDED: _l("Decided"),
+        StatementState.SUBMITTED: _l("Handed in"),
+        StatementState.WITHDRAWN: _l("Withdrawn"),
     },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),

@@ -22,6 +22,27 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "statement_approved": _l(
+        "The response has been approved, so nothing in it can be changed. Take it back first to write on."
+    ),
+    "statement_begun": _l(
+        "There is a draft of a response. Hand that in, or delete it first, if you have nothing to say after all."
+    ),
+    "statement_changed": _l(
+        "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
+    ),
+    "statement_state": _l(
+        "The response is not in a state where this can be done. A colleague may have changed it."
+    ),
+    "statement_text_changed": _l(
+        "A colleague has saved another text here since you opened the page. Yours is still here and is not saved. "
+        "Compare, and save again to replace your colleague’s."
+    ),
+    "statement_without_stance": _l("Choose a stance on the whole plan before you hand the response in."),
+    "point_changed": _l(
+        "A colleague has changed this view since you opened it. What you wrote is still here. Compare, and save again."
+    ),
+    "too_many_views": _l("A response can have at most %(limit)s views."),
     "unknown_theme": _l("That theme does not belong to this plan."),
     "unknown_assignee": _l("That person does not answer comments."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from consult.mail import comments, corrections, dispositions, invitations, plans, registrations, users
+from consult.mail import (
+    comments,
+    corrections,
+    dispositions,
+    invitations,
+    plans,
+    registrations,
+    statements,
+    users,
+)
 from consult.mail.writing import Site
 from consult.model.records import Event, Verb
 from consult.policy import SYSTEM
@@ -19,6 +28,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.COMMENT_REPLIED: comments.replied,
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
+    Verb.STATEMENT_SUBMITTED: statements.submitted,
     Verb.DECISION_RECORDED: plans.decided,
     Verb.DISPOSITION_ASSIGNED: dispositions.assigned,
     Verb.DISPOSITION_SENT_BACK: dispositions.sent_back,

@@ -51,6 +51,8 @@ class InvitationState(StrEnum):
     LISTED = "listed"
     INVITED = "invited"
     OPENED = "opened"
+    SUBMITTED = "submitted"
+    NO_COMMENTS = "no_comments"
     DECLINED = "declined"
 
 
@@ -97,6 +99,7 @@ class Consultation(Base):
     cancelled_because: Mapped[Texts] = mapped_column(default=dict)
     answers_released_at: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
+    statements_taken: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
     proposed: Mapped[int] = mapped_column(default=0)
     approved: Mapped[int] = mapped_column(default=0)

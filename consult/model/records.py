@@ -55,6 +55,8 @@ class Verb(StrEnum):
     COMMENT_WITHDRAWN = "comment.withdrawn"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
+    STATEMENT_SUBMITTED = "statement.submitted"
+    STATEMENT_WITHDRAWN = "statement.withdrawn"
     DISPOSITION_ASSIGNED = "disposition.assigned"
     DISPOSITION_GROUPED = "disposition.grouped"
     DISPOSITION_LEFT = "disposition.left"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult import policy
 from consult.db import db
@@ -14,6 +14,7 @@ from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Event, Verb
+from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
 from consult.queries import actors
@@ -29,13 +30,21 @@ class Answered:
 
 
 def in_thread(actor: Actor, reply: Comment) -> Sequence[User]:
-    """List who has spoken in the thread before, did not write this, and may read the thread, as its root decides."""
+    """List who has spoken in the thread before, did not write this, and may read the thread, as its root decides.
+
+    For an organisation whose words were registered, that is everyone in it, and whoever registered them.
+    """
     policy.require(actor, Permission.PROGRAM)
-    speakers = select(Comment.author_id).where(
-        (Comment.id == reply.root_id) | (Comment.root_id == reply.root_id), Comment.position < reply.position
+    said = (Comment.id == reply.root_id) | (Comment.root_id == reply.root_id)
+    said &= Comment.position < reply.position
+    speakers = select(Comment.author_id).where(said)
+    registered = select(Membership.user_id).where(
+        Membership.organisation_id == Comment.organisation_id, said, Comment.registration_id.is_not(None)
     )
     users = db.session.scalars(
-        select(User).where(User.id.in_(speakers), User.id != reply.author_id, User.is_active)
+        select(User)
+        .where(User.id.in_(speakers) | User.id.in_(registered), User.id != reply.author_id, User.is_active)
+        .order_by(User.id)
     ).all()
     root = comment(actor, reply.root_id or reply.id)  # who reads a comment reads its whole thread
     return [each for each in users if root is not None and _may_read(each, root)]
@@ -190,3 +199,31 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             joinedload(Invitation.organisation),
         )
     )
+
+
+def statement(actor: Actor, event: Event) -> Statement | None:
+    """Find the response that an event is about, with its views."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalar(
+        select(Statement)
+        .where(Statement.id == event.subject_id, Statement.number.is_not(None))
+        .options(
+            joinedload(Statement.consultation),
+            joinedload(Statement.organisation),
+            selectinload(Statement.points),
+        )
+    )
+
+
+def signing(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who handed in a response, and who coordinates its organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    coordinate = select(Membership.user_id).where(
+        Membership.organisation_id == statement.organisation_id,
+        Membership.role == OrganisationRole.COORDINATOR,
+    )
+    return db.session.scalars(
+        select(User)
+        .where(User.id.in_(coordinate) | (User.id == statement.submitted_by_id), User.is_active)
+        .order_by(User.id)
+    ).all()

@@ -250,7 +250,7 @@ def speakers(actor: Actor, consultation: Consultation) -> list[Speaking]:
     if not actor.memberships:
         return [Speaking(consultation)]
     rows = _speakers(actor, consultation_id=consultation.id)
-    return [_speaker(consultation, organisation, invitation) for organisation, invitation in rows]
+    return [speaker(consultation, organisation, invitation) for organisation, invitation in rows]
 
 
 @prepared
@@ -273,12 +273,13 @@ def speaking(actor: Actor, consultation_id: int, organisation_id: int | None) ->
     if row is None or (organisation_id is not None and row[1] is None):
         raise NotFound
     consultation, organisation, invitation, user = row
-    return _speaker(consultation, organisation, invitation), user
+    return speaker(consultation, organisation, invitation), user
 
 
-def _speaker(
+def speaker(
     consultation: Consultation, organisation: Organisation | None, invitation: Invitation | None
 ) -> Speaking:
+    """Put together for whom someone speaks, from the rows about it."""
     return Speaking(
         consultation,
         organisation,

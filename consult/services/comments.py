@@ -47,11 +47,19 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     """Say something about a place in the text of an open consultation."""
     speaking, person = places.speaking(actor, place.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_POST, speaking)
-    if words is not None and not 0 <= words.start < words.end <= len(place.plain):
-        raise Invalid("words_not_there")
-    place, words = _exactly(place, words)
+    place, words = standing(place, words)
     if place.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
+    return _enter(actor, place, words, draft, _said(actor, speaking, person, draft))
+
+
+def enter(actor: Actor, speaking: Speaking, place: Place, words: Range | None, draft: Draft) -> Comment:
+    """Enter one view of a response that is handed in now, as a comment of its organisation."""
+    policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
+    return _enter(actor, place, words, draft, _said(actor, speaking, None, draft))
+
+
+def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: dict[str, object]) -> Comment:
     disposition = Disposition(consultation_id=place.consultation_id, reasons={})
     comment = Comment(
         number=take_numbers(place.consultation_id, 1),
@@ -69,7 +77,7 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
         stance=draft.stance,
         proposed=draft.proposed,
         disposition=disposition,
-        **_said(actor, speaking, person, draft),
+        **said,
     )
     db.session.add(comment)
     db.session.flush()
@@ -78,6 +86,13 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     tallies.add(place.version_id, place.uid, place.consultation_id)
     events.record(actor, Verb.COMMENT_POSTED, comment, number=comment.number)
     return comment
+
+
+def standing(place: Place, words: Range | None) -> tuple[Place, Range | None]:
+    """Check that the words are there, and leave out the blocks that they do not touch."""
+    if words is not None and not 0 <= words.start < words.end <= len(place.plain):
+        raise Invalid("words_not_there")
+    return _exactly(place, words)
 
 
 def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:
@@ -212,6 +227,18 @@ def withdraw(actor: Actor, comment: Comment, because: str) -> None:
     mine = _locked(comment.id)
     policy.require(actor, Permission.COMMENT_CHANGE, mine)
     _must_stand(mine)
+    _withdraw(actor, mine, because)
+
+
+def take_back(actor: Actor, speaking: Speaking, comment_id: int, because: str) -> None:
+    """Take back what was said in a response that is withdrawn as a whole, unless it was taken back before."""
+    policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
+    ours = _locked(comment_id)
+    if ours.withdrawn_at is None:
+        _withdraw(actor, ours, because)
+
+
+def _withdraw(actor: Actor, mine: Comment, because: str) -> None:
     if mine.disposition is not None:
         withdrawals.settle(mine, mine.disposition)
     mine.withdrawn_at = clock.now()

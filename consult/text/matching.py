@@ -22,6 +22,7 @@ _NEIGHBOURS = 1.0  # what standing beside the same block is worth, in the weight
 _FIXED = 100.0  # the weight of what is known: told, or of the same identity
 _NEAR = 3  # places to each side of where a block is expected, in a long stretch without any match
 _CELLS = 600  # a stretch with more possible pairs than this is long
+_RETITLED = 0.7  # how sure it is that a heading goes on as another above the same text
 _CLEARLY = 0.05  # how much more alike a moved block must be than the next
 
 
@@ -66,7 +67,7 @@ def match(old: Sequence[Passage], new: Sequence[Passage], told: Told) -> dict[in
 
     What a person has told comes first, then the same uid. Then the blocks that kept their order: of all pairs that
     are alike, the chain with the most words in it; first with what is alike anywhere, then again with what stands in
-    the gaps that this left. Last the blocks that were moved. The candidates of a block are bounded, so that the work
+    the gaps that this left. Then the blocks that were moved, and headings with new titles. The candidates of a block are bounded, so that the work
     grows with the number of blocks and not with its square.
     """
     state = _State([Look(passage) for passage in old], [Look(passage) for passage in new])
@@ -74,6 +75,7 @@ def match(old: Sequence[Passage], new: Sequence[Passage], told: Told) -> dict[in
     if state.free_left() and state.free_right():
         _pair_in_order(state)
         _pair_moved(state)
+        _pair_retitled(state)
     return state.forth
 
 
@@ -224,3 +226,14 @@ def _pair_moved_alike(state: _State) -> None:
         if state.is_free(-i, j):
             state.pair(-i, j, score)
             _spread(state, -i, j)
+
+
+def _pair_retitled(state: _State) -> None:
+    """Pair headings of one rank that have no words in common, where what stands right under them goes on."""
+    for i in state.free_left():
+        j = state.forth.get(i + 1, (0, 0.0))[0] - 1
+        if state.is_free(i, j):
+            one, other = state.old[i].passage.block, state.new[j].passage.block
+            under = state.old[i + 1].passage.block
+            if one.is_heading and not under.is_heading and (one.kind, one.level) == (other.kind, other.level):
+                state.pair(i, j, _RETITLED)

@@ -88,7 +88,7 @@ def units(text: str) -> tuple[str, ...]:
 
 def is_word(token: str) -> bool:
     """Tell whether a token carries meaning by itself."""
-    return any(sign.isalnum() for sign in token)
+    return token.isalnum() or (len(token) > 1 and any(sign.isalnum() for sign in token))
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -120,12 +121,15 @@ def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> 
             for each in notes[: queries.MOST_NOTES]
         ],
         has_more=len(notes) > queries.MOST_NOTES,
-        parts=[
-            (part, kept_html(marked(part.html, _chosen(part, form.range, below)))) for part in place.parts
-        ],
-        preview=_preview(place, form),
+        parts=with_chosen(place, form, below),
+        preview=previewed(place, form),
         text_url=_section_url(place),
     )
+
+
+def with_chosen(place: Place, form: CommentForm, below: str = "new") -> list[tuple[Part, Markup]]:
+    """Show the words that were chosen in the text of a place; `below` names the form about them."""
+    return [(part, kept_html(marked(part.html, _chosen(part, form.range, below)))) for part in place.parts]
 
 
 def _chosen(part: Part, chosen: Range | None, note: str) -> list[Mark]:
@@ -136,7 +140,7 @@ def _chosen(part: Part, chosen: Range | None, note: str) -> list[Mark]:
     return [Mark(start, end, f"chosen-{part.uid}", note, ("q-own",))]
 
 
-def _preview(place: Place, form: CommentForm) -> list[Piece]:
+def previewed(place: Place, form: CommentForm) -> list[Piece]:
     """Show the paragraph as it would read with the new wording."""
     proposed = form.proposed.data
     if not proposed or not place.uid or form.is_over_blocks:

@@ -10,7 +10,7 @@ from consult import clock
 from consult.db import transaction
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, corrections, home, invitations
+from consult.queries import consultations, corrections, home, invitations, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.freshness import unless_happened
@@ -66,6 +66,7 @@ def _show(slug: str) -> Response:
         corrections=corrections.announced(actor, consultation),
         comments_shown=allows(actor, Permission.COMMENTS_READ, consultation),
         reading_url=reading_url(consultation, sections),
+        rooms=statements.bodies(actor, consultation),
         outcome=outcome,
         steps=_steps(consultation, outcome),
     )

@@ -7,12 +7,10 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.errors import Invalid
 from consult.formats import documents
-from consult.formats.inline import Span, to_markdown
 from consult.formats.word_changes import ChangeKind, Lost
 from consult.formats.word_placing import place
 from consult.formats.word_points import Point, PointKind, Reply, familiar, points
@@ -22,14 +20,14 @@ from consult.model.consultations import Consultation
 from consult.queries.texts import Text
 from consult.services.registrations import Entry
 from consult.text.anchors import Located, Status
-from consult.text.blocks import Block, BlockKind, join
+from consult.web.fields import one_line
+from consult.web.registration_words import body, remark
 
 MOST_POINTS = 2_000
 LONGEST = 100_000
 """Code points of one thing that a file says: a comment, or the other words of a table."""
 MOST_HELD = 4_000_000
 """Characters that a page carries along."""
-_CLIPPED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
     if any(len(said) > LONGEST for point in found.points for said in (point.text, *_replies(point))):
         raise Invalid("text_too_long", limit=LONGEST)
     return Held(
-        filename=filename[-200:],
+        filename=one_line(filename)[-200:],
         digest=hashlib.sha256(data).hexdigest(),
         locale=locale,
         points=found.points,
@@ -129,56 +127,19 @@ def kind_of(point: Point) -> CommentKind:
     return CommentKind.QUESTION if is_question else CommentKind.PROPOSAL
 
 
-def entry(point: Point, kind: CommentKind, at: Located | None, reason: str, locale: str) -> Entry:
-    """Give what shall be registered for a point, in the language of the file."""
-    is_wording = point.kind is PointKind.WORDING and at is not None
-    with force_locale(locale):
-        body = _as_markdown(point.text) if point.kind is PointKind.COMMENT else _told(point, at)
+def entry(
+    point: Point, kind: CommentKind, place: tuple[Located | None, str], held: Held, passage: str
+) -> Entry:
+    """Give what shall be registered for a point in the language of the file: at a place, or with the reason for none."""
+    at, reason = place
+    with force_locale(held.locale):
+        said = body(point, passage)
+        replies = tuple(remark(reply.text) for reply in point.replies)
     return Entry(
         kind=kind,
-        body=body,
+        body=said,
         place=at,
         placeless="" if at else reason,
-        proposed=point.text if is_wording else None,
-        replies=tuple(_as_markdown(reply.text) for reply in point.replies),
+        proposed=point.text if point.kind is PointKind.WORDING and at else None,
+        replies=replies,
     )
-
-
-def _told(point: Point, at: Located | None) -> str:
-    words = _as_markdown(point.text)
-    match point.kind:
-        case PointKind.WORDING:
-            if at is not None:
-                return str(_("Proposed as a change in the Word file."))
-            return "\n\n".join([_("Proposed wording in the Word file:"), words])
-        case PointKind.STRUCK:
-            return str(_("Proposed in the Word file: strike this passage."))
-        case PointKind.BEFORE | PointKind.ADDED:
-            return "\n\n".join([_heading(point.kind, at), words])
-    return "\n\n".join([_("Changes in the Word file:"), *(change(*each) for each in point.changes)])
-
-
-def _heading(kind: PointKind, at: Located | None) -> str:
-    if at is None:
-        return str(_("Proposed in the Word file, new text:"))
-    if kind is PointKind.BEFORE:
-        return str(_("Proposed in the Word file, new text before this passage:"))
-    return str(_("Proposed in the Word file, new text after this passage:"))
-
-
-def change(kind: ChangeKind, words: str) -> str:
-    """Tell of one tracked change."""
-    shown = _as_markdown(words if len(words) <= _CLIPPED else f"{words[:_CLIPPED]} …")
-    sentences = {
-        ChangeKind.INSERTED: _("Added: %(words)s", words=shown),
-        ChangeKind.DELETED: _("Struck: %(words)s", words=shown),
-        ChangeKind.MOVED_HERE: _("Moved here: %(words)s", words=shown),
-        ChangeKind.MOVED_AWAY: _("Moved away: %(words)s", words=shown),
-    }
-    return str(sentences[kind])
-
-
-def _as_markdown(text: str) -> str:
-    """Write plain words so that they are shown as they are."""
-    lines = (to_markdown([Span(line)]) for line in text.replace("\n\n", "\n").split("\n"))
-    return join(Block(BlockKind.PARAGRAPH, 0, ordered=False, source=line) for line in lines).strip()

@@ -113,7 +113,7 @@ def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
     if request.form.get("act") != "register":
         return _preview(consultation, form, of_file, choices)
     entries = [
-        entry(each.point, each.kind, each.at, each.reason, held.locale)
+        entry(each.point, each.kind, (each.at, each.reason), held, _passage(each, text))
         for each in choices
         if not each.is_left_out
     ]
@@ -165,5 +165,10 @@ def _wording(choice: Choice, text: Text) -> list[diff.Piece]:
     """Give the other words of a block as a difference from those it has."""
     if choice.point.kind is not PointKind.WORDING:
         return []
+    return diff.words(_passage(choice, text), choice.point.text)
+
+
+def _passage(choice: Choice, text: Text) -> str:
+    """Give what stands where a point is placed."""
     found = text.of(choice.at.uid) if choice.at else []
-    return diff.words(found[0].plain if found else "", choice.point.text)
+    return found[0].plain if found else ""

@@ -17,7 +17,9 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.records import Event
+from consult.model.registrations import Registration
 from consult.model.reports import Report
+from consult.model.statements import Statement, StatementState
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
@@ -82,10 +84,10 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 19
+    assert len(comments("affarsplan")) == 22
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 12,
+        DispositionState.OPEN: 15,
         DispositionState.PROPOSED: 4,
         DispositionState.APPROVED: 3,
     }
@@ -156,13 +158,36 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
         (Status.EDITED, True),
         (Status.MOVED, False),
         (Status.EDITED, False),
+        (Status.REMOVED, True),
     ]
-    assert [each.is_caused for each in found.values()] == [False, False, True]
+    assert [each.is_caused for each in found.values()] == [False, False, True, False]
+    assert found[18].was.method == "no_place"
+
+
+def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
+    registration = db.session.query(Registration).one()
+    assert registration.organisation_id
+    assert db.session.get_one(Organisation, registration.organisation_id).name == "Exempelkommun D"
+    assert (registration.comments, registration.placeless) == (3, 1)
+    said = [each for each in comments("affarsplan") if each.registration_id]
+    assert [each.quote for each in said] == ["minst en namngiven kontaktperson", "", ""]
+    assert "Minst två gemensamma utmaningar per år" in (said[1].proposed or "")
+
+
+def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
+    drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
+    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
+    assert the("affarsplan").statements_taken == 0
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
     quotes = {said.quote for plan in "AB" for said in source.comments(plan)}
-    found = {each.quote for slug in ("affarsplan", "kompetensplan") for each in comments(slug)}
+    found = {
+        each.quote
+        for slug in ("affarsplan", "kompetensplan")
+        for each in comments(slug)
+        if not each.registration_id
+    }
     assert found == quotes
 
 
@@ -189,7 +214,8 @@ def test_there_is_someone_for_each_role_and_two_drafters() -> None:
 
 
 def test_threads_hold_the_region_s_questions_and_the_authors_answers() -> None:
-    replies = db.session.scalars(select(Comment).where(Comment.position > 0)).all()
+    made_here = Comment.registration_id.is_(None)
+    replies = db.session.scalars(select(Comment).where(Comment.position > 0, made_here)).all()
     assert len(replies) == sum(len(thread["messages"]) for thread in source.plans()["threads"])
     assert Counter(each.voice for each in replies) == {Voice.REGION: 4, Voice.ORGANISATION: 4}
 

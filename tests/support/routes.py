@@ -35,12 +35,22 @@ ARGUMENTS = {
     "reading.label": "section",
     "reading.number": "version",
     "reading.slug": "plan",
+    "received.number": "response",
+    "received.slug": "consultation",
     "registrations.slug": "consultation",
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
     "similarities.number": "comment",
     "similarities.slug": "consultation",
+    "statements.edit.number": "point",
+    "statements.label": "section",
+    "statements.organisation": "organisation",
+    "statements.remove.number": "point",
+    "statements.settle.number": "point",
+    "statements.slug": "consultation",
+    "statements.uid": "block",
+    "statements.withdraw.number": "response",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint
@@ -59,6 +69,10 @@ FORMS: dict[str, dict[str, str]] = {
     "organisations.show": {"email": "colleague@example.org", "role": "contributor"},
     "queue.themes": {"name_sv": "Vatten", "name_en": "Water"},
     "selection.take": {"number": "1"},
+    "statements.decide": {"body": "Kommunstyrelsen", "day": "2026-10-01"},
+    "statements.on_block": {"body": "Bra skrivet.", "kind": "support", "token": "point"},
+    "statements.on_plan": {"body": "Bra skrivet.", "kind": "support", "token": "whole"},
+    "statements.without": {"stance": "no_comments"},
 }
 """What is sent where an empty form would be refused before anyone asks whether the person may do it."""
 

@@ -1,4 +1,4 @@
-"""Word files that came back, for tests: paragraphs with tracked changes, and comments with threads."""
+"""Word files that came back, for tests: paragraphs with tracked changes, comments with threads, and the plan of the factories."""
 
 from collections.abc import Sequence
 
@@ -56,3 +56,55 @@ def file(*paragraphs: str, comments: Sequence[str] = (), threads: str = "") -> b
         "word/commentsExtended.xml": f"<w15:commentsEx {NAMESPACES}>{threads}</w15:commentsEx>".encode(),
     }
     return rewritten(with_body("".join(paragraphs)), {}, parts)
+
+
+INTRODUCTION = "Planen beskriver hur länets aktörer kan stärka företagens förmåga att utvecklas."
+OTHERS = "För övriga aktörer är planen vägledande."
+THREAD = '<w15:commentEx w15:paraId="00000002" w15:paraIdParent="00000001" w15:done="0"/>'
+
+
+def heading(*parts: str) -> str:
+    """Give a heading of the first level."""
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{"".join(parts)}</w:p>'
+
+
+def item(*parts: str) -> str:
+    """Give an item of a list."""
+    return f'<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr>{"".join(parts)}</w:p>'
+
+
+def plan(*more: str) -> list[str]:
+    """Give the plan as it was sent out."""
+    return [
+        heading(run("Utgångspunkter")),
+        paragraph(run(INTRODUCTION)),
+        paragraph(run(OTHERS)),
+        heading(run("Näringsliv")),
+        paragraph(run("Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor.")),
+        item(run("Kontaktpersonen svarar inom två dagar.")),
+        item(run("Regionen ordnar en introduktion.")),
+        *more,
+    ]
+
+
+def returned_plan(*more: str) -> bytes:
+    """Give the plan with a comment that was answered, a changed word and a comment that points at nothing."""
+    return file(
+        heading(run("Utgångspunkter")),
+        paragraph(
+            run("Planen beskriver hur "), begins(1), run("länets aktörer"), ends(1), run(INTRODUCTION[35:])
+        ),
+        paragraph(run(OTHERS)),
+        heading(run("Näringsliv")),
+        paragraph(
+            run("Varje kommun ska ha minst "),
+            tracked("del", "en namngiven kontaktperson"),
+            tracked("ins", "två namngivna kontaktpersoner"),
+            run(" för företagsfrågor."),
+        ),
+        item(run("Kontaktpersonen svarar inom två dagar.")),
+        item(run("Regionen ordnar en introduktion.")),
+        *more,
+        comments=[comment(1, "Vilka är *de*?"), comment(2, "Se listan."), comment(3, "Bra plan.")],
+        threads=THREAD,
+    )

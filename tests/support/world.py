@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult import clock
 from consult.credentials import digest
 from consult.db import db, transaction
-from consult.model.comments import Comment
+from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
@@ -18,8 +18,13 @@ from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
-from consult.queries import consultations
-from consult.services import comments, decisions, dispositions, reports
+from consult.queries import consultations, places
+from consult.queries import statements as rooms
+from consult.services import comments, decisions, dispositions, points, reports, statements, submissions
+from consult.services.comments import Draft
+from consult.services.statements import General
+from consult.services.submissions import Handing
+from consult.text.digest import digest as digest_of
 from tests import factories
 
 PERSONAS = {
@@ -35,6 +40,12 @@ PERSONAS = {
     "admin": Role.ADMINISTRATOR,
 }
 """Who looks: nobody signed in, a private person, members of an invited and of another organisation, and the roles."""
+
+SECRET = "Kanariefågeln sjunger bara här inne."
+"""Stands in what an organisation writes in its private room, and must never be seen anywhere else."""
+
+NOTHING = dict.fromkeys(("summary", "views", "reservation"), digest_of(""))
+"""What texts that nobody has written look like to whoever begins."""
 
 PHASES = ("open", "over")
 """When: while comments are taken, and when all are answered, reported on and decided."""
@@ -70,6 +81,7 @@ def build(phase: str) -> World:
     factories.comment(consultation, by=people["private"])
     factories.compared()
     _talk(people["other"], other, first)
+    _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     if phase == "over":
         _finish(consultation, plan, people)
     names = {
@@ -80,6 +92,8 @@ def build(phase: str) -> World:
         "locale": "en",
         "old version": 1,
         "organisation": invited.slug,
+        "point": 1,
+        "response": 1,
         "person": factories.user(organisation=invited).slug,
         "plan": plan.slug,
         "position": first.position,
@@ -104,6 +118,28 @@ def _talk(person: User | None, organisation: Organisation, comment: Comment) -> 
     actor = _actor(person)
     with transaction():
         comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+
+
+def _respond(person: User | None, organisation: str, consultation: str, uid: str) -> None:
+    """Hand in a response, and begin a supplement to it, with a view, in the private room."""
+    actor = _actor(person)
+    where = rooms.room(actor, organisation, consultation)
+    for words in ("Vi är positiva.", SECRET):
+        texts = {"summary": words, "views": words, "reservation": ""}
+        with transaction():
+            statements.write(actor, where, General(Stance.SUPPORTS, texts, frozenset()), NOTHING)
+        place = places.on_block(actor, consultation, uid, "sv")
+        with transaction():
+            draft = Draft(body=words, locale="sv", token=secrets.token_hex(8), proposed=words)
+            points.add(actor, where, place, None, draft)
+        if words != SECRET:
+            mine = rooms.draft(actor, where)
+            assert mine
+            handing = Handing(rooms.mark(actor, mine), "Se avsnitten.", "sv")
+            with transaction():
+                submissions.submit(actor, where, handing)
+    with transaction():
+        statements.discuss(actor, where, SECRET)
 
 
 def _link() -> str:

@@ -75,7 +75,7 @@ def test_a_plan_is_seen_once_a_version_is_published(client: Visitor, plan: Plan)
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("sv", ["Styrande: Regionen", "Version 1 publiceras", "Kim Handläggare", "Läs version 1"]),
+        ("sv", ["Styrande: Regionen", "Version 1 publicerad", "Kim Handläggare", "Läs version 1"]),
         ("en", ["Binding: The region", "Version 1 is published", "Kim Handläggare", "Read version 1"]),
     ],
 )

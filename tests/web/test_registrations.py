@@ -34,56 +34,19 @@ from tests.support import post
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 from tests.support.word import saved, swedish
-from tests.support.word_returned import begins, comment, ends, file, paragraph, run, tracked
-
-INTRODUCTION = "Planen beskriver hur länets aktörer kan stärka företagens förmåga att utvecklas."
-OTHERS = "För övriga aktörer är planen vägledande."
-THREAD = '<w15:commentEx w15:paraId="00000002" w15:paraIdParent="00000001" w15:done="0"/>'
-
-
-def heading(*parts: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{"".join(parts)}</w:p>'
-
-
-def item(*parts: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr>{"".join(parts)}</w:p>'
-
-
-def plain(*more: str) -> list[str]:
-    """Give the plan as it was sent out."""
-    return [
-        heading(run("Utgångspunkter")),
-        paragraph(run(INTRODUCTION)),
-        paragraph(run(OTHERS)),
-        heading(run("Näringsliv")),
-        paragraph(run("Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor.")),
-        item(run("Kontaktpersonen svarar inom två dagar.")),
-        item(run("Regionen ordnar en introduktion.")),
-        *more,
-    ]
-
-
-def returned(*more: str) -> bytes:
-    """Give the plan with a comment that was answered, a changed word and a comment that points at nothing."""
-    return file(
-        heading(run("Utgångspunkter")),
-        paragraph(
-            run("Planen beskriver hur "), begins(1), run("länets aktörer"), ends(1), run(INTRODUCTION[35:])
-        ),
-        paragraph(run(OTHERS)),
-        heading(run("Näringsliv")),
-        paragraph(
-            run("Varje kommun ska ha minst "),
-            tracked("del", "en namngiven kontaktperson"),
-            tracked("ins", "två namngivna kontaktpersoner"),
-            run(" för företagsfrågor."),
-        ),
-        item(run("Kontaktpersonen svarar inom två dagar.")),
-        item(run("Regionen ordnar en introduktion.")),
-        *more,
-        comments=[comment(1, "Vilka är *de*?"), comment(2, "Se listan."), comment(3, "Bra plan.")],
-        threads=THREAD,
-    )
+from tests.support.word_returned import (
+    OTHERS,
+    begins,
+    comment,
+    ends,
+    file,
+    heading,
+    paragraph,
+    plan,
+    returned_plan,
+    run,
+    tracked,
+)
 
 
 @pytest.fixture(name="round_")
@@ -120,7 +83,7 @@ def said() -> list[Comment]:
 def test_a_file_is_shown_before_anything_is_saved_and_then_registered(
     client: Visitor, round_: Consultation, body: Organisation, staff: User
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug, reference="RV2026-17")
+    page = upload(client, round_, returned_plan(), sender=body.slug, reference="RV2026-17")
     assert page.h1 == "What was understood"
     assert factories.rows(Comment) == 0
     assert page.all("//li[contains(@class, 'fate')]//ins") == ["Added: två namngivna kontaktpersoner"]
@@ -137,6 +100,7 @@ def test_a_file_is_shown_before_anything_is_saved_and_then_registered(
     assert by_label["1.1"].quote == "länets aktörer"
     assert by_label["1.1"].body == r"Vilka är \*de\*?"
     assert [each.body for each in said() if each.position] == ["Se listan."]
+    assert by_label["2.1"].body == "Byt ”en namngiven kontaktperson” mot ”två namngivna kontaktpersoner”."
     assert (
         by_label["2.1"].proposed
         == "Varje kommun ska ha minst två namngivna kontaktpersoner för företagsfrågor."
@@ -151,7 +115,7 @@ def test_what_was_registered_is_counted_waits_for_answers_and_is_in_the_log(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
     factories.comment(round_)
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     db.session.expire_all()
     fresh = db.session.get_one(Consultation, round_.id)
     assert (fresh.comments_taken, fresh.unanswered) == (4, 4)
@@ -175,7 +139,7 @@ def test_pages_say_honestly_who_registered_it_and_for_whom(
 ) -> None:
     day = clock.today() - timedelta(days=3)
     client.submit(
-        upload(client, round_, returned(), sender=body.slug, received_on=day.isoformat()), "Register"
+        upload(client, round_, returned_plan(), sender=body.slug, received_on=day.isoformat()), "Register"
     )
     factories.sign_in(client, factories.user(locale="en"))
     listed = client.visit(f"/consultations/{round_.slug}/comments")
@@ -194,7 +158,7 @@ def test_what_was_registered_for_others_is_not_among_ones_own(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
     member = factories.user(organisation=body, locale="en")
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     assert "You have not said anything yet" in client.visit("/mine").said
     factories.sign_in(client, member)
     assert len(client.visit("/mine").all("//article")) == 3
@@ -205,7 +169,7 @@ def test_everyone_in_the_organisation_is_told(
 ) -> None:
     member = factories.user(organisation=body, locale="en", email="m@example.org")
     factories.user(organisation=factories.organisation())
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     letters = post.letters(app)
     assert [each.recipient for each in letters] == ["m@example.org"]
     assert "as 3 comments, in the name of your organisation" in letters[0].text
@@ -218,10 +182,38 @@ def test_everyone_in_the_organisation_is_told(
     assert len(client.visit(page.one("//ul[@class='notice-list']//a/@href")).all("//article")) == 3
 
 
+def test_a_question_back_reaches_the_organisation_and_whoever_registered_it(
+    app: Flask, client: Visitor, round_: Consultation, body: Organisation, staff: User
+) -> None:
+    member = factories.user(organisation=body)
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
+    post.letters(app)
+    number = next(each.number for each in said() if each.label == "2.1")
+    factories.sign_in(client, factories.user(Role.DRAFTER, locale="en"))
+    page = client.visit(f"/consultations/{round_.slug}/comments/{number}")
+    client.submit(page, "Send your reply", body="Vilka två?")
+    post.letters(app)
+    told = db.session.scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.REPLY))
+    assert set(told) == {member.id, staff.id}
+
+
+def test_a_comment_without_words_and_a_strange_name_of_a_file_do_no_harm(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    data = file(*plan(), comments=[comment(1, "")])
+    name = "a" * 300 + "\u202e\x00.docx"
+    page = client.submit(
+        client.visit(address(round_)), "Read the file", file=(BytesIO(data), name), sender=body.slug
+    )
+    client.submit(page, "Register")
+    assert [each.body for each in said()] == ["En kommentar utan ord i Wordfilen."]
+    assert len(db.session.scalars(select(Registration)).one().filename) <= 200
+
+
 def test_places_are_corrected_by_number_and_points_left_out(
     client: Visitor, round_: Consultation, body: Organisation, staff: User
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     names = dict(
         zip(_labels(page), page.all("//li[contains(@class, 'fate')]//input[@list]/@name"), strict=True)
     )
@@ -249,7 +241,7 @@ def _labels(page: Page) -> list[str]:
 def test_a_number_that_no_passage_has_is_told_and_keeps_what_was_chosen(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug, reference="RV2026-17")
+    page = upload(client, round_, returned_plan(), sender=body.slug, reference="RV2026-17")
     page = client.submit(page, "Register", **{"place-1": "9.9", "leave-2": "on"})
     assert page.status_code == 422
     assert "There is no passage 9.9 in this version." in page.said
@@ -265,7 +257,7 @@ def test_the_queue_finds_what_came_in_a_file_and_what_has_no_place_yet(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
     factories.comment(round_, None)
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     queue = f"/desk/consultations/{round_.slug}/comments"
     assert _numbers(client.visit(f"{queue}?file=1")) == [2, 3, 4]
     assert _numbers(client.visit(f"{queue}?left=placeless")) == [4]
@@ -280,9 +272,9 @@ def _numbers(page: Page) -> list[int]:
 def test_a_drafter_finds_the_place_of_what_had_none(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
-    plan = db.session.get_one(Plan, round_.plan_id)
-    page = client.visit(f"/desk/plans/{plan.slug}/anchors")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
+    on = db.session.get_one(Plan, round_.plan_id)
+    page = client.visit(f"/desk/plans/{on.slug}/anchors")
     assert "It came in a Word file. The file does not tell what it is about." in page.said
     block = factories.block_of(_version(round_.version_id), "1.2")
     client.submit(page, "Move it there", to=block.uid)
@@ -294,7 +286,7 @@ def test_a_place_that_was_found_but_not_for_sure_is_checked_before_the_next_vers
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
     strange = paragraph(begins(4), run("Ord som ingen har sett förut."), ends(4))
-    data = file(*plain()[:5], strange, *plain()[5:], comments=[comment(4, "Saknas i planen.")])
+    data = file(*plan()[:5], strange, *plan()[5:], comments=[comment(4, "Saknas i planen.")])
     page = upload(client, round_, data, sender=body.slug)
     assert page.all("//h2[@id='check']/following-sibling::ol//div[@class='prose']") == ["Saknas i planen."]
     client.submit(page, "Register")
@@ -302,12 +294,12 @@ def test_a_place_that_was_found_but_not_for_sure_is_checked_before_the_next_vers
         db.session.get_one(Anchor, (each.id, round_.version_id)) for each in said() if "Saknas" in each.body
     )
     assert anchor.status is Status.SECTION
-    plan = db.session.get_one(Plan, round_.plan_id)
-    assert "Saknas i planen." in client.visit(f"/desk/plans/{plan.slug}/anchors").said
+    on = db.session.get_one(Plan, round_.plan_id)
+    assert "Saknas i planen." in client.visit(f"/desk/plans/{on.slug}/anchors").said
 
 
 def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation, body: Organisation) -> None:
-    data = returned()
+    data = returned_plan()
     page = upload(client, round_, data, sender=body.slug)
     client.submit(page, "Register")
     again = client.submit(page, "Register")
@@ -363,13 +355,13 @@ def test_a_file_that_is_damaged_or_says_nothing_is_refused(
 def test_the_plan_as_it_was_sent_out_says_nothing(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, file(*plain()), sender=body.slug)
+    page = upload(client, round_, file(*plan()), sender=body.slug)
     assert "the file has no comments, and its words are those of the text that was sent out" in page.said
 
 
 def test_who_sent_it_and_when_must_be_known(client: Visitor, round_: Consultation) -> None:
     tomorrow = clock.today() + timedelta(days=1)
-    page = upload(client, round_, returned(), received_on=tomorrow.isoformat())
+    page = upload(client, round_, returned_plan(), received_on=tomorrow.isoformat())
     assert page.status_code == 422
     assert "Choose whose answer it is." in page.said
     assert "That day has not come yet." in page.said
@@ -378,7 +370,7 @@ def test_who_sent_it_and_when_must_be_known(client: Visitor, round_: Consultatio
 
 
 def test_a_private_person_is_named_only_where_a_name_is_given(client: Visitor, round_: Consultation) -> None:
-    client.submit(upload(client, round_, returned(), sender=":private", signed_as="Kim Ek"), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=":private", signed_as="Kim Ek"), "Register")
     assert {(each.voice, each.signed_as) for each in said()} == {(Voice.PRIVATE, "Kim Ek")}
 
 
@@ -390,7 +382,7 @@ def test_only_those_who_are_invited_can_answer_where_only_they_may(
     round_ = factories.consultation(participation=Participation.INVITED, invitations=[invitation])
     page = client.visit(address(round_))
     assert page.all("//select[@name='sender']//option/@value") == ["", body.slug]
-    page = upload(client, round_, returned(), sender=other.slug)
+    page = upload(client, round_, returned_plan(), sender=other.slug)
     assert page.status_code == 422
     assert "Choose an organisation that can answer in this consultation." in page.said
 
@@ -409,7 +401,7 @@ def test_an_answer_that_came_late_is_registered_and_said_to_be_late(
     late = round_.last_day + timedelta(days=2)
     with travel(clock.start_of(late) + timedelta(hours=12)):
         factories.sign_in(client, staff)
-        client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+        client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
         page = client.visit(f"/consultations/{round_.slug}/comments/1")
         assert "That was after the last reply date." in page.said
         assert "after the last reply date" in client.visit(address(round_)).said
@@ -419,7 +411,7 @@ def test_an_answer_that_came_late_is_registered_and_said_to_be_late(
 def test_nothing_is_registered_before_it_opens_or_when_it_is_cancelled(
     client: Visitor, round_: Consultation, body: Organisation, state: ConsultationState
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     round_.state = state
     db.session.commit()
     page = client.submit(page, "Register")
@@ -432,7 +424,7 @@ def test_nothing_is_registered_before_it_opens_or_when_it_is_cancelled(
 def test_nothing_is_registered_when_the_region_has_answered(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     round_.answers_released_at = clock.now()
     db.session.commit()
     page = client.submit(page, "Register")
@@ -444,7 +436,7 @@ def test_nothing_is_registered_when_the_region_has_answered(
 def test_an_organisation_that_is_gone_when_it_is_registered_keeps_what_was_chosen(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     db.session.delete(db.session.get_one(Organisation, body.id))
     db.session.commit()
     page = client.submit(page, "Register", **{"leave-1": "on"})
@@ -456,9 +448,9 @@ def test_an_organisation_that_is_gone_when_it_is_registered_keeps_what_was_chose
 def test_what_a_page_carries_along_cannot_be_changed_or_sent_elsewhere(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     held = page.one("//input[@name='held']/@value")
-    elsewhere = upload(client, factories.consultation(), returned(), sender=body.slug)
+    elsewhere = upload(client, factories.consultation(), returned_plan(), sender=body.slug)
     for form, what in ((page, held[:-2] + "xx"), (elsewhere, held), (page, ""), (page, "åäö")):
         answer = client.submit(form, "Register", held=what)
         assert answer.status_code == 422
@@ -469,7 +461,7 @@ def test_what_a_page_carries_along_cannot_be_changed_or_sent_elsewhere(
 def test_everything_left_out_is_nothing_to_register(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
-    page = upload(client, round_, returned(), sender=body.slug)
+    page = upload(client, round_, returned_plan(), sender=body.slug)
     page = client.submit(page, "Register", **{f"leave-{n}": "on" for n in (1, 2, 3)})
     assert page.status_code == 409
     assert "everything is left out" in page.said
@@ -479,7 +471,7 @@ def test_everything_left_out_is_nothing_to_register(
 def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> None:
     round_ = factories.consultation(visibility=Visibility.SEALED)
     member = factories.user(organisation=body)
-    client.submit(upload(client, round_, returned(), sender=body.slug), "Register")
+    client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     place = f"/consultations/{round_.slug}/comments/1"
     assert client.get(place).status_code == 200
     factories.sign_in(client, member)
@@ -488,14 +480,44 @@ def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> Non
     assert client.get(place).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("changed", "body", "proposed"),
+    [
+        ([run(OTHERS[:-1]), tracked("ins", " *nu*"), run(".")], r"Lägg till ”\*nu\*”.", "… *nu*."),
+        (
+            [tracked("del", "För övriga aktörer "), run(OTHERS[19:])],
+            "Stryk ”För övriga aktörer”.",
+            OTHERS[19:],
+        ),
+        ([tracked("del", OTHERS)], f"Stryk ”{OTHERS}”.", None),
+        (
+            [run(OTHERS), "</w:p><w:p>", tracked("ins", "Mer.")],
+            "Lägg till efter det här stycket:\n\nMer.",
+            None,
+        ),
+    ],
+    ids=["added", "struck", "all struck", "new after"],
+)
+def test_what_a_change_comes_to_is_said_in_words(
+    client: Visitor, round_: Consultation, changed: list[str], body: str, proposed: str | None
+) -> None:
+    paragraphs = plan()
+    paragraphs[2] = paragraph(*changed)
+    client.submit(upload(client, round_, file(*paragraphs), sender=":private"), "Register")
+    (comment,) = said()
+    assert comment.body == body
+    assert (comment.proposed or "").endswith((proposed or "").removeprefix("…"))
+    assert (comment.proposed is None) is (proposed is None)
+
+
 def test_many_points_take_no_more_statements_than_few(
     client: Visitor, round_: Consultation, body: Organisation, queries: Queries
 ) -> None:
-    few = upload(client, round_, returned(), sender=body.slug)
+    few = upload(client, round_, returned_plan(), sender=body.slug)
     with queries.counted() as for_few:
         client.submit(few, "Register")
     added = [paragraph(begins(1), run(f"Helt nya ord nummer {n}."), ends(1)) for n in range(80)]
-    many = upload(client, round_, returned(*added), sender=body.slug)
+    many = upload(client, round_, returned_plan(*added), sender=body.slug)
     with queries.counted() as for_many:
         page = client.submit(many, "Register")
     assert "83 comments are registered." in page.said
@@ -529,4 +551,4 @@ def test_a_file_in_english_is_laid_beside_the_english_text(
     client.submit(upload(client, round_, data, sender=body.slug), "Register")
     comment = next(each for each in said() if each.proposed)
     assert (comment.text_locale, comment.locale, comment.passage) == ("en", "en", words)
-    assert comment.body == "Proposed as a change in the Word file."
+    assert comment.body == "Change “guiding” to “binding”."

@@ -1,49 +1,51 @@
 """Who may do what: one table of predicates, and their twins in SQL for lists."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, true
-
-from consult import clock
 from consult.errors import NotAllowed, NotFound
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, ConsultationState, Participation, Phase, Visibility
+from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
+from consult.policy import rooms
+from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
+from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
+from consult.policy.visible import (
+    own_comments,
+    unsealed,
+    visible_answers,
+    visible_comments,
+    visible_consultations,
+    visible_statements,
+    visible_versions,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a person with roles and memberships, anyone, or the program itself."""
-
-    user_id: int | None = None
-    name: str = ""
-    title: str = ""
-    locale: str = "sv"
-    roles: frozenset[Role] = frozenset()
-    memberships: dict[int, OrganisationRole] = field(default_factory=dict)
-    is_system: bool = False
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Tell if nobody is signed in."""
-        return self.user_id is None and not self.is_system
-
-    @property
-    def is_staff(self) -> bool:
-        """Tell if the person works for the region."""
-        return bool(self.roles)
-
-
-ANONYMOUS = Actor()
-SYSTEM = Actor(is_system=True)
+__all__ = [
+    "ANONYMOUS",
+    "HIDING",
+    "RULES",
+    "SYSTEM",
+    "Actor",
+    "Barrier",
+    "Permission",
+    "Predicate",
+    "Speaking",
+    "allows",
+    "barrier",
+    "own_comments",
+    "require",
+    "unsealed",
+    "visible_answers",
+    "visible_comments",
+    "visible_consultations",
+    "visible_statements",
+    "visible_versions",
+]
 
 
 class Permission(StrEnum):
@@ -78,6 +80,11 @@ class Permission(StrEnum):
     REPORT_EDIT = "report.edit"
     REPORT_READ = "report.read"
     DECISIONS_RECORD = "decisions.record"
+    ROOM_ENTER = "room.enter"
+    ROOM_WRITE = "room.write"
+    ROOM_SIGN = "room.sign"
+    STATEMENT_SUBMIT = "statement.submit"
+    STATEMENT_READ = "statement.read"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -128,61 +135,6 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     return _is_own(actor, subject) or _comments_shown(actor, subject.consultation)
 
 
-@dataclass(frozen=True, slots=True)
-class Speaking:
-    """Someone about to say something in a consultation, for an organisation, for themselves or for the region.
-
-    `extended_to` is the last day that this organisation was granted, when it is later than everyone's.
-    """
-
-    consultation: Consultation
-    organisation: Organisation | None = None
-    is_invited: bool = False
-    extended_to: date | None = None
-
-
-class Barrier(StrEnum):
-    """Why someone may not speak, the first thing in the way."""
-
-    NOT_YET = "not_yet"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-    SIGN_IN = "sign_in"
-    STAFF = "staff"
-    NOT_MEMBER = "not_member"
-    NOT_INVITED = "not_invited"
-
-
-_BARRIERS = {Phase.UPCOMING: Barrier.NOT_YET, Phase.OPEN: None, Phase.CLOSED: Barrier.CLOSED}
-
-
-def barrier(actor: Actor, subject: Speaking) -> Barrier | None:
-    """Tell why the actor may not speak: staff never, others while it is open and for their own body only."""
-    in_the_way = _BARRIERS.get(subject.consultation.phase(subject.extended_to), Barrier.CANCELLED)
-    if in_the_way:
-        return in_the_way
-    if actor.user_id is None:
-        return Barrier.SIGN_IN
-    if actor.is_staff:
-        return Barrier.STAFF
-    if subject.organisation is not None and subject.organisation.id not in actor.memberships:
-        return Barrier.NOT_MEMBER
-    must_be_invited = subject.consultation.participation is Participation.INVITED
-    return Barrier.NOT_INVITED if must_be_invited and not subject.is_invited else None
-
-
-def _may_speak(actor: Actor, subject: Speaking) -> bool:
-    return barrier(actor, subject) is None
-
-
-def _may_reply(actor: Actor, subject: Speaking) -> bool:
-    """Drafters and process owners ask back while it is open or being worked on; others as when they comment."""
-    if actor.is_staff:
-        phase = subject.consultation.phase()
-        return _staff(Role.DRAFTER, Role.PROCESS_OWNER)(actor, None) and phase in {Phase.OPEN, Phase.CLOSED}
-    return _may_speak(actor, subject)
-
-
 def _author(actor: Actor, subject: Comment) -> bool:
     return actor.user_id is not None and subject.author_id == actor.user_id
 
@@ -222,9 +174,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.CONSULTATION_READ: _consultation_shown,
     Permission.COMMENTS_READ: _comments_shown,
     Permission.COMMENT_READ: _comment_shown,
-    Permission.COMMENT_POST: _may_speak,
-    Permission.COMMENT_REPLY: _may_reply,
-    Permission.COMMENT_SUPPORT: _may_speak,
+    Permission.COMMENT_POST: may_speak,
+    Permission.COMMENT_REPLY: may_reply,
+    Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
@@ -235,6 +187,11 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.REPORT_READ: _report_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.ROOM_ENTER: rooms.may_enter,
+    Permission.ROOM_WRITE: rooms.may_write,
+    Permission.ROOM_SIGN: rooms.may_sign,
+    Permission.STATEMENT_SUBMIT: rooms.may_submit,
+    Permission.STATEMENT_READ: rooms.statement_shown,
 }
 
 HIDING = frozenset(
@@ -244,6 +201,8 @@ HIDING = frozenset(
         Permission.COMMENT_READ,
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
+        Permission.ROOM_ENTER,
+        Permission.STATEMENT_READ,
     }
 )
 """Permissions whose refusal must not tell that the thing exists."""
@@ -258,42 +217,3 @@ def require(actor: Actor, permission: Permission, subject: object = None) -> Non
     """Refuse unless the actor may; what may not be seen is not found."""
     if not allows(actor, permission, subject):
         raise NotFound if permission in HIDING else NotAllowed(permission)
-
-
-def visible_versions(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which versions the actor may read."""
-    return true() if actor.is_staff or actor.is_system else Version.state == VersionState.PUBLISHED
-
-
-def visible_consultations(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which consultations the actor may read."""
-    return true() if actor.is_staff or actor.is_system else Consultation.announced_at.is_not(None)
-
-
-def visible_comments(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which comments the actor may read; `Consultation` must be joined."""
-    return or_(unsealed(actor), own_comments(actor))
-
-
-def unsealed(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL in which consultations the actor may read every comment."""
-    if actor.is_staff or actor.is_system:
-        return true()
-    today = clock.today()
-    return (Consultation.state == ConsultationState.ANNOUNCED) & or_(
-        (Consultation.visibility == Visibility.OPEN) & (Consultation.first_day <= today),
-        Consultation.last_day < today,
-    )
-
-
-def own_comments(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which comments are the actor's own or their organisations'."""
-    if actor.user_id is None:
-        return false()
-    said = (Comment.author_id == actor.user_id) & Comment.registration_id.is_(None)
-    return or_(said, Comment.organisation_id.in_(actor.memberships))
-
-
-def visible_answers(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which answers the actor may read."""
-    return true() if actor.is_staff or actor.is_system else Disposition.state == DispositionState.RELEASED

@@ -1,0 +1,40 @@
+"""What organisations of the demonstration are writing in their private rooms."""
+
+from typing import Any
+
+from consult.demo import plans, source
+from consult.demo.cast import Cast
+from consult.demo.talk import Talk
+from consult.model.comments import CommentKind, Stance
+from consult.queries import places, statements
+from consult.services import points
+from consult.services import statements as writing
+from consult.services.comments import Draft
+from consult.services.statements import TEXTS, General
+from consult.text.digest import digest
+
+
+def fill(cast: Cast, talk: Talk) -> None:
+    """Let each organisation come as far as the source says."""
+    for room in source.case()["rooms"]:
+        _write(cast, talk, room)
+
+
+def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
+    author = cast.replying(room["who"])
+    actor, body = cast.authors[author], cast.speaks_for(author)
+    where = statements.room(actor, cast.slug(body), talk.slug)
+    plan = where.speaking.consultation.plan
+    silent = frozenset(plans.block(plan, label).uid for label in room["silent"])
+    said = General(Stance(room["stance"]), {name: room.get(name, "") for name in TEXTS}, silent)
+    writing.write(actor, where, said, dict.fromkeys(TEXTS, digest("")))
+    for number, point in enumerate(room["points"], 1):
+        place = places.on_block(actor, talk.slug, plans.block(plan, point["label"]).uid, "sv")
+        draft = Draft(point["body"], "sv", f"room-{number}", body, CommentKind(point["kind"]))
+        points.add(actor, where, place, None, draft)
+        points.settle(actor, where, number, is_ready=point["is_ready"])
+    for words in room["remarks"]:
+        writing.discuss(actor, where, words)
+    found = statements.draft(actor, where)
+    if room.get("approved") and found is not None:
+        writing.approve(actor, where, statements.mark(actor, found))

@@ -1,0 +1,58 @@
+"""The twins in SQL of the predicates that lists ask."""
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from consult import clock
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation, ConsultationState, Visibility
+from consult.model.dispositions import Disposition, DispositionState
+from consult.model.statements import Statement
+from consult.model.versions import Version, VersionState
+from consult.policy.actor import Actor
+
+
+def visible_versions(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which versions the actor may read."""
+    return true() if actor.is_staff or actor.is_system else Version.state == VersionState.PUBLISHED
+
+
+def visible_consultations(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which consultations the actor may read."""
+    return true() if actor.is_staff or actor.is_system else Consultation.announced_at.is_not(None)
+
+
+def visible_comments(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which comments the actor may read; `Consultation` must be joined."""
+    return or_(unsealed(actor), own_comments(actor))
+
+
+def unsealed(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL in which consultations the actor may read every comment."""
+    if actor.is_staff or actor.is_system:
+        return true()
+    today = clock.today()
+    return (Consultation.state == ConsultationState.ANNOUNCED) & or_(
+        (Consultation.visibility == Visibility.OPEN) & (Consultation.first_day <= today),
+        Consultation.last_day < today,
+    )
+
+
+def own_comments(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which comments are the actor's own or their organisations'."""
+    if actor.user_id is None:
+        return false()
+    said = (Comment.author_id == actor.user_id) & Comment.registration_id.is_(None)
+    return or_(said, Comment.organisation_id.in_(actor.memberships))
+
+
+def visible_answers(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which answers the actor may read."""
+    return true() if actor.is_staff or actor.is_system else Disposition.state == DispositionState.RELEASED
+
+
+def visible_statements(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which responses the actor may read; `Consultation` must be joined."""
+    received = Statement.number.is_not(None)
+    if actor.is_staff or actor.is_system:
+        return received
+    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor))

@@ -1,0 +1,183 @@
+"""An organisation's private room, and the responses that have been received."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from consult import policy
+from consult.db import db
+from consult.errors import NotFound
+from consult.model.comments import Comment
+from consult.model.consultations import Consultation, Invitation
+from consult.model.organisations import Organisation
+from consult.model.statements import Point, Remark, Statement
+from consult.policy import Actor, Permission, Speaking, visible_statements
+from consult.queries import places
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where an organisation writes its response; the ids stay readable when the rows are out of date."""
+
+    consultation_id: int
+    organisation_id: int
+    speaking: Speaking
+
+
+def room(actor: Actor, organisation: str, consultation: str) -> Room:
+    """Find the room of an organisation in a consultation; for anyone but its members there is none."""
+    row = db.session.execute(
+        select(Consultation, Organisation, Invitation)
+        .join(Consultation.plan)
+        .join(Consultation.version)
+        .join(Organisation, Organisation.slug == organisation)
+        .outerjoin(
+            Invitation,
+            and_(
+                Invitation.organisation_id == Organisation.id, Invitation.consultation_id == Consultation.id
+            ),
+        )
+        .where(Consultation.slug == consultation)
+        .options(
+            contains_eager(Consultation.plan),
+            contains_eager(Consultation.version),
+            selectinload(Consultation.questions),
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    found, body, invitation = row
+    theirs = places.speaker(found, body, invitation)
+    policy.require(actor, Permission.ROOM_ENTER, theirs)
+    return Room(found.id, body.id, theirs)
+
+
+def bodies(actor: Actor, consultation: Consultation) -> Sequence[Organisation]:
+    """List the organisations that the actor writes a response for in a consultation."""
+    if not actor.memberships or actor.is_staff or consultation.announced_at is None:
+        return ()
+    return db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(actor.memberships)).order_by(Organisation.name)
+    ).all()
+
+
+def speaking(actor: Actor, where: Room) -> Speaking:
+    """Read afresh whose room it is, for whoever is about to change something in it."""
+    return places.speaking(actor, where.consultation_id, where.organisation_id)[0]
+
+
+def draft(actor: Actor, where: Room) -> Statement | None:
+    """Find what is being written in a room, with its views and what colleagues say about it."""
+    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    return db.session.scalar(
+        select(Statement)
+        .where(
+            Statement.consultation_id == where.consultation_id,
+            Statement.organisation_id == where.organisation_id,
+            Statement.number.is_(None),
+        )
+        .options(
+            selectinload(Statement.points).joinedload(Point.author),
+            selectinload(Statement.remarks).joinedload(Remark.author),
+        )
+    )
+
+
+def sent(actor: Actor, where: Room) -> Sequence[Statement]:
+    """List what the organisation has handed in before, the latest first."""
+    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    return db.session.scalars(
+        select(Statement)
+        .where(
+            Statement.consultation_id == where.consultation_id,
+            Statement.organisation_id == where.organisation_id,
+            Statement.number.is_not(None),
+        )
+        .order_by(Statement.number.desc())
+    ).all()
+
+
+def received(actor: Actor, consultation: Consultation) -> Sequence[Statement]:
+    """List the responses that have come in and that the actor may read."""
+    return db.session.scalars(
+        select(Statement)
+        .join(Statement.consultation)
+        .where(
+            Statement.consultation_id == consultation.id,
+            Statement.number.is_not(None),
+            visible_statements(actor),
+        )
+        .order_by(Statement.number)
+        .options(joinedload(Statement.organisation))
+    ).all()
+
+
+def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement:
+    """Find a response that has come in, with its views."""
+    found = db.session.scalar(
+        select(Statement)
+        .where(Statement.consultation_id == consultation.id, Statement.number == number)
+        .options(
+            joinedload(Statement.organisation),
+            joinedload(Statement.consultation),
+            selectinload(Statement.points),
+        )
+    )
+    if found is None:
+        raise NotFound
+    policy.require(actor, Permission.STATEMENT_READ, found)
+    return found
+
+
+def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
+    """Give the numbers of the comments that a response became, by the comments' keys."""
+    policy.require(actor, Permission.STATEMENT_READ, statement)
+    keys = [statement.comment_id, *(point.comment_id for point in statement.points)]
+    rows = db.session.execute(
+        select(Comment.id, Comment.number).where(Comment.id.in_([key for key in keys if key]))
+    )
+    return dict(rows.all())
+
+
+def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
+    """Give everything that a response says, as plain values; its views must be loaded."""
+    return {
+        "stance": statement.stance,
+        "summary": statement.summary,
+        "views": statement.views,
+        "reservation": statement.reservation,
+        "sections_without_comments": sorted(statement.silent),
+        "decision": {
+            "body": statement.decided_by,
+            "item": statement.decided_item,
+            "day": statement.decided_on.isoformat() if statement.decided_on else None,
+        },
+        "points": [
+            {
+                "label": point.cited,
+                "question": point.question,
+                "words": point.quote,
+                "kind": point.kind,
+                "stance": point.stance,
+                "body": point.body,
+                "proposed": point.proposed,
+            }
+            for point in statement.points
+        ],
+    }
+
+
+def seal(_actor: Actor, said: dict[str, Any]) -> tuple[str, str]:
+    """Write plain values as JSON in one certain way, and give that with its SHA-256."""
+    copy = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
+    return copy, sha256(copy.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def mark(actor: Actor, statement: Statement) -> str:
+    """Name exactly what a response says now, to see whether it has changed since someone looked."""
+    return seal(actor, content(actor, statement))[1]

@@ -1,0 +1,92 @@
+"""Write the single views of a response in the private room."""
+
+from sqlalchemy import func, select
+
+from consult import clock, policy
+from consult.db import db
+from consult.errors import Invalid, NotFound, Outdated
+from consult.model.comments import CommentKind
+from consult.model.statements import Point, Statement
+from consult.policy import Actor, Permission
+from consult.queries import statements as queries
+from consult.queries.places import Place
+from consult.queries.statements import Room
+from consult.services import comments, statements
+from consult.services.comments import Draft, Range
+
+MOST = 500
+"""So many views fit in one response."""
+
+
+def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Draft) -> None:
+    """Add a view on a place in the text."""
+    policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
+    mine = statements.opened(where)
+    if any(each.token == draft.token for each in mine.points):
+        return
+    if len(mine.points) >= MOST:
+        raise Invalid("too_many_views", limit=MOST)
+    place, words = comments.standing(place, words)
+    if place.end_uid and draft.proposed is not None:
+        raise Invalid("wording_over_blocks")
+    point = Point(
+        author_id=actor.user_id,
+        number=_next(mine),
+        uid=place.uid,
+        section_uid=place.section_uid,
+        label=place.label,
+        end_uid=place.end_uid,
+        end_label=place.end_label,
+        text_locale=place.locale,
+        passage=place.plain,
+        start=words.start if words else None,
+        end=words.end if words else None,
+        question=place.question.position if place.question else None,
+        token=draft.token,
+        locale=draft.locale,
+    )
+    _say(point, draft)
+    mine.points.append(point)
+
+
+def _next(statement: Statement) -> int:
+    last = db.session.scalar(select(func.max(Point.number)).where(Point.statement_id == statement.id))
+    return (last or 0) + 1
+
+
+def _say(point: Point, draft: Draft) -> None:
+    point.kind = draft.kind or CommentKind.PROPOSAL
+    point.stance, point.body, point.proposed = draft.stance, draft.body, draft.proposed
+    point.saved_at = clock.now()
+
+
+def change(actor: Actor, where: Room, number: int, draft: Draft, seen_revision: int) -> None:
+    """Change a view; what a colleague has saved meanwhile is not written over."""
+    policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
+    point = _found(statements.opened(where), number)
+    if point.revision != seen_revision:
+        raise Outdated("point_changed")
+    if point.end_uid and draft.proposed is not None:
+        raise Invalid("wording_over_blocks")
+    _say(point, draft)
+
+
+def settle(actor: Actor, where: Room, number: int, *, is_ready: bool) -> None:
+    """Say that a view is ready to be handed in, or is not."""
+    policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
+    _found(statements.opened(where), number).is_ready = is_ready
+
+
+def remove(actor: Actor, where: Room, number: int) -> None:
+    """Delete a view."""
+    policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
+    mine = statements.opened(where)
+    mine.points.remove(_found(mine, number))
+
+
+def _found(mine: Statement, number: int) -> Point:
+    """Find a view of the draft by its number."""
+    found = next((each for each in mine.points if each.number == number), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,151 @@
+"""Hand in an organisation's response, and read those that have come in."""
+
+from flask import Blueprint, Response, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.db import transaction
+from consult.errors import DomainError, NotFound
+from consult.labels import problem
+from consult.model.comments import Stance
+from consult.model.statements import Statement, StatementState
+from consult.policy import Permission, allows
+from consult.queries import consultations
+from consult.queries import statements as rooms
+from consult.queries.statements import Room
+from consult.services import submissions
+from consult.services.submissions import Handing
+from consult.text import diff
+from consult.web.auth import current_actor
+from consult.web.locale import current_locale
+from consult.web.page import page
+from consult.web.statement_forms import SubmitForm, TakeBackForm, WithoutForm
+from consult.web.statements import address, facts, found
+from consult.web.statements import bp as room_bp
+
+bp = Blueprint("received", __name__, url_prefix="/consultations/<slug>/statements")
+
+
+@room_bp.route("/submit", methods=["GET", "POST"])
+def submit(organisation: str, slug: str) -> AnyResponse:
+    """Show everything on one page, and hand it in when that is confirmed."""
+    actor, where = current_actor(), found(organisation, slug)
+    draft, form = rooms.draft(actor, where), SubmitForm()
+    if draft is None:
+        flash(_("There is no draft to hand in yet."), "warning")
+        return redirect(address(where), 303)
+    if form.validate_on_submit():
+        handing = Handing(
+            form.seen.data or "",
+            _("Our views stand at the sections that they are about."),
+            current_locale(),
+            bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
+        )
+        try:
+            with transaction():
+                number = submissions.submit(actor, where, handing).number
+            return _thanks(where, number)
+        except DomainError as error:
+            if not problem(error):
+                raise
+            form.form_errors.append(problem(error))
+            where = found(organisation, slug)
+            draft = rooms.draft(actor, where)
+            if draft is None:
+                return redirect(address(where), 303)
+    status = 409 if form.is_submitted() else 200
+    form.seen.data = rooms.mark(actor, draft)
+    return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
+
+
+def _thanks(where: Room, number: int | None) -> AnyResponse:
+    flash(
+        _("The response has been received. Here is the receipt; it is also on its way by e-mail."), "success"
+    )
+    return redirect(url_for("received.show", slug=where.speaking.consultation.slug, number=number), 303)
+
+
+@room_bp.route("/without", methods=["GET", "POST"])
+def without(organisation: str, slug: str) -> AnyResponse:
+    """Answer at once that one has no comments, or declines to answer."""
+    actor, where = current_actor(), found(organisation, slug)
+    form = WithoutForm()
+    status = 200
+    if form.validate_on_submit() and form.stance.data in set(Stance):
+        stance = Stance(form.stance.data)
+        said = _("We have no comments.") if stance is Stance.NO_COMMENTS else _("We decline to answer.")
+        handing = Handing("", form.words.data or said, current_locale())
+        try:
+            with transaction():
+                number = submissions.answer_without(actor, where, stance, handing).number
+            return _thanks(where, number)
+        except DomainError as error:
+            if not problem(error):
+                raise
+            form.form_errors.append(problem(error))
+            where = found(organisation, slug)
+            status = 409
+    elif form.is_submitted():
+        status = 422
+    return page("statements/without.html", status, **facts(where, rooms.draft(actor, where)), form=form)
+
+
+@bp.get("")
+def index(slug: str) -> Response:
+    """List the responses that have come in."""
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    return page(
+        "statements/index.html",
+        consultation=consultation,
+        statements=rooms.received(actor, consultation),
+        is_shown=allows(actor, Permission.COMMENTS_READ, consultation),
+    )
+
+
+@bp.get("/<int:number>")
+def show(slug: str, number: int) -> Response:
+    """Show a response as it was received; to its organisation, with the receipt."""
+    actor = current_actor()
+    statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    return page(
+        "statements/show.html",
+        consultation=statement.consultation,
+        statement=statement,
+        is_own=_is_own(statement),
+        numbers=rooms.comment_numbers(actor, statement),
+        words_diff=diff.words,
+    )
+
+
+def _is_own(statement: Statement) -> bool:
+    actor = current_actor()
+    return not actor.is_staff and statement.organisation_id in actor.memberships
+
+
+@bp.get("/<int:number>/copy")
+def copy(slug: str, number: int) -> AnyResponse:
+    """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
+    actor = current_actor()
+    statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
+        raise NotFound
+    response = AnyResponse(statement.copy or "", mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{number}.json"'
+    return response
+
+
+@room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])
+def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
+    """Take back a response that has been handed in."""
+    actor, where = current_actor(), found(organisation, slug)
+    consultation = where.speaking.consultation
+    statement = rooms.numbered(actor, consultation, number)
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        with transaction():
+            submissions.withdraw(actor, where, number, form.because.data or "")
+        flash(_("The response is withdrawn."), "success")
+        return redirect(address(where), 303)
+    status = 422 if form.is_submitted() else 200
+    return page("statements/withdraw.html", status, **facts(where, None), form=form, statement=statement)

@@ -1,0 +1,122 @@
+"""What an organisation writes in its private room is seen by its members and by nobody and nothing else."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import String, cast, inspect, select
+
+from consult.db import Base, db
+from consult.model.statements import Point, Remark, Statement
+from consult.worker import Worker
+from tests import factories
+from tests.support import world
+from tests.support.client import Visitor
+from tests.support.database import Database
+from tests.support.routes import routes
+
+pytestmark = pytest.mark.once
+
+PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__}
+"""Tables in which the words may stand."""
+MEMBER = "invited"
+BEGUN = "Ett utkast"
+
+
+@pytest.fixture(name="place", params=world.PHASES)
+def _place(app: Flask, request: pytest.FixtureRequest) -> world.World:
+    assert app
+    return world.build(request.param)
+
+
+def columns() -> Iterator[tuple[str, str]]:
+    """Read every value of every other table as text."""
+    for table in Base.metadata.sorted_tables:
+        if table not in PRIVATE:
+            for column in inspect(table).columns:
+                for value in db.session.scalars(select(cast(column, String))):
+                    yield f"{table.name}.{column.name}", value or ""
+
+
+def test_the_words_are_really_there_for_members(place: world.World, client: Visitor) -> None:
+    member = place.people[MEMBER]
+    assert member
+    factories.sign_in(client, member)
+    names = place.names
+    page = client.visit(f"/organisations/{names['organisation']}/statements/{names['consultation']}")
+    assert page.said.count(world.SECRET) >= 3, (
+        "in the summary, in a view and in what members say to each other"
+    )
+
+
+@pytest.mark.parametrize("persona", [each for each in world.PERSONAS if each != MEMBER])
+def test_no_page_file_or_answer_shows_them_to_anyone_else(
+    persona: str, place: world.World, app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
+    client = FlaskClient(app, app.response_class, use_cookies=True)
+    if person := place.people[persona]:
+        factories.sign_in(client, person)
+    cookie = client.get_cookie("session")
+    database.keep()
+    try:
+        for route in routes(app, place.names):
+            response = client.open(route.address, method=route.method, data=route.form or None)
+            assert world.SECRET not in response.text, f"{route.label} shows it to {persona}"
+            assert world.SECRET not in str(response.headers)
+            if cookie:
+                client.set_cookie("session", cookie.value)
+            if route.method != "GET" and response.status_code < 400:
+                database.put_back()
+    finally:
+        database.let_go()
+
+
+def test_no_mail_notice_event_or_log_line_holds_them(
+    place: world.World, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert place
+    db.session.commit()
+    with caplog.at_level(logging.DEBUG):
+        Worker(app).once()
+    leaks = {where for where, value in columns() if world.SECRET in value}
+    assert not leaks, f"it also stands in {leaks}"
+    assert world.SECRET not in caplog.text
+
+
+def test_nobody_else_can_tell_whether_a_room_has_been_used(
+    app: Flask, client: Visitor, place: world.World
+) -> None:
+    """A page about the consultation is the same, word for word, before and after someone has written in a room."""
+    assert app
+    owner = place.people["owner"]
+    assert owner
+    factories.sign_in(client, owner)
+    watched = [
+        route.address
+        for route in routes(app, place.names)
+        if route.method == "GET" and str(place.names["consultation"]) in route.address
+    ]
+    before = {address: client.get(address).text for address in watched}
+    draft = db.session.scalars(select(Statement).where(Statement.number.is_(None))).one()
+    draft.summary = BEGUN
+    for row in (
+        *db.session.scalars(select(Remark)),
+        *db.session.scalars(select(Point).where(Point.statement_id == draft.id)),
+    ):
+        db.session.delete(row)
+    db.session.commit()
+    for address in watched:
+        after = client.get(address).text
+        assert _without_secrets(after) == _without_secrets(before[address]), address
+
+
+def _without_secrets(page: str) -> list[str]:
+    """Leave out lines with one-time values, which differ on every page."""
+    return [
+        line
+        for line in page.splitlines()
+        if "csrf_token" not in line and "nonce" not in line and "token" not in line
+    ]
