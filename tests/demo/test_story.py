@@ -161,7 +161,7 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
         (Status.REMOVED, True),
     ]
     assert [each.is_caused for each in found.values()] == [False, False, True, False]
-    assert found[18].was.method == "no_place"
+    assert found[22].was.method == "no_place"
 
 
 def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
