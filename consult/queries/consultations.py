@@ -12,12 +12,13 @@ from consult import clock
 from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Tally
-from consult.model.consultations import Consultation, ConsultationState, Invitation
+from consult.model.consultations import Consultation, ConsultationState, Invitation, Question
 from consult.model.decisions import Decision
 from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, allows, visible_consultations
+from consult.queries.notes import Note
 from consult.queries.prepared import prepared
 from consult.text.blocks import BlockKind
 
@@ -114,6 +115,14 @@ def of_plan(actor: Actor, plan: Plan) -> Sequence[Consultation]:
         .where(Consultation.plan_id == plan.id, visible_consultations(actor))
         .order_by(Consultation.first_day.desc(), Consultation.id.desc())
     ).all()
+
+
+def answered_questions(_actor: Actor, notes: Iterable[Note]) -> dict[int, Question]:
+    """Find the guiding questions that some comments answer, in one statement or none."""
+    wanted = {each.question_id for each in notes if each.question_id is not None}
+    if not wanted:
+        return {}
+    return {each.id: each for each in db.session.scalars(select(Question).where(Question.id.in_(wanted)))}
 
 
 def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, list[Section]]:

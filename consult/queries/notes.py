@@ -49,6 +49,7 @@ class Note(NamedTuple):
     label: str
     end_label: str
     text_locale: str | None
+    question_id: int | None
     quote: str
     first: str
     has_proposal: bool
@@ -83,6 +84,7 @@ _COLUMNS = (
     Comment.label.label("block_label"),
     Comment.end_label,
     Comment.text_locale,
+    Comment.question_id,
     func.substr(Comment.passage, Comment.start + 1, Comment.end - Comment.start).label("quote"),
     func.substr(Comment.html, 1, BEGINNING).label("beginning"),
     Comment.proposed.is_not(None).label("has_proposal"),
@@ -140,6 +142,7 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         label=row.block_label,
         end_label=row.end_label,
         text_locale=row.text_locale,
+        question_id=row.question_id,
         quote=row.quote or "",
         first=first_sentence(row.beginning) if is_shown else "",
         has_proposal=row.has_proposal and is_shown,

@@ -12,7 +12,7 @@ from consult import policy
 from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation
+from consult.model.consultations import Consultation, Invitation, Question
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.plans import Plan
@@ -40,6 +40,7 @@ class Entry:
     sector: Sector | None
     section_uid: str | None
     label: str
+    question: Question | None
     locale: str
     text_locale: str | None
     kind: CommentKind | None
@@ -121,6 +122,7 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
         .order_by(Comment.number)
         .options(
             joinedload(Comment.organisation),
+            joinedload(Comment.question),
             joinedload(Comment.disposition).selectinload(Disposition.changes),
         )
     ).all()
@@ -144,6 +146,7 @@ def _entry(
         sector=comment.sector,
         section_uid=comment.section_uid,
         label=comment.cited,
+        question=comment.question,
         locale=comment.locale,
         text_locale=comment.text_locale,
         kind=comment.kind,

@@ -76,7 +76,7 @@ def accept(slug: str, number: int) -> AnyResponse:
             form.form_errors.append(problem(error))
             status = 409
         else:
-            _tell(taken, number)
+            _tell(taken, number, is_new=source != suggestion.current)
             return answering.back(slug, number, "changes")
         consultation, case = answering.case_of(actor, slug, number)
         with suppress(
@@ -145,7 +145,10 @@ def _chosen(form: AcceptForm, options: Mapping[str, Option], case: Case) -> tupl
     return option.comment, option.source
 
 
-def _tell(taken: int, number: int) -> None:
+def _tell(taken: int, number: int, *, is_new: bool) -> None:
+    if taken == number and not is_new:
+        flash(_("The answer is linked to the passage. The working text is as it was."), "success")
+        return
     if taken == number:
         flash(_("The working text is changed, and the change is linked to the answer."), "success")
         return

@@ -51,6 +51,7 @@ def index(slug: str) -> Response:
         filters=FILTERS,
         wanted=wanted,
         asked=asked,
+        questions=consultations.answered_questions(actor, shown),
         lines=[lines.line(each, f"c{each.number}", f"{base}{each.number}") for each in shown],
         first_url=url_for(".index", slug=slug, **asked) if before else "",
         next_url=url_for(".index", slug=slug, **asked, before=shown[-1].number)
@@ -105,6 +106,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         thread=thread,
         voices=voices,
         form=form,
+        questions=consultations.answered_questions(actor, [thread.root.note]),
         since=since,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.policy import Permission, require
-from consult.queries import mine, threads
+from consult.queries import consultations, mine, threads
 from consult.web import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
@@ -25,6 +25,7 @@ def index() -> Response:
     return page(
         "mine/index.html",
         comments=shown,
+        questions=consultations.answered_questions(actor, [each.note for each in shown]),
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),
         notices=[(each, notices.address(each)) for each in mine.notices(actor)],
         decisions=mine.decisions(actor),

@@ -63,6 +63,8 @@ def _steps(plan: Plan, history: History) -> list[Step]:
     found = [_published(plan, each) for each in history.versions]
     for each in history.consultations:
         found += _round(each)
+        if history.adopted is None or history.adopted.decided_on < each.last_day:
+            found += _awaited(each)
     found += [_decided(plan, each) for each in history.decisions]
     return sorted(found, key=lambda step: (step.when is None, step.when or date.max))
 
@@ -78,13 +80,17 @@ def _round(consultation: Consultation) -> list[Step]:
     title = _("Consultation on version %(number)s", number=consultation.version.number)
     phase = consultation.phase()
     where = {Phase.OPEN: "here", Phase.UPCOMING: "ahead"}.get(phase, "done")
-    steps = [
+    return [
         Step(title, consultation.first_day, url, where),
         Step(_("Last reply date"), consultation.last_day, "", "done" if phase is Phase.CLOSED else "ahead"),
     ]
-    if consultation.board_day and consultation.board_day >= clock.today():
-        steps.append(Step(_("The board takes up the plan"), consultation.board_day, "", "ahead"))
-    return steps
+
+
+def _awaited(consultation: Consultation) -> list[Step]:
+    """Say when the board is to take up the plan, while it has not adopted it."""
+    if consultation.board_day is None or consultation.board_day < clock.today():
+        return []
+    return [Step(_("The board takes up the plan"), consultation.board_day, "", "ahead")]
 
 
 def _decided(plan: Plan, decision: Decision) -> Step:

@@ -75,7 +75,7 @@ def show(slug: str) -> Response:
         report=report,
         by=by,
         chapters=chapters,
-        contents=_contents(chapters),
+        contents=_contents(chapters, by),
         outcomes=_outcomes(listed),
         stances=list(Stance),
         person=Sector.CITIZEN,
@@ -100,10 +100,10 @@ class Heading:
     parts: tuple[()] = ()
 
 
-def _contents(chapters: Sequence[Chapter]) -> list[Heading]:
+def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
+    untitled = _("The whole plan") if by == "section" else _("Private persons")
     return [
-        Heading(each.number, each.title or _("Others"), f"#s-{each.key}", len(each.entries))
-        for each in chapters
+        Heading(each.number, each.title or untitled, f"#s-{each.key}", len(each.entries)) for each in chapters
     ]
 
 

@@ -137,7 +137,8 @@ def test_a_proposal_inside_one_that_was_taken_in_is_done_already(desk: Visitor, 
     assert now(round_) == taken
     page = desk.visit(at(small))
     assert "Arbetstexten säger redan detta" in page.said
-    desk.submit(page, "Spara i arbetstexten")
+    page = desk.submit(page, "Spara i arbetstexten")
+    assert "Arbetstexten är som den var." in page.said
     assert now(round_) == taken
     assert make.rows(Edit) == 1
     assert make.rows(DispositionChange) == 2

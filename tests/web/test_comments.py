@@ -412,6 +412,10 @@ def test_the_whole_plan_and_a_guiding_question_can_be_commented_on(client: Visit
     assert [each.uid for each in said] == [None, None]
     assert client.get(f"{address}?question=7").status_code == 404
     assert db.session.scalars(select(Tally.comments)).one() == 2
+    comments = f"/consultations/{round_.slug}/comments"
+    for shown in (comments, f"{comments}/2", "/mine"):
+        assert client.visit(shown).said.count("Svar på fråga 1: Är målen rätt?") == 1, shown
+    assert "Svar på fråga" not in client.visit(f"{comments}/1").said
 
 
 def test_the_words_of_an_english_reader_are_pinned_to_the_english_text(

@@ -96,6 +96,15 @@ def test_a_plans_way_is_told_by_date(client: Visitor, plan: Plan) -> None:
     assert steps == ["is-on", "is-done", "is-ahead"]
 
 
+def test_the_board_is_awaited_until_it_has_adopted_the_plan(client: Visitor, plan: Plan) -> None:
+    version = factories.published(plan)
+    consult_on(version, (-20, -1)).board_day = clock.today() + timedelta(days=30)
+    db.session.commit()
+    assert "Regionstyrelsen behandlar planen" in client.visit("/plans/planen").said
+    adopt(version)
+    assert "Regionstyrelsen behandlar planen" not in client.visit("/plans/planen").said
+
+
 def test_the_whole_text_is_read_in_both_languages(client: Visitor, plan: Plan) -> None:
     factories.published(plan)
     page = client.visit("/plans/planen/1")
