@@ -84,6 +84,29 @@ class Alignment:
         return {str(passage.block.uid): j for j, passage in enumerate(self.new)}
 
     @cached_property
+    def _above(self) -> list[int | None]:
+        """Give for each old block the heading that it stands under."""
+        result: list[int | None] = []
+        open_headings: list[int] = []
+        for i, passage in enumerate(self.old):
+            block = passage.block
+            while (
+                block.is_heading and open_headings and self.old[open_headings[-1]].block.level >= block.level
+            ):
+                open_headings.pop()
+            result.append(open_headings[-1] if open_headings else None)
+            if block.is_heading:
+                open_headings.append(i)
+        return result
+
+    def headings_over(self, old_index: int) -> Iterator[int]:
+        """Give the headings that an old block stands under, the nearest first."""
+        above = self._above[old_index]
+        while above is not None:
+            yield above
+            above = self._above[above]
+
+    @cached_property
     def fresh(self) -> Fresh:
         """Give the words of the new text that came there anew."""
         texts = [passage.plain for passage in self.new]

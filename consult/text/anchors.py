@@ -240,15 +240,10 @@ def _across(anchor: Quote, alignment: Alignment, accepted: Sequence[str]) -> Loc
 def _section(uid: str, alignment: Alignment) -> Located:
     """Fall back to the nearest heading above that still exists."""
     i = alignment.old_place.get(uid)
-    level = 7
-    while i is not None and i >= 0:
-        block = alignment.old[i].block
-        if block.is_heading and block.level < level:
-            level = block.level
-            j = alignment.new_of(i)
-            if j is not None and block.uid != uid:
-                return Located(Status.SECTION, _uid(alignment, j), None, None, 0.0, "section")
-        i -= 1
+    for heading in alignment.headings_over(i) if i is not None else ():
+        j = alignment.new_of(heading)
+        if j is not None:
+            return Located(Status.SECTION, _uid(alignment, j), None, None, 0.0, "section")
     return Located(Status.REMOVED, None, None, None, 0.0, "none")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from markupsafe import Markup
@@ -88,12 +89,13 @@ class _Stretch:
 def _readable(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     """Join changes that read better as one; each is joined at most once, so that the work stays linear."""
     stretches: list[_Stretch] = []
+    weights = list(accumulate(map(_letters, old), initial=0)) if len(found) > 1 else []
     for change in found:
         latest = _Stretch(
             change, _size(old[change.start : change.end]), _size(new[change.begin : change.stop])
         )
         while stretches:
-            island = _weight(old[stretches[-1].change.end : latest.change.start])
+            island = weights[latest.change.start] - weights[stretches[-1].change.end]
             if not stretches[-1].takes(latest, island):
                 break
             latest = stretches.pop().with_next(latest, island)
@@ -125,7 +127,11 @@ def similarity(old: str, new: str) -> float:
 
 
 def _weight(part: Sequence[str]) -> int:
-    return sum(len(token) for token in part if is_word(token))
+    return sum(map(_letters, part))
+
+
+def _letters(token: str) -> int:
+    return len(token) if is_word(token) else 0
 
 
 def _size(part: Sequence[str]) -> int:

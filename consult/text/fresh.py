@@ -6,7 +6,7 @@ So a look-alike that was there all along is never taken for words that are gone.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +20,8 @@ _AGREES = 0.7  # how alike the words before or after must be
 _CLEARLY = 0.1  # how much better the best place must be than the next
 _TELLING = 12  # code points; a shorter quote is not searched for
 _LONG = 32  # code points; a shorter quote is not searched for in changed wording, nor without its context
+_LONGEST = 1_000  # code points; to search for more in changed wording takes time as its square
+_OFTEN = 50  # words that stand more often than this in one block tell nothing
 _MOSTLY = 0.6  # how much of a place must be words that came anew
 _TRIED = 4  # blocks searched, those that share the most words first
 _COMMON = 50  # a pair of words in more blocks than this tells nothing
@@ -55,7 +57,7 @@ class Fresh:
             return None
         likely = self._likely(quoted.exact)
         found = [find for j in likely for find in self._exact(quoted, j)]
-        if not found and len(quoted.exact) >= _LONG:
+        if not found and _LONG <= len(quoted.exact) <= _LONGEST:
             found = [find for j in likely for find in self._similar(quoted, j)]
         found.sort(key=lambda find: -find.agreement)
         clear = len(found) == 1 or (found and found[0].agreement - found[1].agreement >= _CLEARLY)
@@ -72,7 +74,7 @@ class Fresh:
 
     def _exact(self, quoted: Quoted, j: int) -> Iterator[Find]:
         text = self._blocks[j]
-        for at in finds(fold(quoted.exact), fold(text)):
+        for at in islice(finds(fold(quoted.exact), fold(text)), _OFTEN):
             end = at + len(quoted.exact)
             agreement = _agreement(quoted, text, at, end)
             alone = len(quoted.exact) >= _LONG and self._share(j, at, end) == 1.0

@@ -1,7 +1,7 @@
 """How alike two blocks are, and which blocks of a text may be the same as a given one."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +30,7 @@ _INSIDE = 0.7  # a text that is wholly inside another is as alike as this
 _TELLING = 6  # words; a shorter text is inside others by chance
 _SMALL = 3  # letters of words like "och" and "ska"
 _COMMON = 12  # a word in more blocks than this says little about which block it is
+_TABLE = 25_000_000  # pairs of words; longer texts are compared without regard to order
 _BEST = 5  # candidates by shared words
 
 
@@ -80,6 +81,8 @@ def likeness(old: Look, new: Look) -> float:
 
 
 def _by_words(old: Sequence[int], new: Sequence[int]) -> float:
+    if len(old) * len(new) > _TABLE:
+        return 2 * (Counter(old) & Counter(new)).total() / (len(old) + len(new))
     score = Indel.normalized_similarity(old, new) if old and new else 0.0
     least = min(len(old), len(new))
     if 0.1 < score < _INSIDE and least >= _TELLING:  # one may be a part of the other

@@ -1,5 +1,6 @@
 """Three wordings made one, and proposed words put into a block."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -99,7 +100,11 @@ def _touches(between: Sequence[str]) -> bool:
 
 def _are_within(edits: Sequence[_Edit], others: Sequence[_Edit], base: Sequence[str]) -> bool:
     """Tell whether each of these edits is part of a larger one of the other side."""
-    return all(any(_is_within(edit, other, base) for other in others) for edit in edits)
+    starts = [
+        other.start for other in others
+    ]  # one side's edits do not touch, so only one can reach over another
+    around = (bisect_right(starts, edit.start) - 1 for edit in edits)
+    return all(at >= 0 and _is_within(edit, others[at], base) for edit, at in zip(edits, around, strict=True))
 
 
 def _is_within(edit: _Edit, other: _Edit, base: Sequence[str]) -> bool:

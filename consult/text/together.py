@@ -1,6 +1,6 @@
 """Two people's edits of the same section, put together block by block."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from consult.text.blocks import Block
@@ -33,29 +33,28 @@ def together(base: Sequence[Block], mine: Sequence[Block], theirs: Sequence[Bloc
     follow the block they follow with them.
     """
     was, own, other = ({str(block.uid): block for block in side} for side in (base, mine, theirs))
-    result: list[Block] = []
+    kept: list[Block] = []
     taken: list[str] = []
     clashes: list[Clash] = []
     for block in mine:
         uid = str(block.uid)
-        kept = _kept(block, was.get(uid), other.get(uid))
-        if kept is None:
+        one = _kept(block, was.get(uid), other.get(uid))
+        if one is None:
             continue
-        result.append(kept.block)
-        if kept.block.source != block.source:
+        kept.append(one.block)
+        if one.block.source != block.source:
             taken.append(uid)
-        if kept.clash:
-            clashes.append(kept.clash)
-    before: str | None = None
+        if one.clash:
+            clashes.append(one.clash)
+    added: list[Block] = []
     for block in theirs:
         uid = str(block.uid)
         if uid not in own and not (uid in was and _same(was[uid], block)):
-            result.insert(_after(result, before), block)
+            added.append(block)
             taken.append(uid)
             if uid in was:
                 clashes.append(Clash(uid, "", block.source))
-        before = uid
-    return Together(tuple(result), tuple(taken), tuple(clashes))
+    return Together(tuple(_with(kept, added, theirs)), tuple(taken), tuple(clashes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,17 @@ def _same(one: Block, other: Block) -> bool:
     )
 
 
-def _after(blocks: Sequence[Block], uid: str | None) -> int:
-    """Give the place after a block, or the beginning."""
-    return next((place + 1 for place, block in enumerate(blocks) if block.uid == uid), 0)
+def _with(kept: Sequence[Block], added: Sequence[Block], theirs: Sequence[Block]) -> Iterator[Block]:
+    """Put in what only they have, after what it follows with them and is still there, or else first."""
+    own, new = {block.uid for block in kept}, {block.uid for block in added}
+    behind: dict[str | None, list[Block]] = {}
+    before: str | None = None
+    for block in theirs:
+        if block.uid in new:
+            behind.setdefault(before, []).append(block)
+        elif block.uid in own:
+            before = block.uid
+    yield from behind.get(None, ())
+    for block in kept:
+        yield block
+        yield from behind.get(block.uid, ())

@@ -41,6 +41,8 @@ ARGUMENTS = {
     "reports.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
+    "similarities.number": "comment",
+    "similarities.slug": "consultation",
     "statements.edit.number": "point",
     "statements.label": "section",
     "statements.organisation": "organisation",

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from consult.text.blocks import Block, BlockKind
 from consult.text.together import Clash, together
 
@@ -67,3 +70,41 @@ def test_what_both_added_is_kept_where_it_was_put() -> None:
     mine = [*BASE, block("m", "Mitt nya.")]
     theirs = [block("t", "Deras första."), BASE[0], block("u", "Deras nya."), *BASE[1:]]
     assert list(said(together(BASE, mine, theirs).blocks)) == ["t", "a", "u", "b", "c", "m"]
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> list[Block]:
+    """The text of before, with blocks reworded, taken away and put in."""
+    result: list[Block] = []
+    for each in BASE:
+        source = draw(st.sampled_from([each.source, each.source, "", "Ny lydelse.", each.source + " Mera."]))
+        result += [replace(each, source=source)] if source else []
+        result += [block(uid, f"Nytt {uid}.") for uid in draw(st.sampled_from(["", "", "m", "no"]))]
+    return list({each.uid: each for each in result}.values())
+
+
+@given(edited())
+def test_edits_of_one_side_are_taken_whole(changed: list[Block]) -> None:
+    assert together(BASE, changed, BASE).blocks == tuple(changed)
+    assert together(BASE, BASE, changed).blocks == tuple(changed)
+    assert together(BASE, changed, changed).blocks == tuple(changed)
+
+
+@given(edited(), edited())
+def test_putting_edits_together_again_changes_nothing(mine: list[Block], theirs: list[Block]) -> None:
+    both = together(BASE, mine, theirs)
+    uids = [each.uid for each in both.blocks]
+    assert len(set(uids)) == len(uids)
+    assert together(theirs, list(both.blocks), theirs).blocks == both.blocks
+
+
+@given(edited(), edited())
+def test_either_side_finds_the_same_blocks(mine: list[Block], theirs: list[Block]) -> None:
+    here, there = together(BASE, mine, theirs), together(BASE, theirs, mine)
+    assert sorted(said(here.blocks)) == sorted(said(there.blocks))
+    assert {clash.uid for clash in here.clashes} == {clash.uid for clash in there.clashes}
+
+
+def test_what_they_added_keeps_its_order_where_what_it_followed_is_gone() -> None:
+    theirs = [BASE[0], block("t", "Första."), BASE[1], block("u", "Andra."), BASE[2]]
+    assert list(said(together(BASE, [BASE[2]], theirs).blocks)) == ["t", "u", "c"]
