@@ -43,6 +43,8 @@ ARGUMENTS = {
     "response_files.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
+    "similarities.number": "comment",
+    "similarities.slug": "consultation",
     "statements.edit.number": "point",
     "statements.label": "section",
     "statements.organisation": "organisation",
