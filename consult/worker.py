@@ -1,4 +1,4 @@
-"""The worker: one loop that tells people what has happened and sends their mail.
+"""The worker: one loop that tells people what has happened, sends their mail and finds comments that say the same.
 
 Each event and each mail has a transaction of its own, so that the worker can be killed at any moment: what was not
 finished is done again, and what is done again counts once. Several workers can run at the same time.
@@ -27,7 +27,8 @@ from consult.mail.writing import Site
 from consult.model.notices import Mail
 from consult.policy import SYSTEM, Actor
 from consult.queries import notices as waiting
-from consult.services import attempts, links, notices, signins
+from consult.queries import similarities as uncompared
+from consult.services import attempts, links, notices, signins, similarities
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -52,6 +53,7 @@ class Worker:
         self.transport: Transport = transport(settings)
         self.failing: dict[str, dict[int, datetime]] = {"event": {}, "person": {}}
         self.tidied_at: datetime | None = None
+        self.comparing_from = clock.now()
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
         """Work until told to stop, or until the parent, where there is one to work beside, is gone."""
@@ -67,6 +69,13 @@ class Worker:
     def once(self) -> bool:
         """Do all that is to be done now; tell if there was anything."""
         self._tidy()
+        busy = self._tell()
+        while self._compare():
+            busy = True
+            self._tell()  # nobody waits for their mail until thousands of comments are compared
+        return busy
+
+    def _tell(self) -> bool:
         busy = False
         while self._next("event", waiting.has_undelivered, self._deliver):
             busy = True
@@ -153,6 +162,21 @@ class Worker:
             outcome()
             if mail.sent_at is None:
                 log.warning("Mail %s was not sent: %s", mail.id, mail.failed_because)
+
+    def _compare(self) -> bool:
+        """Find out which comments say the same as others, a few at a time."""
+        with self._session():
+            if clock.now() < self.comparing_from or not uncompared.has_uncompared(SYSTEM):
+                return False
+            try:
+                with transaction():
+                    return similarities.compare(SYSTEM) > 0
+            except UNREACHABLE:
+                raise
+            except Exception:
+                log.exception("Comments could not be compared.")
+                self.comparing_from = clock.now() + PENANCE
+                return False
 
     def _tidy(self) -> None:
         """Remove now and then what has run out."""

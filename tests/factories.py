@@ -23,7 +23,7 @@ from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM, Actor
 from consult.queries import actors, gate, places
-from consult.services import blocks, comments, dispositions, publishing
+from consult.services import blocks, comments, dispositions, publishing, similarities
 from consult.services.comments import Draft, Range
 from consult.services.dispositions import Answer
 from consult.text.blocks import split
@@ -303,3 +303,11 @@ def approved(comment: Comment, by: User | None = None, **fields: Any) -> Disposi
     with transaction():
         dispositions.approve(actor(by or user(Role.APPROVER)), mine)
     return answer_of(comment)
+
+
+def compared() -> None:
+    """Let the worker find out which comments say the same."""
+    while True:
+        with transaction():
+            if not similarities.compare(SYSTEM):
+                return

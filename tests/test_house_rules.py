@@ -37,6 +37,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
     "consult.services.progress.move": "called by services that have asked",
+    "consult.services.similarities.forget": "called by services that have asked",
     "consult.services.slugs.free": "called by services that have asked",
     "consult.services.slugs.of": "a pure function",
     "consult.services.statements.locked": "called by services that have asked",

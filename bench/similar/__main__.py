@@ -13,7 +13,7 @@ from time import process_time
 
 from bench.similar.made import ELSE, LANGUAGES, SAME, Made, comments
 from consult.text import similar
-from consult.text.remainder import turning
+from consult.text.remainder import Piece, own, turning
 from consult.text.similar import Text, groups
 
 SWEEP: dict[str, list[float]] = {
@@ -78,7 +78,7 @@ class Score:
     def _link(self, founder: Made, member: Made) -> None:
         if member.group and member.group == founder.group:
             self.right[member.kind] += 1
-        elif turning(founder.text.body, member.text.body):
+        elif turning(*_beside(founder.text.body, member.text.body)):
             self.turned[member.kind] += 1
         else:
             self.wrong[member.kind] += 1
@@ -97,6 +97,10 @@ class Score:
     def unwarned(self) -> float:
         """Give how many of the links that are right or come without a warning are right."""
         return self.right.total() / max(1, self.right.total() + self.wrong.total())
+
+
+def _beside(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
+    return own(one, [other]), own(other, [one])
 
 
 def _scored(seeds: Sequence[int], size: int, languages: Sequence[str] = LANGUAGES) -> Score:

@@ -11,7 +11,9 @@ from consult.demo.talk import Talk
 from consult.errors import WrongState
 from consult.model.plans import Plan
 from consult.model.users import User
+from consult.policy import SYSTEM
 from consult.queries.demo import DOMAIN
+from consult.services import similarities
 
 LAST_DAY = "C24"
 """The comment that came in on the last day."""
@@ -40,6 +42,8 @@ def load() -> bool:
         strategy = plans.add_strategy(people)
     _adopted(people, strategy)
     _ongoing(people, strategy)
+    while similarities.compare(SYSTEM):
+        pass
     return True
 
 

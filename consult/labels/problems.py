@@ -15,6 +15,10 @@ PROBLEMS: dict[str, LazyString] = {
         "A colleague has changed this answer since you opened it. What you wrote is still here, and the "
         "colleague’s answer is shown beside it."
     ),
+    "answers_changed": _l(
+        "A colleague has changed one of these answers since you opened the page. Nothing is grouped yet. Look at them "
+        "again before you go on."
+    ),
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),

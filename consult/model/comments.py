@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
@@ -75,6 +75,12 @@ class Comment(Base):
         Index("ix_comment_consultation_sector", "consultation_id", "sector", "number"),
         Index("ix_comment_consultation_organisation", "consultation_id", "organisation_id", "number"),
         Index("ix_comment_consultation_kind", "consultation_id", "kind", "number"),
+        Index(
+            "ix_comment_uncompared",
+            "id",
+            sqlite_where=text("compared_at IS NULL AND root_id IS NULL"),
+            postgresql_where=text("compared_at IS NULL AND root_id IS NULL"),
+        ),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )
@@ -115,6 +121,7 @@ class Comment(Base):
     token: Mapped[str] = mapped_column(String(32))
     posted_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
+    compared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)

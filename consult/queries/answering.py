@@ -18,8 +18,9 @@ from consult.model.organisations import Organisation
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import texts
+from consult.queries import similarities, texts
 from consult.queries.notes import CITED
+from consult.queries.similarities import Alike
 from consult.queries.texts import Run
 from consult.text import diff
 from consult.text.diff import Piece
@@ -67,7 +68,7 @@ class Case:
     """One comment with its answer, its thread and its passage then and now.
 
     `members` are the other comments that get the same answer, `beside` are others on the same passage; of each only
-    the first are given, so `members` may be fewer than the answer counts.
+    the first are given, so `members` may be fewer than the answer counts. `alike` are those that say the same.
     """
 
     comment: Comment
@@ -81,10 +82,11 @@ class Case:
     is_own_proposal: bool
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
+    alike: tuple[Alike, ...]
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
-    """Find a comment and what belongs to it; seven statements, however long the thread."""
+    """Find a comment and what belongs to it; eight statements, however long the thread."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     thread = db.session.scalars(
         select(Comment)
@@ -117,6 +119,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         is_own_proposal=actor.user_id is not None and answer.proposed_by_id == actor.user_id,
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
+        alike=similarities.beside(actor, comment, answer),
     )
 
 

@@ -39,6 +39,7 @@ class Row:
     outcome: Outcome | None
     assignee: str | None
     grouped: int
+    revision: int
     is_withdrawn: bool
 
     @property
@@ -77,6 +78,7 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Disposition.outcome,
             assignee.name.label("assignee"),
             Disposition.comment_count.label("grouped"),
+            Disposition.revision,
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)

@@ -17,7 +17,7 @@ from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
-from consult.services import events, tallies, withdrawals
+from consult.services import events, similarities, tallies, withdrawals
 from consult.text import markdown
 from consult.text.anchors import Status
 
@@ -218,6 +218,7 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
+    similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
 
 

@@ -1,5 +1,6 @@
 """Answer comments: one answer for one comment or for several that say the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -189,13 +190,19 @@ def _add_note(actor: Actor, disposition: Disposition, body: str) -> None:
     )
 
 
-def group(actor: Actor, disposition: Disposition, numbers: frozenset[int]) -> None:
-    """Let one answer answer more comments: those with these numbers join it."""
+def group(
+    actor: Actor, disposition: Disposition, numbers: frozenset[int], seen: Mapping[int, int] | None = None
+) -> None:
+    """Let one answer answer more comments; `seen` holds by number the revisions of the answers that go away."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
     _must_be_open(mine)
     joining = [each for each in _unanswered(mine.consultation_id, numbers) if each.disposition_id != mine.id]
     left = {comment.disposition for comment in joining if comment.disposition is not None}
+    if seen is not None and any(
+        each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
+    ):
+        raise Outdated("answers_changed")
     for comment in joining:
         events.record(
             actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=comment.disposition_id

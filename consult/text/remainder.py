@@ -9,6 +9,7 @@ from operator import itemgetter
 from consult.text.similar import runs_of, shared, word_of, words_of
 from consult.text.tokens import tokens
 
+BESIDE = 4  # words of what is shared are shown on each side of what is not
 FEW = 6  # words that change what they stand among, rather than add to it
 
 TURNING = frozenset([
@@ -43,7 +44,7 @@ def own(text: str, others: Sequence[str], least: float = 1.0) -> list[Piece]:
     parts = tokens(text)
     words = [word_of(part) for part in parts]
     known = iter(_known([word for word in words if word], others, least))
-    marks = _with_signs([not next(known) if word else None for word in words])
+    marks = _with_signs(parts, [not next(known) if word else None for word in words])
     return [
         Piece("".join(part for part, _mark in group), is_own)
         for is_own, group in groupby(zip(parts, marks, strict=True), key=itemgetter(1))
@@ -62,28 +63,51 @@ def _known(words: Sequence[str], others: Sequence[str], least: float) -> list[bo
     return [counts[i] >= wanted for i in range(len(words))]
 
 
-def _with_signs(marks: Sequence[bool | None]) -> list[bool]:
-    """Let white space and signs between two of its own words be its own too, and those at the end after one."""
-    following = True
-    after: list[bool] = []
-    for mark in reversed(marks):
-        following = following if mark is None else mark
-        after.append(following)
-    before = True
+def _with_signs(parts: Sequence[str], marks: Sequence[bool | None]) -> list[bool]:
+    """Let signs go with the word that they touch, and white space with two words of its own or none."""
+    befores, afters = _spread(marks), _spread(marks[::-1])[::-1]
     result: list[bool] = []
-    for mark, then in zip(marks, reversed(after), strict=True):
-        before = before if mark is None else mark
-        result.append(before and then if mark is None else mark)
+    is_apart = False
+    for part, mark, before, after in zip(parts, marks, befores, afters, strict=True):
+        is_apart = mark is None and (is_apart or part.isspace())
+        if mark is not None:
+            result.append(mark)
+        elif before is None or after is None:  # at an end there is one word to go with, or none
+            result.append(after is not False and before is not False)
+        elif part.isspace():
+            result.append(before and after)
+        else:
+            result.append(after if is_apart else before)
     return result
 
 
-def turning(one: str, other: str) -> tuple[str, ...]:
+def _spread(marks: Sequence[bool | None]) -> list[bool | None]:
+    """Give everything the mark of the last word before it, if there is one."""
+    last: bool | None = None
+    return [last := last if mark is None else mark for mark in marks]
+
+
+def brief(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out what is shared but for a few words beside each own piece, to show what differs and where."""
+    result: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        words = piece.text.split()
+        if piece.is_own or len(words) <= 3 * BESIDE:
+            result.append(piece)
+            continue
+        before = " ".join(words[:BESIDE]) if i else ""
+        after = " ".join(words[-BESIDE:]) if i < len(pieces) - 1 else ""
+        result.append(Piece(f"{' ' * bool(i)}{before} … {after} ", is_own=False))
+    return result
+
+
+def turning(one: Sequence[Piece], other: Sequence[Piece]) -> tuple[str, ...]:
     """Give the words that can turn the meaning of what two texts share, in the order of the alphabet.
 
-    Only where a text has a few words of its own are they looked for: whole sentences of its own say something
-    besides, and leave the rest as it is.
+    Each text is given in the pieces that it is cut into beside the other. Only where it has a few words of its own
+    are they looked for: whole sentences of its own say something besides, and leave the rest as it is.
     """
-    mine, theirs = (Counter(_few(own(text, [against]))) for text, against in ((one, other), (other, one)))
+    mine, theirs = Counter(_few(one)), Counter(_few(other))
     return tuple(sorted(word for word in TURNING if mine[word] != theirs[word]))
 
 

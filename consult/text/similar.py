@@ -84,6 +84,7 @@ class Text:
         return len(self.words) < SHORT
 
 
+@lru_cache(maxsize=1024)
 def words_of(body: str) -> tuple[str, ...]:
     """Give the words of a text as they are compared: without signs, capitals and the form of quotes and dashes."""
     return tuple(filter(None, map(word_of, tokens(body))))

@@ -30,6 +30,7 @@ def tabs(consultation: Consultation, here: str) -> list[Tab]:
     slug, plan = consultation.slug, consultation.plan.slug
     rooms = (
         ("queue", _("Comments"), url_for("queue.index", slug=slug), Permission.QUEUE_READ),
+        ("similar", _("Similar"), url_for("similarities.index", slug=slug), Permission.DISPOSITION_EDIT),
         ("themes", _("Themes"), url_for("queue.themes", slug=slug), Permission.QUEUE_READ),
         ("text", _("Working text"), url_for("drafting.plan", slug=plan), Permission.DESK_READ),
         ("anchors", _("Places to check"), url_for("anchors.review", slug=plan), Permission.PLANS_EDIT),

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import Invalid
+from consult.errors import Invalid, Outdated
+from consult.labels import problem
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor, Permission
@@ -38,18 +39,31 @@ def act(slug: str) -> AnyResponse:
     if not form.validate() or not numbers or None in numbers:
         flash(_("Mark at least one comment in the list first."), "warning")
         return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
+    is_group = request.form.get("act") == "group"
+    if not request.form.get("confirmed"):
+        return _confirm(actor, consultation, form)
+    try:
+        return _group(actor, consultation, form) if is_group else _assign(actor, consultation, form)
+    except Outdated as error:
+        return _confirm(actor, queue.found(actor, slug), form, error)
+
+
+def _confirm(
+    actor: Actor, consultation: Consultation, form: SelectionForm, stale: Outdated | None = None
+) -> AnyResponse:
+    """Show exactly which comments something would be done to; again, when a colleague was faster."""
+    numbers = frozenset(form.picked.data or ())
     rows = listed.picked(actor, consultation, numbers)
     if {row.number for row in rows} != numbers:
         raise Invalid("unknown_comment")
     still_open = [row for row in rows if row.state is DispositionState.OPEN]
-    is_group = request.form.get("act") == "group"
-    if request.form.get("confirmed"):
-        return _group(actor, consultation, form) if is_group else _assign(actor, consultation, form)
     return page(
         "queue/selection.html",
+        409 if stale else 200,
+        stale=problem(stale) if stale else "",
         consultation=consultation,
         form=form,
-        is_group=is_group,
+        is_group=request.form.get("act") == "group",
         rows=still_open,
         lines=Lines().lines(still_open),
         left_out=[row for row in rows if row.state is not DispositionState.OPEN],
@@ -78,9 +92,19 @@ def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> Any
     slug, into = consultation.slug, form.into.data or 0
     answer = answering.answer_of(actor, consultation, into)
     with transaction():
-        dispositions.group(actor, answer, frozenset(form.picked.data or ()) - {into})
+        dispositions.group(actor, answer, frozenset(form.picked.data or ()) - {into}, _seen())
     flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
     return redirect(url_for("answering.show", slug=slug, number=into, **queue.carried()), 303)
+
+
+def _seen() -> dict[int, int]:
+    """Read which revision of each comment's answer was shown."""
+    pairs = (each.partition(".") for each in request.form.getlist("seen"))
+    return {
+        number: revision
+        for one, _dot, other in pairs
+        if (number := read_number(one)) is not None and (revision := read_number(other)) is not None
+    }
 
 
 @bp.post("/take")

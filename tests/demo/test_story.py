@@ -24,7 +24,7 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import anchors, consultations
+from consult.queries import actors, anchors, consultations, similar_groups
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -84,10 +84,10 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 18
+    assert len(comments("affarsplan")) == 22
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 11,
+        DispositionState.OPEN: 15,
         DispositionState.PROPOSED: 4,
         DispositionState.APPROVED: 3,
     }
@@ -161,7 +161,7 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
         (Status.REMOVED, True),
     ]
     assert [each.is_caused for each in found.values()] == [False, False, True, False]
-    assert found[18].was.method == "no_place"
+    assert found[22].was.method == "no_place"
 
 
 def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
@@ -253,3 +253,13 @@ def test_what_people_have_done_in_it_is_kept() -> None:
     with transaction():
         story.load()
     assert db.session.get_one(User, person.id, populate_existing=True).title == "Något annat"
+
+
+def test_a_joint_answer_is_found_and_the_one_that_says_the_opposite_is_pointed_out() -> None:
+    person = db.session.scalars(select(User.id).where(User.email == f"drafter@{DOMAIN}")).one()
+    drafter = actors.by_user(person)
+    assert drafter
+    (joint,) = similar_groups.page(drafter, the("affarsplan")).groups
+    assert (joint.count, joint.same, joint.answers) == (4, 4, 4)
+    assert [each.is_chosen for each in joint.members] == [True, True, True, False]
+    assert [each.turns for each in joint.members] == [(), (), (), ("inte",)]

@@ -79,6 +79,7 @@ def build(phase: str) -> World:
     )
     first = factories.comment(consultation, by=people["invited"])
     factories.comment(consultation, by=people["private"])
+    factories.compared()
     _talk(people["other"], other, first)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     if phase == "over":

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text import similar
-from consult.text.remainder import Piece, own, turning
+from consult.text.remainder import Piece, brief, own, turning
 from consult.text.similar import Group, Likeness, Memory, Text, groups, measure
 from tests.text.strategies import documents
 
@@ -38,6 +38,10 @@ def numbered(*bodies: str) -> dict[int, Text]:
 
 def own_words(text: str, *others: str) -> list[str]:
     return [piece.text.strip() for piece in own(text, others) if piece.is_own]
+
+
+def turned(one: str, other: str) -> tuple[str, ...]:
+    return turning(own(one, [other]), own(other, [one]))
 
 
 @pytest.mark.parametrize("letter", [LETTER, ENGLISH])
@@ -116,20 +120,28 @@ def test_what_is_quoted_from_the_plan_is_not_said() -> None:
 
 
 def test_a_word_that_turns_the_meaning_is_told() -> None:
-    assert turning(LETTER, LETTER.replace("måste behålla", "måste inte behålla")) == ("inte",)
-    assert turning(ENGLISH, ENGLISH.replace("should not", "should")) == ("not",)
-    assert turning(LETTER, f"{LETTER} Det är inte rimligt att vi ska stå utan buss.") == ()
-    assert turning(LETTER, LETTER) == ()
+    assert turned(LETTER, LETTER.replace("måste behålla", "måste inte behålla")) == ("inte",)
+    assert turned(ENGLISH, ENGLISH.replace("should not", "should")) == ("not",)
+    assert turned(LETTER, f"{LETTER} Det är inte rimligt att vi ska stå utan buss.") == ()
+    assert turned(LETTER, LETTER) == ()
 
 
 def test_what_each_says_besides_is_marked() -> None:
-    assert own_words(f"Hej! {LETTER} Tänk på oss.", LETTER) == ["Hej", "Tänk på oss."]
+    assert own_words(f"Hej! {LETTER} Tänk på oss.", LETTER) == ["Hej!", "Tänk på oss."]
     assert own_words(LETTER, LETTER.replace("äldre", "gamla")) == ["äldre"]
     assert own_words(LETTER.replace("äldre", "gamla"), LETTER) == ["gamla"]
+    assert own_words(f"{LETTER} (Nej.) “Aldrig”", LETTER) == ["(Nej.) “Aldrig”"]
     assert own_words("Bra!", "bra") == []
     assert own_words("Bra!", "Dåligt!") == ["Bra!"]
     assert own("", [LETTER]) == []
     assert own("…", []) == [Piece("…", is_own=True)]
+
+
+def test_what_differs_is_shown_with_a_few_words_beside_it() -> None:
+    text = f"{LETTER} Tänk på oss."
+    pieces = brief(own(text, [LETTER]))
+    assert pieces == [Piece(" … svårare att bo på. ", is_own=False), Piece("Tänk på oss.", is_own=True)]
+    assert "".join(each.text for each in brief(own("Nej, Bra!", ["Nej, Bra!"]))) == "Nej, Bra!"
 
 
 def test_what_most_of_a_group_say_is_in_common() -> None:
