@@ -264,6 +264,16 @@ def by_token(actor: Actor, token: str) -> Comment | None:
     )
 
 
+def said_already(actor: Actor, **said: object) -> Comment | None:
+    """Find the actor's comment that says this and stands, as when someone goes back and sends a form again."""
+    return db.session.scalar(
+        select(Comment)
+        .filter_by(author_id=actor.user_id, withdrawn_at=None, **said)
+        .order_by(Comment.id)
+        .limit(1)
+    )
+
+
 def is_answered(_actor: Actor, comment: Comment) -> bool:
     """Tell if someone has reacted to a comment, so that its words must stay; `disposition` must be loaded."""
     disposition = comment.disposition

@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 
 from consult.db import transaction
 from consult.errors import NotAllowed, Outdated
+from consult.model.comments import Comment
 from consult.policy import Barrier
 from consult.queries import comments as queries
 from consult.queries import places
 from consult.queries.places import Part, Place
 from consult.services import comments
-from consult.services.comments import Range
+from consult.services.comments import Draft, Range
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.marks import Mark, marked
@@ -68,11 +69,15 @@ def _say(find: Find) -> Response:
 
 
 def _send(place: Place, form: CommentForm, find: Find) -> Response:
-    actor = current_actor()
+    actor, draft = current_actor(), form.draft(form.current)
     received, address = _received(place), _address(place)
+    before = _said_already(place, form.range, draft)
+    if before is not None:
+        flash(gettext("You have sent this comment already. It counts once."), "info")
+        return redirect(address.format(number=before.number), 303)
     try:
         with transaction():
-            number = comments.post(actor, place, form.range, form.draft(form.current)).number
+            number = comments.post(actor, place, form.range, draft).number
     except Outdated:
         sent_before = queries.by_token(actor, form.safe_token)
         if sent_before is None:
@@ -83,6 +88,23 @@ def _send(place: Place, form: CommentForm, find: Find) -> Response:
         return _barred(place, *_form(place))
     flash(received, "success")
     return redirect(address.format(number=number), 303)
+
+
+def _said_already(place: Place, chosen: Range | None, draft: Draft) -> Comment | None:
+    at, words = comments.standing(place, chosen)
+    return queries.said_already(
+        current_actor(),
+        consultation_id=at.consultation_id,
+        position=0,
+        uid=at.uid,
+        end_uid=at.end_uid,
+        start=words.start if words else None,
+        end=words.end if words else None,
+        question_id=at.question_id,
+        organisation_id=draft.organisation_id,
+        body=draft.body,
+        proposed=draft.proposed,
+    )
 
 
 def _form(place: Place) -> tuple[CommentForm, Voices]:

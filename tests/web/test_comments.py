@@ -246,6 +246,18 @@ def test_a_megabyte_is_refused_and_kept_in_the_form(send: Callable[..., Page]) -
     assert len(page.one("//textarea[@name='body']")) == 1_000_000
 
 
+def test_the_same_words_sent_again_from_a_page_gone_back_to_count_once(
+    client: Visitor, round_: Consultation, speaker: User
+) -> None:
+    said = GOOD | {"words": "vägledande"}
+    client.submit(client.visit(form_of(round_)), SEND, **said)
+    page = client.submit(client.visit(form_of(round_)), SEND, **said)
+    assert "Du har redan skickat den här synpunkten." in page.said
+    assert only_comment().number == 1
+    client.submit(client.visit(form_of(round_)), SEND, **said | {"words": "övriga aktörer"})
+    assert make.rows(Comment) == 2
+
+
 def test_the_hint_says_which_words_a_new_wording_is_for(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
