@@ -39,6 +39,8 @@ ARGUMENTS = {
     "received.slug": "consultation",
     "registrations.slug": "consultation",
     "reports.slug": "consultation",
+    "response_files.organisation": "organisation",
+    "response_files.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
     "similarities.number": "comment",

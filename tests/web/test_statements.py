@@ -1,9 +1,11 @@
 """An organisation's room: writing together, approving, deciding, handing in, and reading what was received."""
 
+import io
 import json
 from datetime import timedelta
 from hashlib import sha256
 
+import docx
 import pytest
 import time_machine
 from flask import Flask
@@ -320,6 +322,26 @@ def test_a_draft_is_not_thrown_away_by_saying_no_comments(
     page = client.submit(page, "Skicka in för Ekby kommun", stance="no_comments")
     assert page.status_code == 409
     assert "Det finns ett utkast till svar." in page.said
+
+
+@pytest.mark.usefixtures("member")
+def test_members_get_the_response_as_a_word_file_for_their_committee(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    add_view(client, consultation, words="länets aktörer", proposed="länets kommuner")
+    file = client.get(address(consultation, "/word"))
+    assert file.headers["Content-Disposition"].endswith(f"ekby-kommun-{consultation.slug}.docx")
+    said = [each.text for each in docx.Document(io.BytesIO(file.data)).paragraphs]
+    assert said[0] == "Svar från Ekby kommun"
+    for words in (
+        "Ansvaret behöver bli tydligare.",
+        "1.1 – Förslag",
+        "länets aktörer",
+        "Skriv vem som ansvarar.",
+    ):
+        assert words in said
+    assert any("kommuner" in each and "aktörer" in each for each in said), "the change, struck and underlined"
 
 
 @pytest.mark.usefixtures("member")
