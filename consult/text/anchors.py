@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from consult.text import placing
+from consult.text import placing, rows
 from consult.text.align import Alignment
 from consult.text.placing import Place
 
@@ -158,13 +158,15 @@ def _in_heirs(
     before = alignment.old[i].plain
     for j in heirs:
         for words in accepted:
-            place = placing.accepted(anchor, before, alignment.new[j].plain, words)
-            if place is not None:
-                return Located(Status.EDITED, _uid(alignment, j), place.start, place.end, 1.0, ACCEPTED)
+            put = placing.accepted(anchor, before, alignment.new[j].plain, words)
+            if put is not None:
+                return Located(Status.EDITED, _uid(alignment, j), put.start, put.end, 1.0, ACCEPTED)
+        row = rows.followed(anchor, alignment.old[i], alignment.new[j])
+        if row is not None:
+            return Located(Status.EXACT, _uid(alignment, j), *row, 1.0, "row")
     if len(heirs) > 1:
         return _in_parts(anchor, alignment, i, heirs)
-    after = alignment.new[heirs[0]].plain
-    place = placing.carried(anchor, before, after)
+    place = placing.carried(anchor, before, alignment.new[heirs[0]].plain)
     return _carried(anchor, alignment, heirs[0], place) if place else None
 
 

@@ -63,7 +63,7 @@ def compare(old: str, new: str) -> Table:
     Columns are paired by their heads and their words, then rows by the words that stand in paired columns; what has
     no counterpart was added or removed. What is no table is as a table with one cell.
     """
-    before, after = _rows(old), _rows(new)
+    before, after = cells(old), cells(new)
     if not before or not after:
         return _only(before or after, Came.REMOVED if before else Came.ADDED)
     columns = _columns(before, after)
@@ -159,7 +159,8 @@ def _telling(words: str) -> list[str]:
     return [unit for unit in units(words) if not unit.isspace() and unit != "\x1f"]
 
 
-def _rows(source: str) -> list[_Words]:
+def cells(source: str) -> list[_Words]:
+    """Give the words of each cell, row by row, the head first; what is no table is as a table with one cell."""
     tokens = parser.table_tokens(source)
     if tokens is None:
         return [(normal(parser.visible(parser.inline_tokens(source))),)] if source.strip() else []

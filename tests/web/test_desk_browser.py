@@ -17,6 +17,7 @@ from consult.services import themes
 from tests import factories as make
 from tests.support.browser import Tab
 from tests.support.client import Visitor
+from tests.text.test_similar import LETTER
 
 WIDTHS = (320, 768, 1440)
 
@@ -205,6 +206,13 @@ def test_the_desk_can_be_used_by_everyone_at_every_width(
     tab: Tab, enter: Enter, drafter: User, round_: Consultation, scheme: str
 ) -> None:
     make.proposed(numbered(round_, 3), by=drafter)
+    for body in (
+        LETTER,
+        LETTER.replace("måste behålla", "måste inte behålla"),
+        f"{LETTER} Jag åker själv med den.",
+    ):
+        make.comment(round_, "1.2", body=body)
+    make.compared()
     enter(drafter)
     tab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     queue = queue_of(round_)
@@ -214,6 +222,9 @@ def test_the_desk_can_be_used_by_everyone_at_every_width(
         f"{queue}?state=open",
         f"{queue}/1",
         f"{queue}/3",
+        f"{queue}/4",
+        f"{queue}/similar",
+        f"{queue}/similar/4",
         f"{queue}/1/accept",
         f"{queue}/themes",
         f"{queue}/release",
@@ -221,6 +232,8 @@ def test_the_desk_can_be_used_by_everyone_at_every_width(
         for width in WIDTHS:
             tab.page.set_viewport_size({"width": width, "height": 900})
             tab.goto(path)
+            for fold in tab.page.locator("#similar summary").all():
+                fold.click()
             tab.assert_fits()
             if width != 768:
                 tab.assert_accessible()
