@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 from consult.errors import Invalid
+from consult.text.blocks import MOST_BLOCKS
 
-MAX_BLOCKS = 10_000  # what one text may have
+MAX_BLOCKS = MOST_BLOCKS
 
 
 class UnreadableCode(StrEnum):

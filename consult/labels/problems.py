@@ -92,6 +92,7 @@ PROBLEMS: dict[str, LazyString] = {
     "start_has_no_title": _l("What stands before the first heading has no heading to change."),
     "title_missing": _l("Write the heading in the language that the plan is written in."),
     "text_too_long": _l("The text is too long. It may have at most %(limit)s characters."),
+    "too_many_passages": _l("The text has too many paragraphs. It may have at most %(limit)s."),
     "words_missing": _l("A passage must have words."),
     "not_a_translation": _l("The plan is written in this language, so there is nothing to translate."),
     "passage_twice": _l("Two passages cannot go on from the same one. Choose another for one of them."),

@@ -20,7 +20,7 @@ from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import similarities, texts
 from consult.queries.notes import CITED
-from consult.queries.similarities import Alike
+from consult.queries.similarities import Beside
 from consult.queries.texts import Run
 from consult.text import diff
 from consult.text.diff import Piece
@@ -82,7 +82,7 @@ class Case:
     is_own_proposal: bool
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
-    alike: tuple[Alike, ...]
+    alike: Beside
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:

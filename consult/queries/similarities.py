@@ -70,11 +70,19 @@ class Alike:
         return self.likeness is Likeness.SAME and not self.turns and not self.is_against
 
 
-def beside(actor: Actor, comment: Comment, answer: Disposition) -> tuple[Alike, ...]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The first comments that are like another one, and whether there are more."""
+
+    shown: tuple[Alike, ...] = ()
+    has_more: bool = False
+
+
+def beside(actor: Actor, comment: Comment, answer: Disposition) -> Beside:
     """List what could have the same answer as a comment, in one statement; first what nobody need look at."""
     may_group = policy.allows(actor, Permission.DISPOSITION_EDIT, answer)
     if not may_group or answer.state is not DispositionState.OPEN or comment.withdrawn_at:
-        return ()
+        return Beside()
     founder = select(Similarity.founder_id).where(Similarity.comment_id == comment.id).scalar_subquery()
     among = select(Similarity.comment_id).where(
         Similarity.consultation_id == comment.consultation_id,
@@ -90,7 +98,7 @@ def beside(actor: Actor, comment: Comment, answer: Disposition) -> tuple[Alike, 
         )
         .order_by(Comment.id)
         .limit(2 * BESIDE)
-    )
+    ).all()
     mine = Text(comment.body, f"{comment.uid or ''} {comment.question_id or ''}", comment.passage)
     found = [
         (measured.least, compared(row, measured.likeness, comment.body, comment.stance))
@@ -98,7 +106,10 @@ def beside(actor: Actor, comment: Comment, answer: Disposition) -> tuple[Alike, 
         if (measured := measure(mine, text_of(row))).likeness
     ]
     found.sort(key=lambda each: (not each[1].is_chosen, -each[0], each[1].number))
-    return tuple(each for _share, each in found[:BESIDE])
+    return Beside(
+        shown=tuple(each for _share, each in found[:BESIDE]),
+        has_more=len(found) > BESIDE or len(rows) == 2 * BESIDE,
+    )
 
 
 def answerable() -> tuple[ColumnElement[bool], ...]:

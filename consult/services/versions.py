@@ -17,6 +17,7 @@ from consult.policy import Actor, Permission
 from consult.queries.versions import WHOLE, as_text, words
 from consult.services import blocks, events
 from consult.text.align import Fate
+from consult.text.blocks import MOST_BLOCKS
 from consult.text.blocks import Block as TextBlock
 from consult.text.fates import fates
 from consult.text.joining import settled
@@ -92,10 +93,13 @@ def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
 def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock]) -> dict[str, Fate]:
     """Make the working text say these blocks in the language the plan is written in, and note what became of each.
 
-    Words in other languages go with a block that is left out; they are kept in its note.
+    Words in other languages go with a block that is left out; they are kept in its note. Refused when the text would
+    grow beyond what a text may have.
     """
     locale = plan.source_locale
     old = as_text(version.blocks, locale)
+    if len(new) > max(MOST_BLOCKS, len(old)):
+        raise Invalid("too_many_passages", limit=MOST_BLOCKS)
     new = blocks.raised(blocks.identified(new))
     found = fates(old, new)
     before = {str(block.uid): block.source for block in old}

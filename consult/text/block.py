@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_BLOCKS = 10_000
+"""Blocks in one text; a plan of a thousand pages has fewer."""
+
 
 class BlockKind(StrEnum):
     """What a block is."""

@@ -3,12 +3,12 @@
 import secrets
 import string
 
-from consult.text.block import Block, BlockKind
+from consult.text.block import MOST_BLOCKS, Block, BlockKind
 from consult.text.joining import join
 from consult.text.labels import labels
 from consult.text.splitting import split
 
-__all__ = ["Block", "BlockKind", "join", "labels", "new_uid", "split"]
+__all__ = ["MOST_BLOCKS", "Block", "BlockKind", "join", "labels", "new_uid", "split"]
 
 _UID_ALPHABET = string.ascii_lowercase + "234567"  # base32
 _UID_LENGTH = 10

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from consult.errors import Invalid
 from consult.text.align import carry
-from consult.text.blocks import Block, BlockKind, new_uid, split
+from consult.text.blocks import MOST_BLOCKS, Block, BlockKind, new_uid, split
 
 START = "start"
 """What stands before the first heading is a section too, under this name."""
@@ -65,8 +66,11 @@ def continued(old: Sequence[Block], markdown: str, corrections: Mapping[int, str
     """Give the blocks of a text with the identities of the old blocks they go on from.
 
     A correction says by the place of a new block which old block it goes on from, or that it is a new one ("").
+    Raises Invalid ("too_many_passages") for a text of more than `MOST_BLOCKS` blocks.
     """
     new = split(markdown)
+    if len(new) > MOST_BLOCKS:
+        raise Invalid("too_many_passages", limit=MOST_BLOCKS)
     known = {block.uid for block in old}
     for place, uid in corrections.items():
         if place < len(new) and (not uid or uid in known):

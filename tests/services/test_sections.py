@@ -13,7 +13,7 @@ from consult.queries.versions import as_text
 from consult.services import sections
 from consult.services.sections import Draft
 from consult.text.align import Fate
-from consult.text.blocks import Block, join
+from consult.text.blocks import MOST_BLOCKS, Block, join
 from consult.text.sections import START, fingerprint, span
 from tests import factories
 
@@ -107,6 +107,12 @@ def test_a_section_cannot_be_emptied_or_endless(plan: Plan) -> None:
         save(plan, uid, "   \n")
     with pytest.raises(Invalid, match="text_too_long"):
         save(plan, uid, "x" * (sections.LONGEST + 1))
+    before = text(plan)
+    with pytest.raises(Invalid, match="too_many_passages"):
+        save(plan, uid, "- a\n" * (MOST_BLOCKS + 1))
+    with pytest.raises(Invalid, match="too_many_passages"):
+        save(plan, uid, "- a\n" * (MOST_BLOCKS - len(before) + len(section(plan, uid)) + 1))
+    assert text(plan) == before
 
 
 def test_words_cut_from_one_section_and_pasted_into_another_stay_the_same_passage(plan: Plan) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from consult.model.plans import Plan
 from consult.model.users import Role
+from consult.text.blocks import MOST_BLOCKS
 from tests import factories
 from tests.answering import redraft
 from tests.support.client import Page, Visitor
@@ -94,4 +95,14 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(
     page = upload(client, content, name)
     assert page.status_code == 422
     assert message in page.said
+    assert sources(plan) == before
+
+
+def test_a_text_of_more_passages_than_a_text_may_have_is_refused_in_words(
+    client: Visitor, plan: Plan
+) -> None:
+    before = sources(plan)
+    page = client.submit(upload(client, NEW), "Use this text", text="- a\n" * (MOST_BLOCKS + 1))
+    assert page.status_code == 422
+    assert "The text has too many paragraphs. It may have at most 10000." in page.said
     assert sources(plan) == before

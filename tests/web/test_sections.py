@@ -7,6 +7,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Edit
 from consult.text.align import Fate
+from consult.text.blocks import MOST_BLOCKS
 from tests import factories
 from tests.support.client import Page, Visitor
 
@@ -269,3 +270,15 @@ def test_the_contents_take_as_many_statements_for_a_long_text(
     short = count()
     factories.text(plan, "\n\n".join(f"# Del {n}\n\nText {n}." for n in range(100)), "")
     assert count() == short <= 12
+
+
+@pytest.mark.parametrize("button", ["Preview", "Save the section"])
+def test_a_section_of_more_passages_than_a_text_may_have_is_refused_and_kept(
+    drafter: Visitor, plan: Plan, button: str
+) -> None:
+    before, long = sources(plan), "- a\n" * MOST_BLOCKS + "- b"
+    page = drafter.submit(editing(drafter, plan, "2"), button, source=long)
+    assert page.status_code == 422
+    assert "The text has too many paragraphs. It may have at most 10000." in page.said
+    assert source_of(page).strip() == long
+    assert sources(plan) == before

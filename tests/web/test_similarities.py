@@ -203,6 +203,15 @@ def test_a_comment_shows_those_like_it_and_is_answered_together_with_the_chosen_
     assert boxes(client.visit(at(round_, "/1"))) == ["3"]
 
 
+def test_of_many_that_are_like_a_comment_the_first_are_shown_and_that_there_are_more(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    said(round_, *[LETTER] * 12)
+    page = client.visit(at(round_, "/2"))
+    assert page.one("//*[@id='similar']//summary") == "10 liknande synpunkter och fler"
+    assert len(boxes(page)) == 10
+
+
 def test_what_waits_to_be_compared_is_said(client: Visitor, round_: Consultation, drafter: User) -> None:
     make.comment(round_, body=LETTER)
     page = client.visit(at(round_))

@@ -84,6 +84,13 @@ def _read(actor: Actor, plan: Plan, locale: str) -> AnyResponse:
 
 def _use(actor: Actor, plan: Plan, locale: str) -> AnyResponse:
     text = request.form["text"].replace("\r\n", "\n")
+    try:
+        return _used(actor, plan, locale, text)
+    except Invalid as refused:
+        return _upload(actor, plan, locale, problem(refused))
+
+
+def _used(actor: Actor, plan: Plan, locale: str, text: str) -> AnyResponse:
     if request.form.get("act") != "use":
         return _preview(actor, plan, locale, text)
     draft = Draft(text, request.form.get("seen", ""), corrections(text))

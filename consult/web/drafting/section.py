@@ -71,7 +71,7 @@ def section(slug: str, uid: str) -> AnyResponse:
     plan = plans.on_desk(actor, slug)
     place = find(actor, plan, uid)
     if request.method == "POST":
-        return _posted(actor, plan, uid, place)
+        return _posted(actor, plan, place)
     if place is None:
         raise NotFound
     if not policy.allows(actor, Permission.PLANS_EDIT):
@@ -89,10 +89,17 @@ def _read(actor: Actor, place: Place) -> AnyResponse:
     )
 
 
-def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyResponse:
+def _posted(actor: Actor, plan: Plan, place: Place | None) -> AnyResponse:
     source = chosen(tidy(request.form.get("source")))
     if place is None:
         return gone(plan, source)
+    try:
+        return _answered(actor, plan, place, source)
+    except Invalid as refused:
+        return _form(place, source, status=422, fault=problem(refused))
+
+
+def _answered(actor: Actor, plan: Plan, place: Place, source: str) -> AnyResponse:
     draft = Draft(source, request.form.get("seen", ""), corrections(source))
     if draft.seen != fingerprint(place.blocks):
         return _changed_since(actor, place, source)
@@ -100,11 +107,9 @@ def _posted(actor: Actor, plan: Plan, uid: str, place: Place | None) -> AnyRespo
         return _form(place, source, preview=_preview(place, draft))
     try:
         with transaction():
-            found = sections.save(actor, plan, uid, draft)
-    except Invalid as refused:
-        return _form(place, source, status=422, fault=problem(refused))
+            found = sections.save(actor, plan, place.uid, draft)
     except Outdated:
-        now = find(actor, plan, uid)
+        now = find(actor, plan, place.uid)
         return _changed_since(actor, now, source) if now else gone(plan, source)
     return _saved(place, is_new=any(fate is not Fate.UNCHANGED for fate in found.values()))
 
