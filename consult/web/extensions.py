@@ -4,9 +4,11 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult import policy
 from consult.db import transaction
 from consult.errors import DomainError, Invalid
 from consult.labels import problem
+from consult.policy import Permission
 from consult.queries import consultations
 from consult.queries import invitations as asked
 from consult.queries import statements as rooms
@@ -45,6 +47,7 @@ def ask(organisation: str, slug: str) -> AnyResponse:
 def refuse(slug: str, organisation: str) -> AnyResponse:
     """Give an organisation no more time, and say why."""
     actor = current_actor()
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE)
     consultation = consultations.whole(actor, slug)
     invitation = asked.by_organisation(actor, consultation, organisation)
     form = RefusalForm()

@@ -214,7 +214,7 @@ class RefusalForm(FlaskForm):
         description=_l("The organisation reads this."),
         filters=[tidy],
         validators=[
-            InputRequired(message=_l("Say why.")),
+            DataRequired(message=_l("Say why.")),
             Length(max=5_000, message=_l("The reason is too long.")),
         ],
         render_kw={"rows": 3},
