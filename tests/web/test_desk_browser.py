@@ -237,3 +237,23 @@ def test_the_desk_can_be_used_by_everyone_at_every_width(
             tab.assert_fits()
             if width != 768:
                 tab.assert_accessible()
+
+
+def test_nothing_of_a_list_that_has_been_scrolled_shows_beside_its_heading(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    for _each in range(12):
+        make.comment(round_, "1.2")
+    enter(drafter)
+    tab.page.set_viewport_size({"width": 1440, "height": 700})
+    tab.goto(f"{queue_of(round_)}/12")
+    above = tab.page.evaluate(
+        """() => {
+          const pane = document.querySelector('.pane.queue');
+          pane.scrollTop = pane.scrollHeight / 2;
+          const [box, head] = [pane, pane.querySelector('.pane-head')].map(each => each.getBoundingClientRect());
+          const found = document.elementFromPoint(box.left + 4, head.top + head.height / 2);
+          return pane.scrollTop > 0 && found.closest('.pane-head') !== null;
+        }"""
+    )
+    assert above
