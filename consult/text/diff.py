@@ -37,7 +37,7 @@ def words(old: str, new: str) -> list[Piece]:
     before, after = units(old), units(new)
     pieces: list[Piece] = []
     at = 0
-    for change in _readable(changes(before, after), before, after):
+    for change in _readable(_closed(changes(before, after), before, after), before, after):
         _add(pieces, "equal", before[at : change.start])
         _add(pieces, "delete", before[change.start : change.end])
         _add(pieces, "insert", after[change.begin : change.stop])
@@ -84,6 +84,26 @@ class _Stretch:
             self.kept + after.kept + island,
             self.count + after.count,
         )
+
+
+def _closed(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Make one of two insertions, or two deletions, with a space between: ", and more " is then ", and more"."""
+    result: list[Change] = []
+    for change in found:
+        one = _closed_up(result[-1], change, old, new) if result else None
+        result[-1:] = [one] if one else [*result[-1:], change]
+    return result
+
+
+def _closed_up(last: Change, change: Change, old: Sequence[str], new: Sequence[str]) -> Change | None:
+    if change.start != last.end + 1 or not old[last.end].isspace():
+        return None
+    space = old[last.end]
+    if last.start == last.end and change.start == change.end and new[change.stop - 1] == space:
+        return Change(last.start, last.end, last.begin, change.stop - 1)
+    if last.begin == last.stop and change.begin == change.stop and old[change.end - 1] == space:
+        return Change(last.start, change.end - 1, last.begin, last.stop)
+    return None
 
 
 def _readable(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

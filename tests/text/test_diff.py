@@ -46,6 +46,22 @@ def shown(old: str, new: str) -> str:
         ("kommunens cykelväg", "kommunens cykelvägar", "kommunens [-cykelväg-][+cykelvägar+]"),
         ("gång- och cykelväg", "gång- eller cykelväg", "gång- [-och-][+eller+] cykelväg"),
         ("sam\u00adverkan nu", "sam\u00adarbete nu", "[-sam\u00adverkan-][+sam\u00adarbete+] nu"),
+        ("fika till event och mat", "fika till event, lag och mat", "fika till event[+, lag+] och mat"),
+        (
+            "en ledamot eller annan",
+            "en ledamot, suppleant eller annan",
+            "en ledamot[+, suppleant+] eller annan",
+        ),
+        (
+            "en ledamot, suppleant eller annan",
+            "en ledamot eller annan",
+            "en ledamot[-, suppleant-] eller annan",
+        ),
+        (
+            "efter ett SM publicera det",
+            "efter ett SM, VM eller DM publicera det",
+            "efter ett SM[+, VM eller DM+] publicera det",
+        ),
         ("de, som bor här", "de och vi som bor här", "de[-,-][+ och vi+] som bor här"),
         ("flaggan 🇸🇪 här", "flaggan 🇸🇳 här", "flaggan [-🇸🇪-][+🇸🇳+] här"),
         ("ring 👩‍🚒 nu", "ring 👩‍🏫 nu", "ring [-👩‍🚒-][+👩‍🏫+] nu"),
