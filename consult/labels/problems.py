@@ -22,6 +22,10 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "not_invited": _l("Only invited organisations can ask for more time."),
+    "extension_not_asked": _l(
+        "The organisation does not ask for more time any longer. A colleague may have answered."
+    ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
     ),

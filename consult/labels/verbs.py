@@ -40,6 +40,8 @@ VERBS: dict[str, LazyString] = {
     Verb.INVITATIONS_SET: _l("changed the list of invited organisations"),
     Verb.INVITATION_SENT: _l("invited an organisation"),
     Verb.INVITATION_OPENED: _l("opened an organisation’s invitation"),
+    Verb.EXTENSION_ASKED: _l("asked for more time for an organisation"),
+    Verb.EXTENSION_REFUSED: _l("gave an organisation no more time"),
     Verb.EXTENSION_GRANTED: _l("gave an organisation more time"),
     Verb.ANSWER_REGISTERED: _l("registered an answer that came as a Word file"),
     Verb.COMMENT_POSTED: _l("posted a comment"),

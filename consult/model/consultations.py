@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
@@ -173,7 +173,7 @@ class Question(Base):
 
 
 class Invitation(Base):
-    """An organisation on the list of invited bodies."""
+    """An organisation on the list of invited bodies; `asked_until` is the day it asks for and has no answer to yet."""
 
     __tablename__ = "invitation"
 
@@ -185,6 +185,10 @@ class Invitation(Base):
     invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     extended_to: Mapped[date | None]
+    asked_until: Mapped[date | None]
+    asked_because: Mapped[str] = mapped_column(Text, default="")
+    refused_because: Mapped[str] = mapped_column(Text, default="")
+    refused_at: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = related(back_populates="invitations")
     organisation: Mapped[Organisation] = related()

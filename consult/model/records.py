@@ -47,6 +47,8 @@ class Verb(StrEnum):
     INVITATIONS_SET = "consultation.invitations_set"
     INVITATION_SENT = "invitation.sent"
     INVITATION_OPENED = "invitation.opened"
+    EXTENSION_ASKED = "invitation.extension_asked"
+    EXTENSION_REFUSED = "invitation.extension_refused"
     EXTENSION_GRANTED = "invitation.extended"
     ANSWER_REGISTERED = "consultation.answer_registered"
     COMMENT_POSTED = "comment.posted"

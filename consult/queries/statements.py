@@ -71,6 +71,12 @@ def speaking(actor: Actor, where: Room) -> Speaking:
     return places.speaking(actor, where.consultation_id, where.organisation_id)[0]
 
 
+def invitation(actor: Actor, where: Room) -> Invitation | None:
+    """Find the invitation of the organisation whose room it is, if it has one."""
+    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    return db.session.get(Invitation, (where.consultation_id, where.organisation_id))
+
+
 def draft(actor: Actor, where: Room) -> Statement | None:
     """Find what is being written in a room, with its views and what colleagues say about it."""
     policy.require(actor, Permission.ROOM_ENTER, where.speaking)

@@ -19,6 +19,8 @@ from consult.model.consultations import (
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Verb
 from consult.policy import Actor, Permission
+from consult.queries import statements
+from consult.queries.statements import Room
 from consult.services import events
 
 
@@ -101,13 +103,57 @@ def extend(actor: Actor, consultation: Consultation, organisation_id: int, until
     invitation = next((each for each in mine.invitations if each.organisation_id == organisation_id), None)
     if invitation is None:
         raise NotFound
-    if until <= max(mine.last_day, invitation.extended_to or mine.last_day) or until > LATEST_DAY:
-        raise Invalid("extension_not_later")
+    _must_be_later(until, mine, invitation)
     if until < clock.today():
         raise Invalid("last_day_past")
-    invitation.extended_to = until
+    invitation.extended_to, invitation.asked_until, invitation.refused_at = until, None, None
     events.record(
         actor, Verb.EXTENSION_GRANTED, invitation, organisation=organisation_id, until=until.isoformat()
+    )
+
+
+def _must_be_later(until: date, consultation: Consultation, invitation: Invitation) -> None:
+    last = max(consultation.last_day, invitation.extended_to or consultation.last_day)
+    if until <= last or until > LATEST_DAY:
+        raise Invalid("extension_not_later")
+
+
+def ask(actor: Actor, where: Room, until: date, because: str) -> None:
+    """Ask for more time for one's organisation; a new request replaces one that has no answer yet."""
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
+    invitation = _invitation(where.consultation_id, where.organisation_id)
+    if invitation is None or invitation.state is InvitationState.LISTED:
+        raise WrongState("not_invited")
+    _must_be_later(until, speaking.consultation, invitation)
+    invitation.asked_until, invitation.asked_because, invitation.refused_at = until, because, None
+    events.record(
+        actor,
+        Verb.EXTENSION_ASKED,
+        invitation,
+        organisation=where.organisation_id,
+        until=until.isoformat(),
+    )
+
+
+def refuse(actor: Actor, consultation: Consultation, organisation_id: int, because: str) -> None:
+    """Give an organisation that has asked no more time, and say why."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    invitation = _invitation(consultation.id, organisation_id)
+    if invitation is None:
+        raise NotFound
+    if invitation.asked_until is None:
+        raise WrongState("extension_not_asked")
+    invitation.asked_until, invitation.refused_because, invitation.refused_at = None, because, clock.now()
+    events.record(actor, Verb.EXTENSION_REFUSED, invitation, organisation=organisation_id)
+
+
+def _invitation(consultation_id: int, organisation_id: int) -> Invitation | None:
+    return db.session.scalar(
+        select(Invitation)
+        .where(Invitation.consultation_id == consultation_id, Invitation.organisation_id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

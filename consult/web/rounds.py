@@ -29,6 +29,7 @@ from consult.web.rounds_forms import (
     DaysForm,
     ExtensionForm,
     NewRoundForm,
+    RefusalForm,
     RoundForm,
     texts,
 )
@@ -220,7 +221,7 @@ def extend_one(slug: str, organisation: str) -> AnyResponse:
     actor = current_actor()
     consultation = _mine(slug)
     invitation = invitations.by_organisation(actor, consultation, organisation)
-    form = ExtensionForm(data={"until": invitation.extended_to})
+    form = ExtensionForm(data={"until": invitation.asked_until or invitation.extended_to})
     if form.validate_on_submit() and form.until.data and form.until.data > consultation.last_day:
         with transaction():
             inviting.extend(actor, consultation, invitation.organisation_id, form.until.data)
@@ -228,12 +229,20 @@ def extend_one(slug: str, organisation: str) -> AnyResponse:
         return redirect(url_for("rounds.show", slug=slug), 303)
     if form.is_submitted() and form.until.data and form.until.data <= consultation.last_day:
         form.until.errors = [*form.until.errors, _("Choose a day after everyone’s last reply date.")]
-    status = 422 if form.is_submitted() else 200
+    return desk_page(slug, organisation, form, RefusalForm(formdata=None))
+
+
+def desk_page(slug: str, organisation: str, form: ExtensionForm, refusal: RefusalForm) -> AnyResponse:
+    """Show what an organisation asks for, with a form for yes and one for no."""
+    consultation = _mine(slug)
+    invitation = invitations.by_organisation(current_actor(), consultation, organisation)
     return page(
         "rounds/extend.html",
-        status,
+        422 if form.is_submitted() or refusal.is_submitted() else 200,
         **room(consultation, "round"),
         form=form,
+        refusal=refusal,
+        invitation=invitation,
         organisation=invitation.organisation,
     )
 

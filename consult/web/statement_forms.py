@@ -168,6 +168,22 @@ class MinutesForm(FlaskForm):
         return Minutes(self.body.data or "", (self.item.data or "").removeprefix("§").strip(), self.day.data)
 
 
+class TimeForm(FlaskForm):
+    """More time to answer, and why."""
+
+    until = DayField(_l("Until which day?"), validators=[InputRequired(_l("Choose a day."))])
+    because = TextAreaField(
+        _l("Why do you need more time?"),
+        description=_l("For example when your board meets. The region’s staff read this."),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Say why you need more time.")),
+            Length(max=5_000, message=_l("The text is too long.")),
+        ],
+        render_kw={"rows": 3},
+    )
+
+
 class SubmitForm(FlaskForm):
     """Hand in the response as it is shown."""
 

@@ -105,6 +105,7 @@ def _room(
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=rooms.sent(actor, where),
+        invitation=rooms.invitation(actor, where),
         steps=_steps(draft),
         remark_form=RemarkForm(formdata=None),
         back_form=BackForm(formdata=None),
