@@ -1,7 +1,8 @@
 """Readable differences between two tables, cell by cell."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import compress, zip_longest
 
@@ -26,10 +27,14 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of both tables: what became of it, and its cells, each as the pieces that stayed, came and went."""
+    """A row of both tables: what became of it, and its cells, each as the pieces that stayed, came and went.
+
+    A row that moved is there twice, removed from one place and added to another.
+    """
 
     came: Came
     cells: tuple[tuple[Piece, ...], ...]
+    is_moved: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -49,7 +54,7 @@ class Table:
         if not gone:
             return self
         kept = [came != gone for came in self.columns]
-        rows = [Row(row.came, tuple(compress(row.cells, kept))) for row in self.rows if row.came != gone]
+        rows = [replace(row, cells=tuple(compress(row.cells, kept))) for row in self.rows if row.came != gone]
         return Table(tuple(compress(self.columns, kept)), tuple(rows))
 
 
@@ -78,7 +83,23 @@ def compare(old: str, new: str) -> Table:
         )
         for pair in _paired(left, right)
     )
-    return Table(tuple(map(_came, columns)), rows)
+    return Table(tuple(map(_came, columns)), _with_moves(rows))
+
+
+def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Mark the rows that stand once among the removed and once among the added, with the same words."""
+    gone, come = (
+        Counter(_words(row) for row in rows if row.came is came) for came in (Came.REMOVED, Came.ADDED)
+    )
+    moved = {words for words, count in gone.items() if any(words) and count == come[words] == 1}
+    return tuple(
+        replace(row, is_moved=True) if row.came is not Came.KEPT and _words(row) in moved else row
+        for row in rows
+    )
+
+
+def _words(row: Row) -> _Words:
+    return tuple("".join(piece.text for piece in cell) for cell in row.cells)
 
 
 def _only(rows: Sequence[_Words], came: Came) -> Table:

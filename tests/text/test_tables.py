@@ -64,6 +64,14 @@ def test_an_added_column_is_new_in_every_row_and_the_others_keep_their_places() 
     assert tables.compare(WIDER, OLD).columns == (Came.KEPT, Came.REMOVED, Came.KEPT)
 
 
+def test_a_row_that_moved_is_removed_in_one_place_and_added_in_another() -> None:
+    old = f"{OLD}\n| Fler skolor | 2029 |"
+    head, rule, first, *rest = old.split("\n")
+    found = tables.compare(old, "\n".join([head, rule, *rest, first])).rows
+    assert [row.came for row in found if row.is_moved] == [Came.REMOVED, Came.ADDED]
+    assert not any(row.is_moved for row in tables.compare(old, "\n".join([head, rule, *rest])).rows)
+
+
 def test_a_renamed_column_stays_that_column() -> None:
     table = tables.compare(OLD, OLD.replace("| År", "| Klart senast"))
     assert table.columns == (Came.KEPT, Came.KEPT)

@@ -136,6 +136,19 @@ def test_the_same_address_is_not_invited_twice(client: Visitor, admin: User) -> 
     assert factories.rows(SingleUseLink) == 0
 
 
+def test_each_role_is_explained_where_roles_are_given(client: Visitor, admin: User) -> None:
+    for page in ("/admin/users/new", f"/admin/users/{admin.slug}"):
+        explained = client.visit(page).all("//main//form//dl//dt")
+        assert explained == [
+            "Administratör",
+            "Processledare",
+            "Skribent",
+            "Godkännare",
+            "Registrator",
+            "Läsare",
+        ]
+
+
 def test_an_invitation_without_roles_is_refused(client: Visitor, admin: User) -> None:
     page = client.submit(client.visit("/admin/users/new"), "Skicka inbjudan", name="D", email="d@example.org")
     assert (page.status_code, "Välj minst en roll." in page.said) == (422, True)

@@ -187,6 +187,23 @@ def test_a_table_is_compared_cell_by_cell(client: Visitor, plan: Plan) -> None:
     assert read(beside, "//table//tr[3]/td") == ["Fler jobb", "2028", "Fler jobb", "2030"]
 
 
+def test_a_row_that_moved_in_a_table_is_said_to_have_moved(client: Visitor, plan: Plan) -> None:
+    longer = TABLE.rstrip("\n") + "\n| Bättre vägar | 2029 |\n| Fler bostäder | 2031 |\n"
+    factories.text(plan, SWEDISH + "\n" + longer, english="")
+    factories.published(plan)
+    row = next(line for line in longer.split("\n") if "Fler jobb" in line)
+    moved = longer.replace(row + "\n", "").rstrip("\n") + f"\n{row}\n"
+    answering.redraft(plan, SWEDISH + "\n" + moved)
+    factories.published(plan)
+    page = client.visit(ADDRESS)
+    assert read(page, "//table//td/span[@class='label']") == [
+        "Raden har flyttats härifrån",
+        "Raden har flyttats hit",
+    ]
+    beside = client.visit(ADDRESS + "?view=beside")
+    assert len(read(beside, "//table//td/span[@class='label']")) == 2
+
+
 def test_a_translation_that_has_not_followed_hides_no_change(client: Visitor, plan: Plan) -> None:
     factories.published(plan)
     factories.changed(plan, "2.1", CONTACT.replace("ska", "bör"))

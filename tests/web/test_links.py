@@ -216,7 +216,11 @@ def test_someone_invited_to_an_organisation_becomes_a_member(app: Flask, client:
     guest = other_browser(app)
     page = guest.visit(link)
     assert "Kommun Å" in page.said
-    assert guest.submit(page, "Tacka ja", name="Nils", password=NEW).h1 == "Kommun Å"
+    page = guest.submit(page, "Tacka ja", name="Nils", password=NEW)
+    assert page.h1 == "Kommun Å"
+    assert page.one("//main//a[@href='/consultations']") == "Se öppna remisser", (
+        "it leads on to what is asked"
+    )
     assert factories.actor(person("nils@example.org")).memberships == {
         db.session.scalars(select(Organisation.id)).one(): OrganisationRole.SIGNATORY
     }
