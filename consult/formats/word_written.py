@@ -10,13 +10,16 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from consult.formats.characters import clean
-from consult.text.block import BlockKind
-from consult.text.blocks import split
+from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import Piece
-from consult.text.markdown import plain
+from consult.text.parser import inline_tokens
+from consult.text.tables import cells
 
+MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
-_STYLES = {BlockKind.QUOTE: "Intense Quote", BlockKind.PARAGRAPH: "Normal", BlockKind.TABLE: "Normal"}
+_BELOW = 2  # headings that people write inside a text stand this much below their own rank
+_DEEPEST = 6
+_LONGEST_TITLE = 255  # characters of the property; the title in the text is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Prose:
     """What someone wrote, in Markdown."""
 
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The blocks of a plan, with ranks of headings as they are."""
+
+    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +65,14 @@ class Facts:
     rows: Sequence[tuple[str, str]]
 
 
-Part = Heading | Prose | Quotation | Change | Facts
+Part = Heading | Prose | Text | Quotation | Change | Facts
 
 
 def write(title: str, parts: Iterable[Part], language: str) -> bytes:
     """Give a .docx with a title and parts; `language` is a tag such as sv-SE. It grows with the length of the text."""
     document = docx.Document()
     _dress(document, language)
-    document.core_properties.title = _line(title)
+    document.core_properties.title = _line(title)[:_LONGEST_TITLE]
     document.core_properties.language = language
     document.core_properties.author = document.core_properties.comments = ""
     document.add_paragraph(_line(title), style="Title")
@@ -89,7 +99,9 @@ def _add(document: Any, part: Part) -> None:
         case Heading(rank, text):
             document.add_heading(_line(text), rank)
         case Prose(source):
-            _prose(document, source)
+            _blocks(document, split(source), _BELOW)
+        case Text(blocks):
+            _blocks(document, blocks, 0)
         case Quotation(text):
             document.add_paragraph(clean(text), style="Quote")
         case Change(pieces):
@@ -98,15 +110,45 @@ def _add(document: Any, part: Part) -> None:
             _facts(document, rows)
 
 
-def _prose(document: Any, source: str) -> None:
-    for block in split(source):
-        text = clean(plain(block.source))
+def _blocks(document: Any, blocks: Iterable[Block], below: int) -> None:
+    """Add blocks; their headings stand so many ranks below what they are."""
+    for block in blocks:
         if block.is_heading:
-            document.add_heading(_line(text), min(block.level + 2, 4))
-        elif block.kind is BlockKind.ITEM:
-            document.add_paragraph(text, style="List Number" if block.ordered else "List Bullet")
+            rank = min(block.level + below, _DEEPEST)
+            _inline(document.add_heading("", rank), block.source)
+        elif block.kind is BlockKind.TABLE:
+            _table(document, block.source)
         else:
-            document.add_paragraph(text, style=_STYLES[block.kind])
+            _inline(document.add_paragraph(style=_style(block)), block.source)
+
+
+def _style(block: Block) -> str:
+    if block.kind is BlockKind.ITEM:
+        name = "List Number" if block.ordered else "List Bullet"
+        return name if block.level < 2 else f"{name} {min(block.level, 3)}"
+    return "Quote" if block.kind is BlockKind.QUOTE else "Normal"
+
+
+def _inline(paragraph: Any, source: str) -> None:
+    """Add the words of a block, strong and emphasised where they are."""
+    strong = emphasis = 0
+    for token in inline_tokens(source):
+        step = {"open": 1, "close": -1}.get(token.type.rpartition("_")[2], 0)
+        strong += step * token.type.startswith("strong")
+        emphasis += step * token.type.startswith("em_")
+        words = " " if token.type == "softbreak" else "\n" if token.type == "hardbreak" else token.content
+        if words and not step:
+            run = paragraph.add_run(clean(words))
+            run.bold, run.italic = (strong > 0) or None, (emphasis > 0) or None
+
+
+def _table(document: Any, source: str) -> None:
+    rows = cells(source)
+    table = document.add_table(rows=0, cols=max(len(row) for row in rows), style="Table Grid")
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=False):
+            cell.text = _line(words)
+    document.add_paragraph()
 
 
 def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:

@@ -17,6 +17,8 @@ from consult.paths import resources
 from consult.web.auth import current_actor
 
 LOCALES = config.LOCALES
+TAGS = {"sv": "sv-SE", "en": "en-GB"}
+"""The languages as files name them."""
 COOKIE = "locale"
 babel = Babel()
 

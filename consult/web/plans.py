@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.errors import NotFound
-from consult.formats import markdown_file
+from consult.formats import markdown_file, word_written
 from consult.labels import words
 from consult.model.consultations import Consultation, Phase
 from consult.model.decisions import Decision
@@ -23,7 +23,7 @@ from consult.queries.reading import Passage
 from consult.text.blocks import BlockKind
 from consult.web.auth import current_actor
 from consult.web.freshness import unless_same
-from consult.web.locale import current_locale, in_text
+from consult.web.locale import TAGS, current_locale, in_text
 from consult.web.page import page
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
@@ -164,6 +164,25 @@ def download(slug: str, number: int) -> Response:
     data = markdown_file.write(in_text(plan.title), blocks)
     response = Response(data, mimetype="text/markdown")
     response.headers["Content-Disposition"] = f'attachment; filename="{plan.slug}-{number}-{locale}.md"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(["Cookie", "Accept-Language"])
+    return response
+
+
+@bp.get("/<slug>/<int:number>.docx")
+def as_word(slug: str, number: int) -> AnyResponse:
+    """Give the text of a version as a Word file in the reader's language, to be commented on and sent back."""
+    actor = current_actor()
+    plan = plans.by_slug(actor, slug)
+    found = versions.published(actor, plan, number)
+    locale = current_locale()
+    blocks = versions.source_of(actor, found, locale)
+    if not blocks:
+        locale = plan.source_locale
+        blocks = versions.source_of(actor, found, locale)
+    data = word_written.write(in_text(plan.title), [word_written.Text(blocks)], TAGS[locale])
+    response = Response(data, mimetype=word_written.MIMETYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{plan.slug}-{number}-{locale}.docx"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(["Cookie", "Accept-Language"])
     return response

@@ -17,13 +17,10 @@ from consult.queries.statements import Room
 from consult.text import diff
 from consult.web import statements
 from consult.web.auth import current_actor
-from consult.web.locale import current_locale, in_text
+from consult.web.locale import TAGS, current_locale, in_text
 from consult.web.statements import found
 
 bp = Blueprint("response_files", __name__, url_prefix=statements.bp.url_prefix)
-
-LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/word")
@@ -34,9 +31,12 @@ def as_word(organisation: str, slug: str) -> Response:
     body = where.speaking.organisation
     name = body.name if body else ""
     title = _("The response of %(organisation)s", organisation=name)
-    file = word_written.write(title, _parts(where, draft), LANGUAGES[current_locale()])
+    file = word_written.write(title, _parts(where, draft), TAGS[current_locale()])
     return send_file(
-        BytesIO(file), mimetype=WORD, as_attachment=True, download_name=f"{organisation}-{slug}.docx"
+        BytesIO(file),
+        mimetype=word_written.MIMETYPE,
+        as_attachment=True,
+        download_name=f"{organisation}-{slug}.docx",
     )
 
 

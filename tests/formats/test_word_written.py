@@ -1,14 +1,16 @@
 """Word files that the program writes, read back as Word reads them."""
 
 import io
+from collections.abc import Sequence
 
 import docx
 from hypothesis import given
 
 from consult.formats.documents import read
-from consult.formats.word_written import Change, Facts, Heading, Prose, Quotation, write
-from consult.text.block import BlockKind
+from consult.formats.word_written import Change, Facts, Heading, Prose, Quotation, Text, write
+from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import words
+from consult.text.markdown import plain
 from tests.text.strategies import documents
 
 
@@ -52,7 +54,29 @@ def test_a_file_that_we_write_is_one_that_we_read() -> None:
     ]
 
 
+def shape(blocks: Sequence[Block]) -> list[tuple[object, ...]]:
+    return [(each.kind, each.level, plain(each.source)) for each in blocks]
+
+
+def test_a_plan_that_goes_out_as_word_comes_back_as_the_same_blocks() -> None:
+    source = (
+        "# Mål\n\nEtt **viktigt** stycke med *betoning* och en [länk](https://example.org).\n\n## Delmål\n\n- Punkt\n"
+        "- Till\n  - Under\n\n1. Först\n2. Sedan\n\n> Ett citat\n\n| Indikator | 2030 |\n|---|---|\n| Sysselsatta | 80 % |"
+    )
+    blocks = split(source)
+    found = read("plan.docx", write("Planen", [Text(blocks)], "sv-SE"))
+    assert found.title == "Planen"
+    assert shape(found.blocks) == shape(blocks)
+    assert "**viktigt**" in found.blocks[1].source
+
+
 @given(documents, documents)
 def test_any_words_make_a_file_that_word_can_open(title: str, source: str) -> None:
-    parts = [Heading(2, title), Prose(source), Quotation(source), Facts([(title, source)])]
+    parts = [
+        Heading(2, title),
+        Prose(source),
+        Text(split(source)),
+        Quotation(source),
+        Facts([(title, source)]),
+    ]
     assert docx.Document(io.BytesIO(write(title, parts, "sv-SE"))).paragraphs
