@@ -74,7 +74,8 @@ class Fresh:
 
     def _exact(self, quoted: Quoted, j: int) -> Iterator[Find]:
         text = self._blocks[j]
-        for at in islice(finds(fold(quoted.exact), fold(text)), _OFTEN):
+        places = list(islice(finds(fold(quoted.exact), fold(text)), _OFTEN + 1))
+        for at in places if len(places) <= _OFTEN else ():
             end = at + len(quoted.exact)
             agreement = _agreement(quoted, text, at, end)
             alone = len(quoted.exact) >= _LONG and self._share(j, at, end) == 1.0
