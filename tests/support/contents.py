@@ -1,0 +1,14 @@
+"""Everything that an answer says, also inside files that are packed, for tests that look for what must not be there."""
+
+import io
+import zipfile
+
+from werkzeug.test import TestResponse
+
+
+def everything(response: TestResponse) -> str:
+    """Give the words of a page, or of all parts of a packed file."""
+    if not zipfile.is_zipfile(io.BytesIO(response.data)):
+        return response.text
+    with zipfile.ZipFile(io.BytesIO(response.data)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
