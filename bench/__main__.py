@@ -153,12 +153,14 @@ def _floor_post(client: FlaskClient) -> Callable[[], None]:
 
 
 def _post(client: FlaskClient, address: str) -> Callable[[], None]:
-    """Send the form again and again, each time as a new one; its hidden fields are read once."""
+    """Send the form again and again, each time with other words; its hidden fields are read once."""
     hidden = dict(re.findall(r'name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"', client.get(address).text))
     hidden |= dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', client.get(address).text))
 
     def request() -> None:
-        sent = client.post(address, data=hidden | FORM | {"token": secrets.token_hex(8)})
+        token = secrets.token_hex(8)
+        said = {"token": token, "body": f"{FORM['body']} {token}"}
+        sent = client.post(address, data=hidden | FORM | said)
         if sent.status_code != 303:
             raise SystemExit(f"{address} answered {sent.status_code}")
 
