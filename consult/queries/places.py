@@ -88,6 +88,12 @@ class Place:
         """Give the words, those of each block on a line of their own."""
         return "\n".join(part.plain for part in self.parts)
 
+    def frozen(self, start: int | None, end: int | None) -> dict[str, object]:
+        """Give what is kept of the place with what is said there: the passage, and the words in it."""
+        names = ("uid", "section_uid", "label", "end_uid", "end_label")
+        kept = {name: getattr(self, name) for name in names}
+        return kept | {"text_locale": self.locale, "passage": self.plain, "start": start, "end": end}
+
     def touched(self, start: int, end: int) -> tuple["Place", int]:
         """Leave out the blocks that no chosen words stand in, and tell where the others begin."""
         inside = [part for part in self.parts if part.begin < end and part.end > start]

@@ -47,9 +47,7 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     """Say something about a place in the text of an open consultation."""
     speaking, person = places.speaking(actor, place.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_POST, speaking)
-    place, words = standing(place, words)
-    if place.end_uid and draft.proposed is not None:
-        raise Invalid("wording_over_blocks")
+    place, words = standing(place, words, draft)
     return _enter(actor, place, words, draft, _said(actor, speaking, person, draft))
 
 
@@ -63,20 +61,12 @@ def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: 
     disposition = Disposition(consultation_id=place.consultation_id, reasons={})
     comment = Comment(
         number=take_numbers(place.consultation_id, 1),
-        uid=place.uid,
-        section_uid=place.section_uid,
-        label=place.label,
-        end_uid=place.end_uid,
-        end_label=place.end_label,
-        text_locale=place.locale,
-        passage=place.plain,
-        start=words.start if words else None,
-        end=words.end if words else None,
         question_id=place.question_id,
         kind=draft.kind,
         stance=draft.stance,
         proposed=draft.proposed,
         disposition=disposition,
+        **place.frozen(words.start if words else None, words.end if words else None),
         **said,
     )
     db.session.add(comment)
@@ -88,11 +78,14 @@ def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: 
     return comment
 
 
-def standing(place: Place, words: Range | None) -> tuple[Place, Range | None]:
-    """Check that the words are there, and leave out the blocks that they do not touch."""
+def standing(place: Place, words: Range | None, draft: Draft) -> tuple[Place, Range | None]:
+    """Check that the words are there, and leave out the blocks that they do not touch; new wording is for one block."""
     if words is not None and not 0 <= words.start < words.end <= len(place.plain):
         raise Invalid("words_not_there")
-    return _exactly(place, words)
+    place, words = _exactly(place, words)
+    if place.end_uid and draft.proposed is not None:
+        raise Invalid("wording_over_blocks")
+    return place, words
 
 
 def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:

@@ -26,24 +26,14 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
         return
     if len(mine.points) >= MOST:
         raise Invalid("too_many_views", limit=MOST)
-    place, words = comments.standing(place, words)
-    if place.end_uid and draft.proposed is not None:
-        raise Invalid("wording_over_blocks")
+    place, words = comments.standing(place, words, draft)
     point = Point(
         author_id=actor.user_id,
         number=_next(mine),
-        uid=place.uid,
-        section_uid=place.section_uid,
-        label=place.label,
-        end_uid=place.end_uid,
-        end_label=place.end_label,
-        text_locale=place.locale,
-        passage=place.plain,
-        start=words.start if words else None,
-        end=words.end if words else None,
         question=place.question.position if place.question else None,
         token=draft.token,
         locale=draft.locale,
+        **place.frozen(words.start if words else None, words.end if words else None),
     )
     _say(point, draft)
     mine.points.append(point)

@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import format_decimal, gettext
@@ -24,6 +24,7 @@ from wtforms.validators import AnyOf, InputRequired, Length
 from consult.errors import Invalid
 from consult.labels import LABELS, problem
 from consult.model.comments import Comment, CommentKind, Stance
+from consult.model.statements import Point
 from consult.policy import Speaking
 from consult.queries.places import Following, Place
 from consult.services.comments import Draft, Range
@@ -252,19 +253,20 @@ class EditForm(WordingForm):
     @classmethod
     def of(cls, comment: Comment) -> "EditForm":
         """Fill in what the comment says now."""
-        form = cls(
-            kind=comment.kind,
-            stance=comment.stance or "",
-            body=comment.body,
-            proposed=comment.proposed or "",
-            revision=str(comment.revision),
-        )
-        form.speakers = {}
-        form.offer_stances(comment.uid is None)
+        form = cls.filled(comment)
         if comment.position:
             del form.kind, form.stance, form.proposed
         elif comment.end_uid:
             del form.proposed
+        return form
+
+    @classmethod
+    def filled(cls, said: Comment | Point) -> Self:
+        """Fill in what stands there now."""
+        now = {name: getattr(said, name) or "" for name in ("kind", "stance", "body", "proposed")}
+        form = cls(**now, revision=str(said.revision))
+        form.speakers = {}
+        form.offer_stances(said.uid is None)
         return form
 
     @property

@@ -91,7 +91,7 @@ def _send(place: Place, form: CommentForm, find: Find) -> Response:
 
 
 def _said_already(place: Place, chosen: Range | None, draft: Draft) -> Comment | None:
-    at, words = comments.standing(place, chosen)
+    at, words = comments.standing(place, chosen, draft)
     return queries.said_already(
         current_actor(),
         consultation_id=at.consultation_id,

@@ -107,15 +107,7 @@ class PointForm(EditForm):
     @classmethod
     def at(cls, point: Point) -> "PointForm":
         """Fill in what the view says now."""
-        form = cls(
-            kind=point.kind,
-            stance=point.stance or "",
-            body=point.body,
-            proposed=point.proposed or "",
-            revision=str(point.revision),
-        )
-        form.speakers = {}
-        form.offer_stances(point.uid is None)
+        form = cls.filled(point)
         if point.end_uid or point.uid is None:
             del form.proposed
         return form

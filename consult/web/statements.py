@@ -171,14 +171,11 @@ def discuss(organisation: str, slug: str) -> AnyResponse:
 @bp.post("/approve")
 def approve(organisation: str, slug: str) -> AnyResponse:
     """Approve the response for the organisation."""
-    return _step(found(organisation, slug), _("The response is approved."), request.form.get("seen", ""))
-
-
-def _step(where: Room, said: str, seen: str) -> AnyResponse:
+    where = found(organisation, slug)
     try:
         with transaction():
-            statements.approve(current_actor(), where, seen)
-        flash(said, "success")
+            statements.approve(current_actor(), where, request.form.get("seen", ""))
+        flash(_("The response is approved."), "success")
     except DomainError as error:
         if not problem(error):
             raise
