@@ -10,7 +10,7 @@ from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.source import Said
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, Participation, Visibility
+from consult.model.consultations import Consultation, Participation, Publication
 from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations as rounds
@@ -56,7 +56,7 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
         first_day=first_day,
         last_day=last_day,
         board_day=last_day + timedelta(days=BOARD_AFTER),
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
     )
     owner = cast.staff["owner"]
@@ -75,7 +75,7 @@ def _with_letter(consultation: Consultation, draft: Round) -> Round:
         draft.first_day,
         draft.last_day,
         draft.board_day,
-        draft.visibility,
+        draft.publication,
         draft.participation,
     )
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from consult.db import db
 from consult.labels import words
 from consult.mail.writing import Site, Words, in_language, one_line
-from consult.model.comments import Comment, Voice
+from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
@@ -21,9 +21,9 @@ MOST_ADDRESSES = 20
 
 
 def replied(event: Event, _site: Site) -> list[Letter]:
-    """Tell those who have spoken in a thread that someone has replied."""
+    """Tell those who have spoken in a thread that someone has replied, when they can read the reply."""
     reply = audiences.comment(SYSTEM, event.subject_id)
-    if reply is None or reply.withdrawn_at is not None:
+    if reply is None or reply.root_id is None or not _is_read(reply):
         return []
     place = reply.consultation
     data = {
@@ -37,12 +37,16 @@ def replied(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
+def _is_read(reply: Comment) -> bool:
+    return reply.withdrawn_at is None and reply.review is Review.SHOWN
+
+
 def replies(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
     """Say who has replied, thread by thread; what has been withdrawn meanwhile is not told."""
     threads: dict[tuple[str, int], list[Comment]] = {}
     for notice in news:
         reply = audiences.comment(SYSTEM, notice.event.subject_id)
-        if reply is not None and reply.withdrawn_at is None:
+        if reply is not None and _is_read(reply):
             threads.setdefault((reply.consultation.slug, reply.number), []).append(reply)
     return [_replied(thread, site, locale) for thread in threads.values()]
 

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
-from consult.model.comments import Anchor, Comment, CommentKind, CommentRevision, Stance, Support, Voice
+from consult.model.comments import (
+    Anchor,
+    Comment,
+    CommentKind,
+    CommentRevision,
+    Review,
+    Stance,
+    Support,
+    Voice,
+)
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Sector
@@ -17,7 +26,7 @@ from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
-from consult.services import events, similarities, tallies, withdrawals
+from consult.services import events, reviews, similarities, tallies, withdrawals
 from consult.text import markdown
 from consult.text.anchors import Status
 
@@ -73,7 +82,8 @@ def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: 
     db.session.flush()
     if place.uid is not None:
         db.session.add(_exact(comment, place))
-    tallies.add(place.version_id, place.uid, place.consultation_id)
+    is_shown = comment.review is Review.SHOWN
+    tallies.add(place.version_id, place.uid, place.consultation_id, shown=int(is_shown))
     events.record(actor, Verb.COMMENT_POSTED, comment, number=comment.number)
     return comment
 
@@ -145,6 +155,7 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "body": draft.body,
         "html": markdown.html(draft.body),
         "token": draft.token,
+        "review": reviews.first(speaking.consultation, voice),
         "posted_at": clock.now(),
     }
 
@@ -175,16 +186,23 @@ def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
     speaking, person = places.speaking(actor, root.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_REPLY, speaking)
     _must_stand(root)
-    root.reply_count += 1
     answer = Comment(
         number=root.number,
-        position=root.reply_count,
+        position=_next_position(root),
         root_id=root.id,
         **_said(actor, speaking, person, draft),
     )
     db.session.add(answer)
+    if answer.review is Review.SHOWN:
+        root.reply_count += 1
     events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
     return answer
+
+
+def _next_position(root: Comment) -> int:
+    """Take the place after the last reply, which may be one that is not shown; the root is locked."""
+    last = db.session.scalar(select(func.max(Comment.position)).where(Comment.root_id == root.id))
+    return (last or 0) + 1
 
 
 def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> None:
@@ -206,11 +224,20 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     kind, stance, body, proposed = before
     now = clock.now()
     db.session.add(
-        CommentRevision(comment_id=mine.id, kind=kind, stance=stance, body=body, proposed=proposed, until=now)
+        CommentRevision(
+            comment_id=mine.id,
+            kind=kind,
+            stance=stance,
+            body=body,
+            proposed=proposed,
+            until=now,
+            was_shown=mine.review is Review.SHOWN,
+        )
     )
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
+    reviews.again(mine)
     similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
 

@@ -85,6 +85,7 @@ def show(slug: str) -> Response:
             (entry.number for each in chapters for entry in each.entries), consultation.comments_taken
         ),
         words_diff=diff.words,
+        untitled=_untitled,
     )
 
 
@@ -101,10 +102,16 @@ class Heading:
 
 
 def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
-    untitled = _("The whole plan") if by == "section" else _("Private persons")
     return [
-        Heading(each.number, each.title or untitled, f"#s-{each.key}", len(each.entries)) for each in chapters
+        Heading(each.number, each.title or _untitled(each, by), f"#s-{each.key}", len(each.entries))
+        for each in chapters
     ]
+
+
+def _untitled(chapter: Chapter, by: str) -> str:
+    if chapter.key == reports.UNSHOWN:
+        return str(_("Not published"))
+    return str(_("The whole plan") if by == "section" else _("Private persons"))
 
 
 def _outcomes(listed: Sequence[Entry]) -> list[tuple[int, str]]:

@@ -108,12 +108,14 @@ def show(slug: str, number: int) -> Response:
     """Show a response as it was received; to its organisation, with the receipt."""
     actor = current_actor()
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    numbers = rooms.comment_numbers(actor, statement)
     return page(
         "statements/show.html",
         consultation=statement.consultation,
         statement=statement,
         is_own=_is_own(statement),
-        numbers=rooms.comment_numbers(actor, statement),
+        numbers=numbers,
+        points=[each for each in statement.points if each.comment_id in numbers],
         words_diff=diff.words,
     )
 
@@ -128,11 +130,18 @@ def copy(slug: str, number: int) -> AnyResponse:
     """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
     actor = current_actor()
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
-    if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
+    is_whole = not statement.withdrawn_at and _shows_all(statement)
+    if not (is_whole or actor.is_staff or _is_own(statement)):
         raise NotFound
     response = AnyResponse(statement.copy or "", mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{number}.json"'
     return response
+
+
+def _shows_all(statement: Statement) -> bool:
+    """Tell if nothing in a response waits for review or is held back from the reader."""
+    numbers = rooms.comment_numbers(current_actor(), statement)
+    return all(each.comment_id in numbers for each in statement.points)
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from consult.db import transaction
 from consult.errors import NotAllowed, NotFound, Outdated
+from consult.labels.publication import received
 from consult.model.comments import Comment
 from consult.policy import Permission, require
 from consult.queries import comments as queries
@@ -67,14 +68,7 @@ def reply(slug: str, number: int, position: int) -> Response:
 
 
 def _received(comment: Comment) -> str:
-    if comment.consultation.is_unsealed:
-        return str(gettext("Your reply is published."))
-    return str(
-        gettext(
-            "Your reply has been received. Until the last reply date has passed, only the region and those who made "
-            "the comment can read it."
-        )
-    )
+    return received(comment.consultation, gettext("Your reply has been received."))
 
 
 @bp.post("/comments/<int:number>/<int:position>/support")

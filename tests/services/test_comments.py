@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from consult.db import db, transaction
 from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.model.comments import Anchor, Comment, CommentKind, Support, Tally
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.records import Event
 from consult.model.users import User
@@ -66,7 +66,7 @@ def test_nobody_speaks_without_signing_in(round_: Consultation, speaker: User) -
 
 
 def test_a_sealed_comment_takes_no_replies_or_support_from_those_who_may_not_read_it(speaker: User) -> None:
-    said = make.comment(make.consultation(visibility=Visibility.SEALED), "1.2")
+    said = make.comment(make.consultation(publication=Publication.AFTER_PERIOD), "1.2")
     acting = make.actor(speaker)
     for act in (
         lambda: comments.reply(acting, said, draft(speaker)),

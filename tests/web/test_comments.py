@@ -13,8 +13,8 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Sector
@@ -453,7 +453,7 @@ def test_posting_takes_few_statements(
 
 
 def test_a_sealed_consultation_thanks_without_showing_to_others(client: Visitor, speaker: User) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     page = client.submit(client.visit(form_of(round_)), SEND, **GOOD)
     assert "Andra kan läsa den efter sista svarsdag." in page.text
     assert "Skriv vilka aktörer." in page.said
