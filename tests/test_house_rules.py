@@ -43,6 +43,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.statements.locked": "called by services that have asked",
     "consult.services.statements.move": "called by services that have asked",
     "consult.services.statements.opened": "called by services that have asked",
+    "consult.services.comments.locked": "called by services that have asked",
+    "consult.services.comments.must_stand": "called by services that have asked",
     "consult.services.reviews.again": "called by services that have asked",
     "consult.services.reviews.first": "called by services that have asked",
     "consult.services.tallies.add": "called by services that have asked",

@@ -15,7 +15,7 @@ from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations as rounds
 from consult.queries import places
-from consult.services import comments, consultations, invitations
+from consult.services import comments, consultations, invitations, supports
 from consult.services.comments import Draft, Range
 from consult.services.consultations import Round
 from consult.web.rounds import letter_for
@@ -120,4 +120,4 @@ def reply(cast: Cast, talk: Talk, message: source.Message) -> None:
 
 def support(cast: Cast, talk: Talk, key: str, said: Said) -> None:
     """Let whoever made one comment agree with another."""
-    comments.support(cast.who(said), talk.comment(key), cast.speaks_for(said.author))
+    supports.support(cast.who(said), talk.comment(key), cast.speaks_for(said.author))

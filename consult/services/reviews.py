@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, NotFound, Outdated
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.comments import REVIEW_TRANSITIONS, Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.records import Verb
@@ -26,7 +26,7 @@ def first(consultation: Consultation, voice: Voice) -> Review:
 def again(comment: Comment) -> None:
     """Let what was edited wait for review once more, also what was held back; `consultation` must be loaded."""
     if comment.review is Review.HELD or first(comment.consultation, comment.voice) is Review.WAITING:
-        _move(comment, Review.WAITING)
+        _move(comment, Review.WAITING, "")
         comment.reviewed_by_id = comment.reviewed_at = None
 
 
@@ -75,8 +75,7 @@ def _locked(consultation: Consultation, seen: Seen) -> Sequence[Comment]:
 
 
 def _settle(actor: Actor, comment: Comment, to: Review, because: str) -> None:
-    _move(comment, to)
-    comment.held_because = because if to is Review.HELD else ""
+    _move(comment, to, because if to is Review.HELD else "")
     comment.reviewed_by_id, comment.reviewed_at = actor.user_id, clock.now()
     verb = Verb.COMMENT_SHOWN if to is Review.SHOWN else Verb.COMMENT_HELD
     events.record(
@@ -84,13 +83,12 @@ def _settle(actor: Actor, comment: Comment, to: Review, because: str) -> None:
     )
 
 
-def _move(comment: Comment, to: Review) -> None:
+def _move(comment: Comment, to: Review, because: str) -> None:
     """Take the step, and count what others can read."""
-    if comment.review is to:
-        return
-    assert to in REVIEW_TRANSITIONS[comment.review]  # noqa: S101 - every step between two states is there
+    if comment.review is not to and to not in REVIEW_TRANSITIONS[comment.review]:
+        raise WrongState("review_not_there")
     by = int(to is Review.SHOWN) - int(comment.review is Review.SHOWN)
-    comment.review, comment.held_because = to, "" if to is not Review.HELD else comment.held_because
+    comment.review, comment.held_because = to, because
     if not by:
         return
     if comment.root_id is None:

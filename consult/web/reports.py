@@ -15,13 +15,14 @@ from wtforms.validators import Length
 from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import DomainError, Outdated
-from consult.labels import problem, words
+from consult.labels import words
 from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, reports
-from consult.queries.reports import Chapter, Entry
+from consult.queries import consultations, corrections, report_chapters, reports
+from consult.queries.report_chapters import Chapter
+from consult.queries.reports import Entry
 from consult.services import reports as writing
 from consult.text import diff
 from consult.web.auth import current_actor
@@ -29,6 +30,7 @@ from consult.web.desk import tabs
 from consult.web.locale import LOCALES, current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain, tell
 
 bp = Blueprint("reports", __name__)
 LONG = 20_000
@@ -65,9 +67,9 @@ def show(slug: str) -> Response:
     listed = reports.entries(actor, consultation)
     by = "respondent" if request.args.get("by") == "respondent" else "section"
     chapters = (
-        reports.by_respondent(listed)
+        report_chapters.by_respondent(listed)
         if by == "respondent"
-        else reports.by_section(actor, consultation, listed, current_locale())
+        else report_chapters.by_section(actor, consultation, listed, current_locale())
     )
     return page(
         "reports/show.html",
@@ -109,7 +111,7 @@ def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
 
 
 def _untitled(chapter: Chapter, by: str) -> str:
-    if chapter.key == reports.UNSHOWN:
+    if chapter.key == report_chapters.UNSHOWN:
         return str(_("Not published"))
     return str(_("The whole plan") if by == "section" else _("Private persons"))
 
@@ -139,9 +141,8 @@ def edit(slug: str) -> AnyResponse:
             flash(_("The report is saved."), "success")
             return redirect(url_for(".edit", slug=slug), 303)
         except Outdated as error:
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             consultation = consultations.by_slug(actor, slug)
-            status = 409
     elif form.errors:
         status = 422
     listed = reports.entries(actor, consultation)
@@ -177,7 +178,5 @@ def release(slug: str) -> AnyResponse:
             writing.release(actor, consultation)
         flash(_("The report is released. Everyone can read it."), "success")
     except DomainError as error:
-        if not problem(error):
-            raise
-        flash(problem(error), "error")
+        tell(error)
     return redirect(url_for(".edit", slug=slug), 303)

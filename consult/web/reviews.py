@@ -13,7 +13,7 @@ from wtforms.validators import Length
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import DomainError, Invalid, NotFound, Outdated
+from consult.errors import DomainError, Invalid, Outdated, WrongState
 from consult.labels import problem, words
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
@@ -71,8 +71,8 @@ def index(slug: str) -> AnyResponse:
     try:
         with transaction():
             count = reviews.review(actor, consultation, seen, to, form.because.data or "")
-    except (Invalid, NotFound, Outdated) as refused:
-        status = 409 if isinstance(refused, Outdated) else 422
+    except (Invalid, Outdated, WrongState) as refused:
+        status = 409 if isinstance(refused, (Outdated, WrongState)) else 422
         return _list(consultations.by_slug(actor, slug), form, status=status, fault=refused)
     flash(_said(to, count), "success")
     return redirect(url_for(".index", slug=slug, state=_state()), 303)
@@ -99,7 +99,7 @@ def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyRe
         waiting=waiting,
         marked=_seen() if request.method == "POST" else {},
         wording=_wording,
-        fault=problem(fault or Invalid("nothing_chosen")) if fault else "",
+        fault=problem(fault) if fault else "",
         views=[
             View(
                 each,

@@ -11,16 +11,17 @@ from consult.model.comments import Comment
 from consult.policy import Permission, require
 from consult.queries import comments as queries
 from consult.queries import places, threads
-from consult.services import comments
+from consult.services import comments, supports
 from consult.services.comments import Draft
 from consult.text import diff
 from consult.web.addresses import back
 from consult.web.auth import current_actor
-from consult.web.comment_forms import EditForm, ReplyForm, WithdrawForm
+from consult.web.comment_forms import EditForm, ReplyForm
 from consult.web.comment_lists import thread_page
 from consult.web.comments import bp
 from consult.web.locale import current_locale
 from consult.web.page import page
+from consult.web.reason_forms import WithdrawForm
 from consult.web.voices import Voices
 
 __all__ = ["bp"]
@@ -86,9 +87,9 @@ def support(slug: str, number: int, position: int) -> Response:
     )
     with transaction():
         if "undo" in request.form:
-            comments.unsupport(actor, comment, organisation)
+            supports.unsupport(actor, comment, organisation)
         else:
-            comments.support(actor, comment, organisation)
+            supports.support(actor, comment, organisation)
     return redirect(back(), 303)
 
 

@@ -15,7 +15,7 @@ from consult.model.users import User
 from consult.model.versions import Version
 from consult.policy import ANONYMOUS
 from consult.queries import places
-from consult.services import comments, tallies
+from consult.services import comments, supports, tallies
 from consult.services.comments import Draft, Range
 from tests import factories as make
 
@@ -70,8 +70,8 @@ def test_a_sealed_comment_takes_no_replies_or_support_from_those_who_may_not_rea
     acting = make.actor(speaker)
     for act in (
         lambda: comments.reply(acting, said, draft(speaker)),
-        lambda: comments.support(acting, said, next(iter(acting.memberships))),
-        lambda: comments.unsupport(acting, said, next(iter(acting.memberships))),
+        lambda: supports.support(acting, said, next(iter(acting.memberships))),
+        lambda: supports.unsupport(acting, said, next(iter(acting.memberships))),
     ):
         with pytest.raises(NotFound), transaction():
             act()
@@ -179,7 +179,7 @@ def test_agreeing_twice_at_the_same_moment_counts_once(
     body = next(iter(acting.memberships))
 
     def agree() -> None:
-        comments.support(acting, db.session.get_one(Comment, number), body)
+        supports.support(acting, db.session.get_one(Comment, number), body)
 
     together(app, agree, agree)
     db.session.expire_all()
