@@ -81,7 +81,7 @@ def write(
     document.core_properties.title = _line(title)[:_LONGEST_TITLE]
     document.core_properties.language = language
     document.core_properties.author = document.core_properties.comments = ""
-    places = {None: [document.add_paragraph(_line(title), style="Title")._p]}  # noqa: SLF001
+    places: dict[str | None, list[Any]] = {None: [document.add_paragraph(_line(title), style="Title")._p]}  # noqa: SLF001
     for part in parts:
         _add(document, part, places)
     put_notes(document, places, notes)
