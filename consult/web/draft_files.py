@@ -51,13 +51,13 @@ def as_word(organisation: str, slug: str) -> Response:
 
 
 def foot(where: Room, what: str, locale: str, marks: dict[str, str]) -> Foot:
-    """Say at the foot of a file where it came from and where it is brought back."""
+    """Say at the foot of a file where it came from, with a link to the room."""
     consultation, body = where.speaking.consultation, where.speaking.organisation
     version = consultation.version.number or 0
     organisation = body.slug if body else ""
     address = url_for("statements.room", organisation=organisation, slug=consultation.slug, _external=True)
     return Foot(
         _("%(title)s, version %(number)s.", title=in_text(consultation.title), number=version),
-        _("Bring it back here when you have written in it"),
+        _("To your organisation’s room"),
         stamped(address, Stamp(what, organisation, consultation.slug, version, locale, marks)),
     )
