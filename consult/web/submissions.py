@@ -16,6 +16,7 @@ from consult.services import submissions
 from consult.services.submissions import Handing
 from consult.text import diff
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
@@ -128,9 +129,7 @@ def copy(slug: str, number: int) -> AnyResponse:
     is_whole = not statement.withdrawn_at and _shows_all(statement)
     if not (is_whole or actor.is_staff or _is_own(statement)):
         raise NotFound
-    response = AnyResponse(statement.copy or "", mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{number}.json"'
-    return response
+    return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 
 def _shows_all(statement: Statement) -> bool:
