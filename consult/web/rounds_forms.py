@@ -78,7 +78,7 @@ class NewRoundForm(DaysForm):
     publication = RadioField(
         _l("When can everyone read the comments?"),
         choices=[SelectChoice(each, LABELS[Publication][each]) for each in Publication],
-        default=Publication.AT_ONCE,
+        default=Publication.AFTER_REVIEW,
         validators=[InputRequired(message=_l("Choose when the comments are shown."))],
     )
     participation = RadioField(
