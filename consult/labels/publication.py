@@ -23,8 +23,10 @@ _EXPLAINED: dict[Publication, LazyString] = {
 def received(consultation: Consultation, what: str) -> str:
     """Say after `what` has been received who can read it."""
     if consultation.is_unsealed and not consultation.is_reviewed:
-        return f"{what} {_('Everyone can read it now.')}"
-    return f"{what} {explained(consultation.publication)}"
+        who = _("Everyone can read it now.")
+    else:
+        who = explained(consultation.publication)
+    return f"{what} {who}"
 
 
 def explained(publication: Publication) -> str:
