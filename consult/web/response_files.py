@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.formats import word_written
-from consult.formats.word_written import Change, Facts, Heading, Part, Prose, Quotation
+from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.statements import Point, Statement
 from consult.queries import statements as rooms
