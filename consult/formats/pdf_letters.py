@@ -54,7 +54,9 @@ def written(text: str) -> str:
 
 def named(text: str) -> str:
     """Give the text with every letter that is read from right to left by its name."""
-    return "".join(_name(sign) if unicodedata.bidirectional(sign) in {"R", "AL", "AN"} else sign for sign in text)
+    return "".join(
+        _name(sign) if unicodedata.bidirectional(sign) in {"R", "AL", "AN"} else sign for sign in text
+    )
 
 
 def _letter(sign: str) -> str:

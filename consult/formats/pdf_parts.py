@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from string import whitespace
 from typing import Any
 
 from markdown_it.token import Token
@@ -16,39 +17,54 @@ from consult.text.diff import Piece
 Node = dict[str, Any]
 Runs = list[Node]
 _DEEPEST = 6
-_LINE, _SPACE = "\n", " "  # what a line end within a block becomes: in what someone wrote, and in the text of a plan
+_LINE, _SPACE = (
+    "\n",
+    " ",
+)  # what a line end within a block becomes: in what someone wrote, and in the text of a plan
+_UNSEEN = f"{whitespace}\u00ad\u200b\u200c\u200d\u2060"
 _STYLES = {"strong": "b", "em": "i", "s": "s"}
 _BREAKS = {"softbreak", "hardbreak"}
 _CODE = {"code_inline", "fence", "code_block"}
 
 
 def nodes(parts: Iterable[Part]) -> Iterator[Node]:
-    """Give each part as one node or several; no heading stands more than one rank below the one before it."""
+    """Give each part as one node or several.
+
+    No heading stands more than one rank below the one before it, and one without words is left out: PDF/UA asks it.
+    """
     rank = 0
     for part in parts:
         for node in _nodes(part):
             if node["kind"] == "heading":
+                if not any(run["text"].strip(_UNSEEN) for run in node["runs"]):
+                    continue
                 rank = node["rank"] = max(1, min(node["rank"], rank + 1, _DEEPEST))
             yield node
 
 
 def _nodes(part: Part) -> Iterable[Node]:
     match part:
-        case Heading(rank, text):
-            return [{"kind": "heading", "rank": rank, "runs": _plain(_line(text))}]
         case Prose(source):
             return _blocks([_unheaded(block) for block in split(source)], _LINE)
         case Text(blocks):
             return _blocks(blocks, _SPACE)
+        case _:
+            return [_node(part)]
+
+
+def _node(part: Heading | Quotation | Change | Facts | Table) -> Node:
+    match part:
+        case Heading(rank, text):
+            return {"kind": "heading", "rank": rank, "runs": _plain(_line(text))}
         case Quotation(text):
-            return [{"kind": "quotation", "runs": _plain(text)}]
+            return {"kind": "quotation", "runs": _plain(text)}
         case Change(pieces, told):
-            return [{"kind": "change", "runs": _changed(pieces), "told": _plain(told)}]
+            return {"kind": "change", "runs": _changed(pieces), "told": _plain(told)}
         case Facts(rows):
-            return [{"kind": "facts", "rows": [[_plain(_line(cell)) for cell in row] for row in rows]}]
+            return {"kind": "facts", "rows": [[_plain(_line(cell)) for cell in row] for row in rows]}
         case Table(head, rows):
             cells = [[_plain(cell) for cell in row] for row in (head, *rows)]
-            return [{"kind": "table", "head": cells[0], "rows": cells[1:]}]
+            return {"kind": "table", "head": cells[0], "rows": cells[1:]}
 
 
 def _line(text: str) -> str:
