@@ -127,7 +127,7 @@ def test_every_letter_that_is_said_to_be_known_can_be_shown() -> None:
     assert facts(pdf_written.write("Bokstäver", [Table(["Bokstav"], rows)], "sv-SE", MADE)).is_accessible
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(documents, documents)
 def test_any_words_make_a_file(title: str, source: str) -> None:
     parts = [
@@ -142,7 +142,7 @@ def test_any_words_make_a_file(title: str, source: str) -> None:
     assert pdf(*parts, title=title).startswith(b"%PDF-1.7")
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_any_letters_make_a_file(text: str) -> None:
     assert pdf(Prose(text), Quotation(text), title=text).startswith(b"%PDF-1.7")
