@@ -23,6 +23,7 @@ from consult.web import (
     organisations,
     plans,
     points,
+    preferences,
     publishing,
     queue,
     reading,
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     publishing.bp,
     reports.bp,
     users.bp,
+    preferences.bp,
     organisations.bp,
     admin.bp,
 )

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "plans.number": "version",
     "plans.slug": "plan",
     "plans.uid": "block",
+    "preferences.token": "leaving",
     "publishing.slug": "plan",
     "queue.slug": "consultation",
     "reading.label": "section",

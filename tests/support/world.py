@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from consult import clock
-from consult.credentials import digest
+from consult.credentials import digest, signed
 from consult.db import db, transaction
+from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.preferences import Topic
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -89,6 +92,7 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "leaving": _leaving(people["private"]),
         "locale": "en",
         "old version": 1,
         "organisation": invited.slug,
@@ -157,6 +161,12 @@ def _link() -> str:
     )
     db.session.commit()
     return token
+
+
+def _leaving(person: User | None) -> str:
+    """Give the token with which a person stops letters about replies."""
+    assert person
+    return signed(current_app.config["SECRET_KEY"], LEAVING, [person.slug, Topic.REPLIES])
 
 
 def _actor(person: User | None) -> Actor:
