@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import DomainError, NotFound
-from consult.labels import problem
 from consult.model.comments import Stance
 from consult.model.statements import Statement, StatementState
 from consult.policy import Permission, allows
@@ -19,7 +18,9 @@ from consult.text import diff
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import page
-from consult.web.statement_forms import SubmitForm, TakeBackForm, WithoutForm
+from consult.web.reason_forms import WithdrawForm
+from consult.web.refusals import explain
+from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
 
@@ -34,26 +35,23 @@ def submit(organisation: str, slug: str) -> AnyResponse:
     if draft is None:
         flash(_("There is no draft to hand in yet."), "warning")
         return redirect(address(where), 303)
+    status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         handing = Handing(
-            form.seen.data or "",
             _("Our views stand at the sections that they are about."),
             current_locale(),
             bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
         )
         try:
             with transaction():
-                number = submissions.submit(actor, where, handing).number
+                number = submissions.submit(actor, where, form.seen.data or "", handing).number
             return _thanks(where, number)
         except DomainError as error:
-            if not problem(error):
-                raise
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
                 return redirect(address(where), 303)
-    status = 409 if form.is_submitted() else 200
     form.seen.data = rooms.mark(actor, draft)
     return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
 
@@ -74,17 +72,14 @@ def without(organisation: str, slug: str) -> AnyResponse:
     if form.validate_on_submit() and form.stance.data in set(Stance):
         stance = Stance(form.stance.data)
         said = _("We have no comments.") if stance is Stance.NO_COMMENTS else _("We decline to answer.")
-        handing = Handing("", form.words.data or said, current_locale())
+        handing = Handing(form.words.data or said, current_locale())
         try:
             with transaction():
                 number = submissions.answer_without(actor, where, stance, handing).number
             return _thanks(where, number)
         except DomainError as error:
-            if not problem(error):
-                raise
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             where = found(organisation, slug)
-            status = 409
     elif form.is_submitted():
         status = 422
     return page("statements/without.html", status, **facts(where, rooms.draft(actor, where)), form=form)
@@ -141,7 +136,7 @@ def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
     actor, where = current_actor(), found(organisation, slug)
     consultation = where.speaking.consultation
     statement = rooms.numbered(actor, consultation, number)
-    form = TakeBackForm()
+    form = WithdrawForm()
     if form.validate_on_submit():
         with transaction():
             submissions.withdraw(actor, where, number, form.because.data or "")
