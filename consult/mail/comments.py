@@ -41,12 +41,13 @@ def replied(event: Event, _site: Site) -> list[Letter]:
 
 def replies(news: Sequence[Notice], reader: Reader) -> list[Words]:
     """Say who has replied and what, thread by thread; what has been withdrawn or hidden meanwhile is not told."""
-    threads: dict[tuple[str, int], list[Comment]] = {}
+    threads: dict[int, tuple[Comment, list[Comment]]] = {}
     for notice in news:
-        reply = readable.reply(reader.actor, notice.event.subject_id)
-        if reply is not None:
-            threads.setdefault((reply.consultation.slug, reply.number), []).append(reply)
-    return [_replied(thread, reader) for thread in threads.values()]
+        found = readable.reply(reader.actor, notice.event.subject_id)
+        if found is not None:
+            reply, root = found
+            threads.setdefault(root.id, (root, []))[1].append(reply)
+    return [_replied(root, thread, reader) for root, thread in threads.values()]
 
 
 def _speaker(reply: Comment) -> str:
@@ -59,8 +60,8 @@ def _speaker(reply: Comment) -> str:
     )
 
 
-def _replied(thread: Sequence[Comment], reader: Reader) -> Words:
-    number, consultation = thread[0].number, thread[0].consultation
+def _replied(root: Comment, thread: Sequence[Comment], reader: Reader) -> Words:
+    number, consultation = root.number, root.consultation
     title = in_language(consultation.title, reader.locale)
     return Words(
         ngettext(
@@ -85,7 +86,7 @@ def _replied(thread: Sequence[Comment], reader: Reader) -> Words:
             reader.site.address("comments.show", slug=consultation.slug, number=number),
         ),
         about=title,
-        sections=_by_section([(each, _reply_in_words(each)) for each in thread[:MOST]], reader),
+        sections=_by_section([(root, _reply_in_words(each)) for each in thread[:MOST]], reader),
     )
 
 

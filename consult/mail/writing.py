@@ -135,7 +135,7 @@ def letter(site: Site, key: str, recipient: Recipient, words: Callable[[str], Wo
         said = words(recipient.locale)
         filled = {
             "subject": one_line(said.subject),
-            "parts": said.paragraphs,
+            "parts": [(each.kind if isinstance(each, Part) else "", each) for each in said.paragraphs],
             "locale": recipient.locale,
             "home": site.base_url,
             "choosing": site.address("preferences.edit") if recipient.leaving else "",

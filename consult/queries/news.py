@@ -32,15 +32,22 @@ class Waiting:
     comments: int
 
 
-def reply(actor: Actor, comment_id: int) -> Comment | None:
-    """Find a reply that stands and that the actor may read, as the root of its thread decides."""
+def reply(actor: Actor, comment_id: int) -> tuple[Comment, Comment] | None:
+    """Find a reply that stands, with the root of its thread, which decides whether the actor may read it."""
     found = db.session.scalar(
         select(Comment)
         .where(Comment.id == comment_id, Comment.withdrawn_at.is_(None))
         .options(joinedload(Comment.consultation), joinedload(Comment.organisation))
     )
-    root = db.session.get(Comment, found.root_id) if found and found.root_id else None
-    return found if root and allows(actor, Permission.COMMENT_READ, root) else None
+    if found is None:
+        return None
+    root = db.session.scalar(
+        select(Comment)
+        .where(Comment.id == found.root_id)
+        .options(joinedload(Comment.consultation))
+        .execution_options(populate_existing=True)
+    )
+    return (found, root) if root and allows(actor, Permission.COMMENT_READ, root) else None
 
 
 def answered(actor: Actor, slug: str, numbers: Collection[int]) -> Sequence[Comment]:

@@ -49,3 +49,9 @@ def mails(actor: Actor) -> Sequence[Mail]:
     """List the newest mails, for the page that only development and the demonstration have."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(PER_PAGE)).all()
+
+
+def mail(actor: Actor, key: str) -> Mail | None:
+    """Find one mail, for that page."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.scalar(select(Mail).where(Mail.key == key))

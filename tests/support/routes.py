@@ -24,6 +24,7 @@ ARGUMENTS = {
     "consultations.slug": "consultation",
     "corrections.slug": "consultation",
     "decisions.slug": "consultation",
+    "dev.key": "mail",
     "drafting.slug": "plan",
     "drafting.uid": "section block",
     "extensions.slug": "consultation",

@@ -16,6 +16,7 @@ from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
+from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Topic
@@ -94,6 +95,7 @@ def build(phase: str) -> World:
         "consultation": consultation.slug,
         "leaving": _leaving(people["private"]),
         "locale": "en",
+        "mail": _letter(),
         "old version": 1,
         "organisation": invited.slug,
         "point": 1,
@@ -162,6 +164,17 @@ def _link() -> str:
     )
     db.session.commit()
     return token
+
+
+def _letter() -> str:
+    """Keep a letter that has been sent, and give the key it is shown by."""
+    now = clock.now()
+    html = "<!doctype html><html lang=sv><title>Hej</title><p>Hej!"
+    letter = Mail(key="letter", recipient="a@example.org", locale="sv", html=html, created_at=now)
+    letter.next_try_at = letter.sent_at = now
+    db.session.add(letter)
+    db.session.commit()
+    return letter.key
 
 
 def _leaving(person: User | None) -> str:
