@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, SelectChoice, SelectField
 
 from consult.labels import words
 from consult.model.consultations import Consultation
@@ -49,7 +49,7 @@ def letters_form(
     topics: Sequence[Topic], consultations: Sequence[Consultation], chosen: Chosen
 ) -> LettersForm:
     """Make the form for one person, filled in with what they have chosen."""
-    paces = [(str(pace), words(pace)) for pace in Pace]
+    paces = [SelectChoice(pace, words(pace)) for pace in Pace]
     fields: dict[str, object] = {"topics": topics, "consultations": consultations}
     for topic in topics:
         pace = chosen.topics.get(topic, USUAL[topic])
@@ -57,7 +57,7 @@ def letters_form(
     for each in consultations:
         fields[_name(each)] = SelectField(
             in_text(each.title),
-            choices=[(AS_ABOVE, _("As chosen above")), *paces],
+            choices=[SelectChoice(AS_ABOVE, _("As chosen above")), *paces],
             default=chosen.consultations.get(each.id, AS_ABOVE),
         )
     form: LettersForm = type("LettersForm", (LettersForm,), fields)()
