@@ -46,9 +46,11 @@ def has_due_mail(actor: Actor) -> bool:
 
 
 def mails(actor: Actor) -> Sequence[Mail]:
-    """List the newest mails, for the page that only development and the demonstration have."""
+    """List the newest mails that are written, for the page that only development and the demonstration have."""
     policy.require(actor, Permission.PROGRAM)
-    return db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(PER_PAGE)).all()
+    return db.session.scalars(
+        select(Mail).where(Mail.subject != "").order_by(Mail.id.desc()).limit(PER_PAGE)
+    ).all()
 
 
 def mail(actor: Actor, key: str) -> Mail | None:

@@ -170,8 +170,8 @@ def _letter() -> str:
     """Keep a letter that has been sent, and give the key it is shown by."""
     now = clock.now()
     html = "<!doctype html><html lang=sv><title>Hej</title><p>Hej!"
-    letter = Mail(key="letter", recipient="a@example.org", locale="sv", html=html, created_at=now)
-    letter.next_try_at = letter.sent_at = now
+    letter = Mail(key="letter", recipient="a@example.org", locale="sv", subject="Hej", created_at=now)
+    letter.html, letter.next_try_at, letter.sent_at = html, now, now
     db.session.add(letter)
     db.session.commit()
     return letter.key
