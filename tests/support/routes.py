@@ -25,6 +25,8 @@ ARGUMENTS = {
     "corrections.slug": "consultation",
     "decisions.slug": "consultation",
     "dev.key": "mail",
+    "draft_files.organisation": "organisation",
+    "draft_files.slug": "consultation",
     "drafting.slug": "plan",
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
