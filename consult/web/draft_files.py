@@ -1,8 +1,8 @@
 """The draft plan as a Word file with the room's views in it, for colleagues who read in Word."""
 
-from io import BytesIO
+from collections.abc import Mapping
 
-from flask import Blueprint, send_file, url_for
+from flask import Blueprint, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,6 +15,7 @@ from consult.queries import texts
 from consult.queries.statements import Room
 from consult.web import margins, statements
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.locale import TAGS, current_locale, in_text
 from consult.web.statements import found
 
@@ -34,23 +35,19 @@ def as_word(organisation: str, slug: str) -> Response:
     text = known[locale]
     draft = rooms.draft(actor, where)
     points = draft.points if draft else []
+    tracked = margins.in_text(points, text, locale)
     with force_locale(locale):
         file = word_written.write(
             in_text(consultation.plan.title),
             [word_written.Text([each.block for each in text.passages])],
             TAGS[locale],
-            margins.notes(points, text, locale),
-            foot(where, DRAFT, locale, dict(margins.marks(points, margins.in_text(points, text, locale)))),
+            margins.notes(points, text, locale, tracked),
+            _foot(where, locale, margins.marks(points, tracked)),
         )
-    return send_file(
-        BytesIO(file),
-        mimetype=word_written.MIMETYPE,
-        as_attachment=True,
-        download_name=f"{slug}-{organisation}-{locale}.docx",
-    )
+    return as_file(file, word_written.MIMETYPE, f"{slug}-{organisation}-{locale}.docx")
 
 
-def foot(where: Room, what: str, locale: str, marks: dict[str, str]) -> Foot:
+def _foot(where: Room, locale: str, marks: Mapping[str, str]) -> Foot:
     """Say at the foot of a file where it came from, with a link to the room."""
     consultation, body = where.speaking.consultation, where.speaking.organisation
     version = consultation.version.number or 0
@@ -59,5 +56,5 @@ def foot(where: Room, what: str, locale: str, marks: dict[str, str]) -> Foot:
     return Foot(
         _("%(title)s, version %(number)s.", title=in_text(consultation.title), number=version),
         _("To your organisation’s room"),
-        stamped(address, Stamp(what, organisation, consultation.slug, version, locale, marks)),
+        stamped(address, Stamp(DRAFT, organisation, consultation.slug, version, locale, marks)),
     )

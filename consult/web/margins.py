@@ -1,14 +1,10 @@
-"""A view in the private room as a comment in the margin of a Word file, and such a comment as a view again."""
+"""A view in the private room as a comment in the margin of a Word file."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from consult.clock import STOCKHOLM
-from consult.config import LOCALES
 from consult.formats.word_margins import Note
 from consult.labels import words
 from consult.model.statements import Point
@@ -16,34 +12,15 @@ from consult.queries.texts import Text
 from consult.text.blocks import BlockKind
 from consult.text.digest import digest
 
-_MARK = 8  # letters of a digest: one view in 10^12 that was changed looks as if it was not
+_MARK = 8  # letters of a digest, 5 bits each
 _IN_TEXT = "+"
 """Stands after the mark of a view whose wording is a tracked change in the text."""
 _QUOTED = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the margin says of a view: its number in the response, its words, and the wording below them, if any."""
-
-    number: int
-    body: str
-    proposed: str
-
-
-def mark(body: str, proposed: str | None, *, is_in_text: bool = False) -> str:
+def _mark(body: str, proposed: str | None, *, is_in_text: bool = False) -> str:
     """Name what a view says, for a file that goes out, to see when it comes back whether it was changed there."""
     return digest(f"{digest(body)} {digest(proposed or '')}")[:_MARK] + _IN_TEXT * is_in_text
-
-
-def is_in_text(given: str) -> bool:
-    """Tell by its mark whether a view's wording went out as a tracked change."""
-    return given.endswith(_IN_TEXT)
-
-
-def same(given: str, body: str, proposed: str | None) -> bool:
-    """Tell whether a view says what its mark names."""
-    return given.rstrip(_IN_TEXT) == mark(body, proposed)
 
 
 def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
@@ -54,7 +31,7 @@ def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
         passage = next(iter(text.of(point.uid)), None) if point.text_locale == locale else None
         if point.proposed is None or passage is None or point.end_uid or point.passage != passage.plain:
             continue
-        start, end = span(point)
+        start, end = _span(point)
         over = taken.setdefault(str(point.uid), [])
         is_free = all(end <= begin or stop <= start for begin, stop in over)
         if is_free and passage.block.kind is not BlockKind.TABLE:
@@ -63,15 +40,17 @@ def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
     return found
 
 
-def span(point: Point) -> tuple[int, int]:
+def _span(point: Point) -> tuple[int, int]:
     """Give from where to where in its passage the words of a view stand."""
     is_quote = point.start is not None and point.end is not None
     return (point.start or 0, point.end or 0) if is_quote else (0, len(point.passage))
 
 
-def notes(points: Sequence[Point], text: Text, locale: str) -> list[Note]:
-    """Write every view of a response as a note in the margin; those without a place stand at the title."""
-    tracked = in_text(points, text, locale)
+def notes(points: Sequence[Point], text: Text, locale: str, tracked: set[int]) -> list[Note]:
+    """Write every view of a response as a note in the margin; those without a place stand at the title.
+
+    `tracked` holds the numbers of those whose wordings stand in the text.
+    """
     return [_note(point, text, locale, is_tracked=point.number in tracked) for point in points]
 
 
@@ -109,49 +88,9 @@ def _head(point: Point, quote: str) -> str:
     return " · ".join(said)
 
 
-def read(text: str) -> Said | None:
-    """Read what is written in the margin as a view that went out; none where it does not begin as such."""
-    lines = [line for line in text.split("\n\n") if line.strip()]
-    head, _break, rest = (lines or [""])[0].partition("\n")
-    number = _number(head)
-    if number is None:
-        return None
-    told = [*([rest] if rest else []), *lines[1:]]
-    at = next((place for place, line in enumerate(told) if line.strip() in _labels()), len(told))
-    proposed = "\n\n".join(told[at + 1 :])
-    return Said(number, "\n\n".join(told[:at]), "" if proposed.strip() in _struck() else proposed)
-
-
-def _number(head: str) -> int | None:
-    for locale in LOCALES:
-        with force_locale(locale):
-            pattern = re.escape(_("View %(number)s", number=0)).replace("0", r"(\d{1,6})")
-        found = re.fullmatch(rf"{pattern}(?: · .*)?", head.strip())
-        if found:
-            return int(found[1])
-    return None
-
-
-def _labels() -> set[str]:
-    return _everywhere(lambda: _("Proposed wording:"))
-
-
-def _struck() -> set[str]:
-    return _everywhere(lambda: _("(strike it)"))
-
-
-def _everywhere(say: Callable[[], str]) -> set[str]:
-    """Give a sentence in every language, since a file may go out in another one than it is read in."""
-    said = set()
-    for locale in LOCALES:
-        with force_locale(locale):
-            said.add(say())
-    return said
-
-
 def marks(points: Sequence[Point], tracked: set[int]) -> Mapping[str, str]:
     """Name what every view says, by its number."""
     return {
-        str(point.number): mark(point.body, point.proposed, is_in_text=point.number in tracked)
+        str(point.number): _mark(point.body, point.proposed, is_in_text=point.number in tracked)
         for point in points
     }

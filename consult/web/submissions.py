@@ -16,6 +16,7 @@ from consult.services import submissions
 from consult.services.submissions import Handing
 from consult.text import diff
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
@@ -125,9 +126,7 @@ def copy(slug: str, number: int) -> AnyResponse:
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
     if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
         raise NotFound
-    response = AnyResponse(statement.copy or "", mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{number}.json"'
-    return response
+    return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])

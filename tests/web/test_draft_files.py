@@ -1,26 +1,18 @@
 """The draft plan as a Word file with the room's views in it."""
 
 import pytest
-from flask import Flask
 
-from consult.db import db
 from consult.formats.word_changes import ChangeKind
 from consult.formats.word_returned import Returned, read_returned
 from consult.model.consultations import Consultation, Question
 from consult.model.organisations import Organisation
 from consult.model.users import User
-from consult.model.versions import Version
 from tests import factories
 from tests.support.client import Visitor
 from tests.support.queries import Queries
+from tests.support.room import address, block
 
 QUOTE = "länets aktörer"
-
-
-@pytest.fixture(name="body")
-def _body(app: Flask) -> Organisation:
-    assert app
-    return factories.organisation(name="Ekby kommun", slug="ekby-kommun")
 
 
 @pytest.fixture(name="consultation")
@@ -37,19 +29,14 @@ def _member(body: Organisation, client: Visitor) -> User:
     return member
 
 
-def address(consultation: Consultation, rest: str = "") -> str:
-    return f"/organisations/ekby-kommun/statements/{consultation.slug}{rest}"
-
-
 def say(client: Visitor, consultation: Consultation, label: str, **fields: str) -> None:
-    uid = factories.block_of(db.session.get_one(Version, consultation.version_id), label).uid
-    page = client.visit(address(consultation, f"/blocks/{uid}"))
+    page = client.visit(address(consultation, f"/blocks/{block(consultation, label)}"))
     client.submit(page, "Spara i utkastet", **({"kind": "proposal", "body": "Skriv vilka."} | fields))
 
 
 def fetched(client: Visitor, consultation: Consultation) -> Returned:
     answer = client.get(address(consultation, "/word/draft"))
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
     return read_returned(answer.data)
 
 

@@ -278,6 +278,7 @@ def test_members_get_the_response_as_a_word_file_for_their_committee(
     write(client, consultation)
     add_view(client, consultation, words="länets aktörer", proposed="länets kommuner")
     file = client.get(address(consultation, "/word"))
+    assert file.headers["Cache-Control"] == "private, no-store"
     assert file.headers["Content-Disposition"].endswith(f"ekby-kommun-{consultation.slug}.docx")
     said = [each.text for each in docx.Document(io.BytesIO(file.data)).paragraphs]
     assert said[0] == "Svar från Ekby kommun"
@@ -397,6 +398,7 @@ def test_what_members_said_to_each_other_stays_theirs_after_the_response_is_hand
     assert "Ska vi säga nej?" not in page.said
     page = client.visit(address(consultation, "/remarks/1"))
     assert page.h1 == "Det ni skrev till varandra om svar 1"
+    assert "förrän ni har skickat in" not in page.said  # it never is
     assert "Ska vi säga nej?" in page.said
     assert client.get(address(consultation, "/remarks/2")).status_code == 404
     for person in (factories.user(Role.ADMINISTRATOR), factories.user()):
