@@ -25,6 +25,7 @@ from consult.web import (
     organisations,
     plans,
     points,
+    preferences,
     publishing,
     queue,
     reading,
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     publishing.bp,
     reports.bp,
     users.bp,
+    preferences.bp,
     organisations.bp,
     admin.bp,
 )
