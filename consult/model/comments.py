@@ -66,7 +66,7 @@ class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
-    it, which `registration_id` tells. `reply_count` counts the replies that are shown.
+    it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the replies that are shown.
     """
 
     __tablename__ = "comment"
@@ -140,6 +140,7 @@ class Comment(Placed, Base):
     reply_count: Mapped[int] = mapped_column(default=0)
     support_count: Mapped[int] = mapped_column(default=0)
     token: Mapped[str] = mapped_column(String(32))
+    claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
+from consult.model.registrations import Registration
 from consult.model.users import User
 
 
@@ -46,7 +47,8 @@ _IS_RECEIVED = "state IN ('submitted', 'withdrawn')"
 class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
-    `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
+    `silent` names the sections on which the organisation says that it has no comments. One with a registration came in
+    another way and was entered here by the region. `copy` is the response as it
     was received, in JSON, and `digest` its SHA-256.
     """
 
@@ -84,6 +86,7 @@ class Statement(Base):
     decided_item: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
 
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     number: Mapped[int | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     submitted_at: Mapped[datetime | None]
@@ -99,6 +102,7 @@ class Statement(Base):
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation] = related()
     comment: Mapped[Comment | None] = related()
+    registration: Mapped[Registration | None] = related()
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 

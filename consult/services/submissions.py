@@ -64,7 +64,7 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
-    said, number = queries.content(actor, mine), _take_number(consultation.id)
+    number = take_number(consultation.id)
     mine.comment_id = _general(actor, speaking, mine, handing).id
     for point in mine.points:
         point.comment_id = _entered(actor, speaking, point).id
@@ -73,9 +73,8 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
-    if mine.stance is not None:
-        _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
+    mine.copy, mine.digest = sealed(actor, mine, speaking)
+    note(speaking, mine.stance)
     events.record(
         actor,
         Verb.STATEMENT_SUBMITTED,
@@ -87,9 +86,10 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     return mine
 
 
-def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
-    """Add to what the response says what was noted when it came in."""
-    return said | {
+def sealed(actor: Actor, mine: Statement, speaking: Speaking) -> tuple[str, str]:
+    """Give what the response says and what was noted when it came in as data, and its checksum."""
+    policy.require(actor, Permission.STATEMENT_READ, mine)
+    noted = {
         "consultation": speaking.consultation.slug,
         "organisation": _body(speaking).name,
         "number": mine.number,
@@ -97,6 +97,7 @@ def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[s
         "late": mine.is_late,
         "preliminary": mine.is_preliminary,
     }
+    return queries.seal(actor, queries.content(actor, mine) | noted)
 
 
 def _body(speaking: Speaking) -> Organisation:
@@ -138,7 +139,8 @@ def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
     return comments.enter(actor, speaking, place, words, draft)
 
 
-def _take_number(consultation_id: int) -> int:
+def take_number(consultation_id: int) -> int:
+    """Count one response more, and give its number."""
     number: int = db.session.execute(
         update(Consultation)
         .where(Consultation.id == consultation_id)
@@ -149,8 +151,13 @@ def _take_number(consultation_id: int) -> int:
     return number
 
 
-def _note(speaking: Speaking, state: InvitationState) -> None:
+def note(speaking: Speaking, stance: Stance | None) -> None:
     """Say on the list of invited bodies how this one has answered."""
+    replied = REPLIES.get(stance, InvitationState.SUBMITTED) if stance else InvitationState.SUBMITTED
+    _list(speaking, replied)
+
+
+def _list(speaking: Speaking, state: InvitationState) -> None:
     invitation = db.session.scalar(
         select(Invitation).where(
             Invitation.consultation_id == speaking.consultation.id,
@@ -182,5 +189,5 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     for key in (mine.comment_id, *keys):
         if key is not None:
             comments.take_back(actor, speaking, key, because)
-    _note(speaking, InvitationState.OPENED)
+    _list(speaking, InvitationState.OPENED)
     events.record(actor, Verb.STATEMENT_WITHDRAWN, mine, number=number, organisation=mine.organisation_id)

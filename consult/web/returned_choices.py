@@ -6,8 +6,8 @@ from flask import request
 from flask_babel import gettext
 
 from consult.formats.word_points import Point, PointKind
-from consult.labels.placeless import BY_HAND
 from consult.model.comments import CommentKind
+from consult.model.registrations import BY_HAND
 from consult.queries.texts import Text
 from consult.text import diff
 from consult.text.anchors import Located, Status
