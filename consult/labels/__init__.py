@@ -14,9 +14,11 @@ from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
+from consult.model.pieces import Placing
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.registrations import Channel, RegistrationState
 from consult.model.savings import Field
 from consult.model.statements import StatementState
 from consult.model.users import LinkPurpose, Role
@@ -160,6 +162,24 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Stance.NO_COMMENTS: _l("No comments"),
         Stance.DECLINES: _l("Declines to respond"),
     },
+    Channel: {
+        Channel.WORD: _l("In a Word file with comments"),
+        Channel.EMAIL: _l("By e-mail"),
+        Channel.POST: _l("By post"),
+        Channel.PHONE: _l("By phone"),
+    },
+    RegistrationState: {
+        RegistrationState.DRAFT: _l("Being written in"),
+        RegistrationState.REGISTERED: _l("Registered"),
+    },
+    Placing: {
+        Placing.OPEN: _l("Not decided yet"),
+        Placing.PASSAGE: _l("At a passage"),
+        Placing.QUESTION: _l("Answers a guiding question"),
+        Placing.PLAN: _l("About the whole plan"),
+        Placing.NOWHERE: _l("About something in the text, but its place is not known"),
+        Placing.OUT: _l("Not a comment: leave it out"),
+    },
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),
         Voice.PRIVATE: _l("Private person"),
@@ -196,6 +216,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     NoticeKind: {
         NoticeKind.REPLY: _l("Someone replied to your comment"),
         NoticeKind.REGISTERED: _l("The region has registered your organisation’s answer"),
+        NoticeKind.HELD: _l("The region does not publish a comment"),
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),

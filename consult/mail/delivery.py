@@ -12,6 +12,7 @@ from consult.mail import (
     news,
     plans,
     registrations,
+    reviews,
     statements,
     users,
 )
@@ -35,6 +36,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.ANSWER_REGISTERED: registrations.registered,
     Verb.COMMENT_REPLIED: comments.replied,
     Verb.COMMENT_SHOWN: comments.replied,
+    Verb.COMMENT_HELD: reviews.held,
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,

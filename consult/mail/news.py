@@ -6,7 +6,7 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from consult.mail import comments, corrections, dispositions, plans, registrations
+from consult.mail import comments, corrections, dispositions, plans, registrations, reviews
 from consult.mail.writing import Heading, Item, Reader, Recipient, Site, Words, laid, letter
 from consult.model.notices import TOPICS, Mail, Notice, NoticeKind
 from consult.model.preferences import Topic
@@ -19,6 +19,7 @@ Teller = Callable[[Sequence[Notice], Reader], list[Words]]
 TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.REPLY: comments.replies,
     NoticeKind.REGISTERED: registrations.registrations,
+    NoticeKind.HELD: reviews.held_back,
     NoticeKind.ANSWERS_RELEASED: comments.answers,
     NoticeKind.CORRECTION: corrections.corrections,
     NoticeKind.VERSION_PUBLISHED: plans.versions,

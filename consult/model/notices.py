@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
 
     REPLY = "reply"
     REGISTERED = "registered"
+    HELD = "held"
     ANSWERS_RELEASED = "answers_released"
     VERSION_PUBLISHED = "version_published"
     DECISION = "decision"
@@ -31,6 +32,7 @@ class NoticeKind(StrEnum):
 TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.REPLY: Topic.REPLIES,
     NoticeKind.REGISTERED: Topic.ANSWERS,
+    NoticeKind.HELD: Topic.ANSWERS,
     NoticeKind.ANSWERS_RELEASED: Topic.ANSWERS,
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,

@@ -58,5 +58,14 @@ class Piece(Base):
     @property
     def mark(self) -> str:
         """Name exactly what it says now, to see whether it has changed since someone looked."""
-        said = (self.body, self.kind, self.stance, self.placing, self.uid, self.start, self.end, self.question)
+        said = (
+            self.body,
+            self.kind,
+            self.stance,
+            self.placing,
+            self.uid,
+            self.start,
+            self.end,
+            self.question,
+        )
         return digest(repr([None if each is None else str(each) for each in said]))

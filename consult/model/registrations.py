@@ -11,7 +11,6 @@ from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.users import User
 
-
 BY_HAND = "by hand"
 """What stands for a reason when a person has said that there is no place."""
 

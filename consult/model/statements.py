@@ -144,6 +144,7 @@ class Point(Placed, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     author: Mapped[User] = related()
+    comment: Mapped[Comment | None] = related()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
 

@@ -14,9 +14,11 @@ from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.policy import rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
+from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
 from consult.policy.visible import (
     own_comments,
+    said_by_author,
     unsealed,
     visible_answers,
     visible_comments,
@@ -33,6 +35,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Barrier",
+    "Claiming",
     "Permission",
     "Predicate",
     "Speaking",
@@ -40,6 +43,7 @@ __all__ = [
     "barrier",
     "own_comments",
     "require",
+    "said_by_author",
     "unsealed",
     "visible_answers",
     "visible_comments",
@@ -74,6 +78,7 @@ class Permission(StrEnum):
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
     ANSWERS_REGISTER = "answers.register"
+    ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
     DISPOSITION_EDIT = "disposition.edit"
@@ -129,7 +134,8 @@ def _comments_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _is_own(actor: Actor, comment: Comment) -> bool:
-    said = comment.author_id == actor.user_id and comment.registration_id is None
+    is_author = comment.author_id == actor.user_id
+    said = is_author and (comment.registration_id is None or comment.claimed_at is not None)
     return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
 
 
@@ -184,6 +190,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -205,6 +212,7 @@ HIDING = frozenset(
         Permission.VERSION_READ,
         Permission.CONSULTATION_READ,
         Permission.COMMENT_READ,
+        Permission.ANSWER_CLAIM,
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,

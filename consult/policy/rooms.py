@@ -1,6 +1,6 @@
 """An organisation's private room: who enters it, writes, signs and submits there. The region never does."""
 
-from consult.model.comments import Review
+from consult.model.comments import Comment, Review
 from consult.model.consultations import ConsultationState, Phase
 from consult.model.organisations import OrganisationRole
 from consult.model.statements import Statement
@@ -46,7 +46,8 @@ def may_submit(actor: Actor, subject: Speaking) -> bool:
 def statement_shown(actor: Actor, subject: Statement) -> bool:
     """Show a response to its organisation, to staff once it is received, and to others when its general views are shown.
 
-    `comment` must be loaded.
+    One without general views, which came in another way, is shown when any of its views is. `comment` must be loaded,
+    and the comments of the views where it has none.
     """
     if not actor.is_staff and subject.organisation_id in actor.memberships:
         return True
@@ -54,5 +55,13 @@ def statement_shown(actor: Actor, subject: Statement) -> bool:
         return False
     if actor.is_staff:
         return True
-    is_reviewed = subject.comment is not None and subject.comment.review is Review.SHOWN
-    return is_reviewed and subject.consultation.is_unsealed
+    return subject.consultation.is_unsealed and any(
+        each.review is Review.SHOWN for each in _decisive(subject)
+    )
+
+
+def _decisive(subject: Statement) -> list[Comment]:
+    """Give the comments that decide whether a response is shown."""
+    if subject.comment is not None:
+        return [subject.comment]
+    return [each.comment for each in subject.points if each.comment is not None]

@@ -14,9 +14,10 @@ from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Event, Verb
+from consult.model.registrations import Registration
 from consult.model.statements import Statement
 from consult.model.users import User
-from consult.policy import Actor, Permission, allows
+from consult.policy import Actor, Permission, allows, said_by_author
 from consult.queries import actors
 
 
@@ -65,6 +66,21 @@ def comment(actor: Actor, comment_id: int) -> Comment | None:
     )
 
 
+def behind(actor: Actor, comment: Comment) -> Sequence[User]:
+    """List who said something; where the region only registered it, everyone in the organisation that it is from."""
+    policy.require(actor, Permission.PROGRAM)
+    is_theirs = comment.registration_id is None or comment.claimed_at is not None
+    members = select(Membership.user_id).where(Membership.organisation_id == comment.organisation_id)
+    whom = User.id == comment.author_id if is_theirs else User.id.in_(members)
+    return db.session.scalars(select(User).where(whom, User.is_active).order_by(User.id)).all()
+
+
+def registration(actor: Actor, event: Event) -> Registration | None:
+    """Find the answer whose registration is told of."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.get(Registration, event.subject_id)
+
+
 def commenters(actor: Actor, event: Event) -> Sequence[User]:
     """List who had commented on a plan in any consultation when this happened, and their colleagues."""
     policy.require(actor, Permission.PROGRAM)
@@ -90,7 +106,7 @@ def _speaking(said: Select[Comment], others: Select[int] | None = None) -> Seque
     colleagues = select(Membership.user_id).where(
         Membership.organisation_id.in_(said.with_only_columns(Comment.organisation_id))
     )
-    authors = said.where(Comment.registration_id.is_(None)).with_only_columns(Comment.author_id)
+    authors = said.where(said_by_author()).with_only_columns(Comment.author_id)
     among = User.id.in_(authors) | User.id.in_(colleagues)
     if others is not None:
         among |= User.id.in_(others)
@@ -135,7 +151,7 @@ def answered(actor: Actor, event: Event) -> Sequence[Answered]:
             User.is_active,
         )
     )
-    by_author = now.join(User, User.id == Comment.author_id).where(Comment.registration_id.is_(None))
+    by_author = now.join(User, User.id == Comment.author_id).where(said_by_author())
     by_colleagues = now.join(Membership, Membership.organisation_id == Comment.organisation_id).join(
         User, User.id == Membership.user_id
     )

@@ -113,9 +113,10 @@ def _registration(number: int) -> Select[int]:
 
 
 def placeless() -> ColumnElement[bool]:
-    """Say in SQL that a comment came in a Word file from where its place is not known, and that nobody has found it."""
+    """Say in SQL that a comment was registered without a known place, and that nobody has found it."""
     found = select(Anchor.comment_id).where(Anchor.comment_id == Comment.id, Anchor.uid.is_not(None)).exists()
-    return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & ~found
+    sought = select(Anchor.comment_id).where(Anchor.comment_id == Comment.id, Anchor.uid.is_(None)).exists()
+    return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & sought & ~found
 
 
 def _equal(wanted: dict[Any, Any]) -> Conditions:

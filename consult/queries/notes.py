@@ -99,6 +99,7 @@ _COLUMNS = (
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
+    Comment.claimed_at,
     Comment.review,
     Comment.held_because,
     Disposition.outcome,
@@ -159,7 +160,9 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         is_registered=row.registration_id is not None,
         review=row.review,
         held_because=row.held_because,
-        is_own=(row.author_id == actor.user_id and row.registration_id is None)
+        is_own=(
+            row.author_id == actor.user_id and (row.registration_id is None or row.claimed_at is not None)
+        )
         or row.organisation_id in actor.memberships,
         answer=_answer(row),
     )

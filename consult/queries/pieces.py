@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import NotFound
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, Question
 from consult.model.pieces import Piece
 from consult.model.registrations import Registration, RegistrationState
 from consult.model.statements import RECEIVED, Statement, StatementState
@@ -96,20 +96,22 @@ def twins(actor: Actor, registration: Registration) -> list[Twin]:
         same.append(Registration.organisation_id == registration.organisation_id)
     elif registration.sender_email:
         same.append(Registration.sender_email == registration.sender_email)
-    rows = db.session.scalars(
-        select(Registration)
-        .where(
-            Registration.consultation_id == registration.consultation_id,
-            Registration.id != registration.id,
-            or_(*same),
-        )
-        .order_by(Registration.number)
-    ).all() if same else ()
+    rows = (
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.consultation_id == registration.consultation_id,
+                Registration.id != registration.id,
+                or_(*same),
+            )
+            .order_by(Registration.number)
+        ).all()
+        if same
+        else ()
+    )
     found = [
         Twin(
-            TwinKind.FILE
-            if registration.digest and each.digest == registration.digest
-            else TwinKind.SENDER,
+            TwinKind.FILE if registration.digest and each.digest == registration.digest else TwinKind.SENDER,
             each.number,
             each.received_on,
             each.state is RegistrationState.DRAFT,
@@ -139,3 +141,17 @@ def _responses(registration: Registration) -> list[Twin]:
         for each in rows
         if each.number and each.submitted_at
     ]
+
+
+def response(actor: Actor, registration: Registration) -> int | None:
+    """Give the number of the response that an answer was entered as, if it is an organisation's."""
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    return db.session.scalar(select(Statement.number).where(Statement.registration_id == registration.id))
+
+
+def questions(actor: Actor, consultation: Consultation) -> Sequence[Question]:
+    """List the guiding questions that a piece may answer."""
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    return db.session.scalars(
+        select(Question).where(Question.consultation_id == consultation.id).order_by(Question.position)
+    ).all()

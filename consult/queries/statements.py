@@ -149,7 +149,8 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
             joinedload(Statement.comment),
-            selectinload(Statement.points),
+            joinedload(Statement.registration),
+            selectinload(Statement.points).joinedload(Point.comment),
         )
     )
     if found is None:

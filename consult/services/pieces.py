@@ -66,7 +66,7 @@ def describe(actor: Actor, draft: Registration, answer: Answer, seen_revision: i
     policy.require(actor, Permission.ANSWERS_REGISTER, draft.consultation)
     mine = locked(draft)
     if mine.revision != seen_revision:
-        raise Outdated("answer_changed")
+        raise Outdated("registration_changed")
     registrations.describe(actor, mine, answer)
 
 
@@ -135,7 +135,7 @@ def settle(actor: Actor, draft: Registration, decisions: Mapping[int, Decision],
     for number, decision in decisions.items():
         piece = pieces.get(number)
         before = piece.mark if piece else ""
-        changed = _mark(decision)
+        changed = marked(decision)
         if changed == was.get(number):
             continue
         if piece is None or before not in {was.get(number), changed}:
@@ -147,7 +147,8 @@ def settle(actor: Actor, draft: Registration, decisions: Mapping[int, Decision],
         raise Outdated("pieces_changed", numbers=lost)
 
 
-def _mark(decision: Decision) -> str:
+def marked(decision: Decision) -> str:
+    """Give the mark that a piece has when it says what was decided."""
     said = Piece()
     decision.onto(said)
     return said.mark
@@ -170,7 +171,7 @@ def split(actor: Actor, draft: Registration, number: int, was: str, parts: Seque
     policy.require(actor, Permission.ANSWERS_REGISTER, draft.consultation)
     mine = locked(draft)
     piece, others = _as_seen(actor, mine, number, was)
-    if len(parts) < 2:  # noqa: PLR2004 - there is nothing to divide
+    if len(parts) < 2:
         raise Invalid("piece_not_divided")
     if len(others) + len(parts) > MOST:
         raise Invalid("too_many_pieces", limit=MOST)
@@ -237,7 +238,7 @@ def register(actor: Actor, draft: Registration, seen: str, *, even_if_twice: boo
     mine = locked(draft)
     pieces = queries.listed(actor, mine)
     if queries.mark(actor, mine, pieces) != seen:
-        raise Outdated("answer_changed")
+        raise Outdated("registration_changed")
     open_ones = [each.number for each in pieces if each.placing is Placing.OPEN]
     if open_ones:
         raise Invalid("pieces_open", count=len(open_ones))

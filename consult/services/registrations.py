@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -138,7 +138,8 @@ def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Reg
         raise WrongState("answer_registered")
     draft.state = RegistrationState.REGISTERED
     draft.comments, draft.placeless = len(entries), sum(bool(entry.placeless) for entry in entries)
-    draft.registered_by_id, draft.registered_at = actor.user_id, clock.now()
+    draft.registered_by_id = actor.user_id or draft.registered_by_id
+    draft.registered_at = clock.now()
     roots = _write(_ground(actor, consultation, draft), entries)
     responses.enter(actor, draft, roots, _general(entries, roots))
     events.record(
@@ -195,7 +196,7 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
         "signed_as": registration.signed_as,
         "locale": registration.locale,
         "review": reviews.first(consultation, Voice.ORGANISATION if body else Voice.PRIVATE),
-        "posted_at": clock.start_of(registration.received_on),
+        "posted_at": min(clock.now(), clock.end_of(registration.received_on) - timedelta(seconds=1)),
     }
     sections = registrations.sections(actor, consultation.version_id)
     questions = registrations.questions(actor, consultation)

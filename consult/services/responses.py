@@ -10,7 +10,6 @@ from consult.model.registrations import Registration
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import places, registrations
-from consult.queries import statements as queries
 from consult.services import submissions
 
 _COPIED = (
@@ -42,7 +41,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         silent=[],
         comment_id=general.id if general else None,
         number=submissions.take_number(came.consultation_id),
-        submitted_at=clock.start_of(came.received_on),
+        submitted_at=said[0].posted_at,
         is_late=_is_late(came, speaking),
         is_preliminary=False,
         decided_by="",

@@ -1,9 +1,9 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
@@ -179,10 +179,13 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
+        .options(joinedload(Statement.registration))
         .with_for_update(of=Statement)
     )
     if mine is None:
         raise NotFound
+    if mine.registration is not None and mine.registration.claimed_at is None:
+        raise WrongState("answer_unclaimed")
     statements.move(mine, StatementState.WITHDRAWN)
     mine.withdrawn_at, mine.withdrawn_because = clock.now(), because
     keys = db.session.scalars(select(Point.comment_id).where(Point.statement_id == mine.id)).all()

@@ -15,7 +15,7 @@ def address(notice: Notice) -> str:
     """Give the page that a notice is about."""
     about = notice.data
     match notice.kind:
-        case NoticeKind.REPLY:
+        case NoticeKind.REPLY | NoticeKind.HELD:
             place = f"c{about['number']}.{about['position']}"
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:

@@ -39,7 +39,7 @@ HALF = 0.5
 
 @bp.route("", methods=["GET", "POST"])
 def index(slug: str) -> AnyResponse:
-    """List what has been registered, and take in another file."""
+    """Take in a file."""
     actor = current_actor()
     policy.require(actor, Permission.ANSWERS_REGISTER)
     consultation = consultations.by_slug(actor, slug)
@@ -58,12 +58,11 @@ def _upload(consultation: Consultation, form: AnswerForm, fault: DomainError | N
     return page(
         "registrations/index.html",
         422 if fault or form.errors else 200,
-        **room(consultation, "word"),
+        **room(consultation, "answers"),
         form=form,
         fault=problem(fault) if fault else "",
         first=first,
         closed=problem(WrongState(consultation.unregistrable)),
-        registered=registered.listed(current_actor(), consultation),
     )
 
 
@@ -164,7 +163,7 @@ def _preview(
     return page(
         "registrations/preview.html",
         context.get("status", 200),
-        **room(consultation, "word"),
+        **room(consultation, "answers"),
         form=form,
         held=held,
         packed=packed,

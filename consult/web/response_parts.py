@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from consult import clock
 from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.consultations import Consultation
@@ -56,7 +57,11 @@ def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
     """Say what was noted when it came in."""
     yield _("Number"), str(said.number)
     marks = [_("Late")] * said.is_late + [_("Preliminary")] * said.is_preliminary
-    yield _("Received"), ", ".join([datetime_text(said.submitted_at), *marks])
+    moment = datetime_text(said.submitted_at)
+    if said.registration_id and said.submitted_at:
+        moment = format_date(clock.local_date(said.submitted_at), "long")
+        marks.append(_("Registered by the region"))
+    yield _("Received"), ", ".join([moment, *marks])
     if said.withdrawn_at:
         because = f": {said.withdrawn_because}" if said.withdrawn_because else ""
         yield _("Withdrawn"), f"{datetime_text(said.withdrawn_at)}{because}"

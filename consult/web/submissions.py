@@ -10,7 +10,7 @@ from consult.db import transaction
 from consult.errors import DomainError, NotFound
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
-from consult.policy import Permission, allows
+from consult.policy import Claiming, Permission, allows
 from consult.queries import consultations
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
@@ -112,6 +112,8 @@ def show(slug: str, number: int) -> Response:
         consultation=statement.consultation,
         statement=statement,
         is_own=_is_own(statement),
+        may_claim=statement.registration is not None
+        and allows(actor, Permission.ANSWER_CLAIM, Claiming(statement.registration, "")),
         numbers=numbers,
         points=[each for each in statement.points if each.comment_id in numbers],
         words_diff=diff.words,

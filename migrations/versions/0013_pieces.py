@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0012'
-down_revision = '0011'
+revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
@@ -14,7 +14,6 @@ ALTER TABLE statement ADD COLUMN registration_id INTEGER
 CONSTRAINT fk_statement_registration_id REFERENCES registration (id)
 """
 
-CLAIMED = '(claimed_by_id IS NULL) = (claimed_at IS NULL)'
 
 
 def upgrade():
@@ -30,7 +29,7 @@ def upgrade():
         batch.add_column(sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column('revision', sa.Integer(), nullable=False, server_default='1'))
         batch.create_foreign_key('fk_registration_claimed_by_id', 'user', ['claimed_by_id'], ['id'])
-        batch.create_check_constraint(op.f('ck_registration_claimed_by_someone'), CLAIMED)
+        batch.create_check_constraint(op.f('ck_registration_claimed_by_someone'), '(claimed_by_id IS NULL) = (claimed_at IS NULL)')
     op.create_index(op.f('ix_registration_claimed_by_id'), 'registration', ['claimed_by_id'])
     op.create_index(op.f('ix_registration_sender_email'), 'registration', ['sender_email'])
     op.create_index('ix_registration_digest', 'registration', ['consultation_id', 'digest'])
