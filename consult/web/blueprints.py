@@ -19,6 +19,7 @@ from consult.web import (
     draft_files,
     drafting,
     extensions,
+    feeds,
     home,
     mine,
     notices,
@@ -31,6 +32,7 @@ from consult.web import (
     reading,
     registrations,
     remarks,
+    reminders,
     reports,
     response_files,
     rounds,
@@ -44,6 +46,7 @@ from consult.web import (
 
 BLUEPRINTS = (
     home.bp,
+    feeds.bp,
     consultations.bp,
     plans.bp,
     reading.bp,
@@ -61,6 +64,7 @@ BLUEPRINTS = (
     decisions.bp,
     desk.bp,
     rounds.bp,
+    reminders.bp,
     corrections.bp,
     queue.bp,
     registrations.bp,
