@@ -26,6 +26,7 @@ def message(mail: Mail, sender: str) -> EmailMessage:
     identity = sha256(f"{mail.key} {mail.created_at.isoformat()}".encode()).hexdigest()[:32]
     found["Message-ID"] = f"<{identity}@{origin.partition('@')[2] or 'localhost'}>"
     found["Auto-Submitted"] = "auto-generated"
+    found["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # what Exchange goes by
     found["Content-Language"] = mail.locale
     with suppress(Refused):  # an address that is none must not keep the letter from its reader
         if mail.reply_to:

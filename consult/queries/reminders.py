@@ -62,20 +62,15 @@ def last_day(invitation: Invitation) -> date:
 
 
 def silent(actor: Actor, consultation: Consultation) -> Sequence[Silent]:
-    """List the bodies that can still answer in a consultation that is open and have not, by name."""
+    """List the bodies that can still answer in a consultation and have not: first those that can be reminded now."""
     policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
     found = [each for each in _awaited(Consultation.id == consultation.id) if is_open(each)]
-    coordinators = _coordinators([each.organisation_id for each in found])
-    reminded = log(actor, consultation)
-    return [
-        Silent(
-            each,
-            last_day(each),
-            coordinators.get(each.organisation_id, 0) or int(bool(each.organisation.email)),
-            reminded.get(each.organisation_id, []),
-        )
-        for each in sorted(found, key=lambda each: swedish(each.organisation.name))
+    readers, reminded = _readers(found), log(actor, consultation)
+    listed = [
+        Silent(each, last_day(each), readers[each.organisation_id], reminded.get(each.organisation_id, []))
+        for each in found
     ]
+    return sorted(listed, key=lambda each: (not each.is_ready, swedish(each.invitation.organisation.name)))
 
 
 def is_open(invitation: Invitation) -> bool:
@@ -93,18 +88,20 @@ def _awaited(which: ColumnElement[bool]) -> Sequence[Invitation]:
     ).all()
 
 
-def _coordinators(organisations: Collection[int]) -> dict[int, int]:
+def _readers(invitations: Sequence[Invitation]) -> dict[int, int]:
+    """Count whom a letter to each body reaches: those who coordinate it, or else its mailbox."""
+    mailboxes = {each.organisation_id: int(each.organisation.email != "") for each in invitations}
     rows = db.session.execute(
         select(Membership.organisation_id, func.count())
         .join(User, User.id == Membership.user_id)
         .where(
-            Membership.organisation_id.in_(organisations),
+            Membership.organisation_id.in_(mailboxes),
             Membership.role == OrganisationRole.COORDINATOR,
             User.is_active,
         )
         .group_by(Membership.organisation_id)
     )
-    return dict(rows.all())
+    return mailboxes | dict(rows.all())
 
 
 def log(_actor: Actor, consultation: Consultation) -> Log:
@@ -122,12 +119,14 @@ def log(_actor: Actor, consultation: Consultation) -> Log:
 
 
 def due(actor: Actor) -> Sequence[Invitation]:
-    """List the bodies that the rules of open consultations want reminded now."""
+    """List the bodies that a letter reaches and that the rules of open consultations want reminded now."""
     policy.require(actor, Permission.PROGRAM)
     today = clock.today()
     still = (Consultation.last_day >= today) | (Invitation.extended_to >= today)
     running = (Consultation.state == ConsultationState.ANNOUNCED) & (Consultation.first_day <= today) & still
-    return [each for each in _awaited(running) if _is_due(each)]
+    found = [each for each in _awaited(running) if _is_due(each)]
+    readers = _readers(found) if found else {}
+    return [each for each in found if readers[each.organisation_id]]
 
 
 def _is_due(invitation: Invitation) -> bool:

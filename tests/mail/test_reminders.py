@@ -284,6 +284,7 @@ def test_a_mailbox_that_nobody_answers_for_gets_one_letter_with_a_way_in_for_eac
     assert letter.text.count("/links/") == 2
     assert letter.reply_to == "kim@example.org"
     assert invitation(consultation, first).reminded_at == FORTNIGHT
+    assert invitation(consultation, silent).reminded_at is None, "nobody would have read it"
 
 
 def test_the_reminder_is_the_same_whatever_has_been_written_in_the_room(app: Flask, now: Any) -> None:
