@@ -14,7 +14,7 @@ class Deadline:
     """A day that is the last one.
 
     `uid` is the same in every file about it, and `sequence` counts up when the day is moved or called off, so that a
-    calendar which has it already moves it; `at` is when the file is made.
+    calendar which has it already moves it; `at` is when, or on which day, the file is made.
     """
 
     uid: str

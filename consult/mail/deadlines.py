@@ -30,6 +30,6 @@ def deadline(consultation: Consultation, last_day: date, site: Site, locale: str
         + f"\n{address}",
         address=address,
         locale=locale,
-        at=clock.now(),
+        at=clock.start_of(clock.today()),  # a file is the same all day, whoever asks for it
         is_cancelled=is_cancelled,
     )
