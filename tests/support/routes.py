@@ -31,6 +31,8 @@ ARGUMENTS = {
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
     "feeds.slug": "consultation",
+    "handled.organisation": "organisation",
+    "handled.slug": "consultation",
     "organisations.slug": "organisation",
     "plans.number": "version",
     "plans.slug": "plan",
