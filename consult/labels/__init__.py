@@ -192,6 +192,8 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.MOVED: _l("There is more time to answer"),
+        NoticeKind.CANCELLED: _l("A consultation has been cancelled"),
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     ASSIGNED = "assigned"
     CORRECTION = "correction"
     REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -37,6 +39,8 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
     NoticeKind.REMINDER: Topic.REMINDERS,
+    NoticeKind.MOVED: Topic.PROGRESS,
+    NoticeKind.CANCELLED: Topic.PROGRESS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
 }
