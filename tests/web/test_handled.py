@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from consult.db import db
-from consult.model.consultations import Consultation, Question, Publication
+from consult.model.consultations import Consultation, Publication, Question
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
