@@ -49,8 +49,8 @@ def _consultation(app: Flask, now: Any) -> Consultation:
             Invitation(organisation_id=listed.id, state=InvitationState.LISTED),
         ],
     )
-    factories.comment(consultation, by=factories.user(email="bo@example.org"))
     post.letters(app)
+    factories.comment(consultation, by=factories.user(email="bo@example.org"))
     return consultation
 
 
