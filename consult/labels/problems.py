@@ -199,6 +199,12 @@ PROBLEMS: dict[str, LazyString] = {
     "room_changed": _l(
         "A colleague has changed the response while you looked at this page. Nothing is saved yet, and what you chose is still here. Look at it again, and save."
     ),
+    "file_of_other_plan": _l(
+        "This file is of another plan. Choose a file of the draft plan that this response is about."
+    ),
+    "file_unknown": _l(
+        "No paragraph of the file stands in the draft plan that this response is about. Choose a file that was fetched here."
+    ),
     "file_of_other_room": _l(
         "This file comes from another organisation’s room. It can only be brought back there."
     ),

@@ -53,6 +53,10 @@ class Mark:
         bare = written.rstrip(_IN_TEXT)
         return cls(bare[:_MARK], bare[_MARK:], written.endswith(_IN_TEXT))
 
+    def names(self, body: str, proposed: str | None) -> bool:
+        """Tell if a view says what it said then."""
+        return (self.body, self.proposed) == (self.of(body, proposed).body, self.of(body, proposed).proposed)
+
     @property
     def written(self) -> str:
         """Give it as one word."""
@@ -174,5 +178,6 @@ def worded(plain: str, points: Sequence[Point]) -> str:
     """Give a passage as it reads with the wordings of several views in it, as it went out with its changes taken."""
     for point in sorted(points, key=span, reverse=True):
         start, end = span(point)
-        plain = f"{plain[:start]}{point.proposed or ''}{plain[end:]}"
+        if point.proposed is not None:
+            plain = f"{plain[:start]}{point.proposed}{plain[end:]}"
     return normal(plain)

@@ -12,6 +12,7 @@ from consult.formats.word_points import Point, PointKind, Reply
 from consult.model.statements import Point as View
 from consult.model.statements import Statement
 from consult.queries.texts import Text
+from consult.text.anchors import Status
 from consult.text.digest import digest
 from consult.text.merge import merge
 from consult.text.normal import normal
@@ -22,6 +23,7 @@ from consult.web.returned_points import Held
 from consult.web.returned_words import reply_to_colleagues
 
 _TOKEN = 32
+_WORDINGS = {PointKind.WORDING, PointKind.STRUCK}
 
 
 class Fate(StrEnum):
@@ -42,6 +44,7 @@ class Item:
     """A thing that the file says: the view it is about, if it went out in it, and what it changes there.
 
     A view that is not in the room any more is new, and `changes` has its words. `remarks` are what colleagues answered.
+    What stands at just the words of a view is perhaps an `answer` to it: some programs forget who answers whom.
     """
 
     choice: Choice
@@ -50,6 +53,7 @@ class Item:
     changes: Mapping[str, str | None] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     token: str = ""
+    answer: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,22 @@ class Found:
     same: int
     before: int
 
+    def suggested(self) -> "Found":
+        """Give it as it is first shown: what is perhaps an answer goes to colleagues."""
+        return replace(
+            self.cautious(),
+            items=tuple(_aside(each) if each.answer else each for each in self.cautious().items),
+        )
+
     def cautious(self) -> "Found":
         """Leave out what would write over a colleague's words, unless someone says otherwise."""
         return replace(
             self, items=tuple(_left_out(each) if each.fate is Fate.CLASH else each for each in self.items)
         )
+
+
+def _aside(item: Item) -> Item:
+    return replace(item, choice=replace(item.choice, is_aside=True))
 
 
 def _left_out(item: Item) -> Item:
@@ -87,41 +102,42 @@ class _Sorting:
     """One pass over the points of a file."""
 
     def __init__(self, held: Held, text: Text, draft: Statement | None) -> None:
-        self.text, self.locale = text, held.locale
+        self.text, self.held = text, held
         views = draft.points if draft else []
         self.views = {each.number: each for each in views}
         self.tokens = {each.token: each for each in views}
         self.told = {digest(each.body) for each in draft.remarks} if draft else set()
         self.marks = _marks(held)
-        comments = [each.text for each in held.points if each.kind is PointKind.COMMENT]
-        self.there = {said.number for said in map(margins.read, comments) if said and not held.is_strange}
+        self.spots = _spots(held)
+        self.there = set(self.spots)
         fitting = margins.in_text(views, text, held.locale)
         self.tracked = {
             number
             for number in self.there | set(self.marks)
             if (self.marks[number].is_in_text if number in self.marks else number in fitting)
         }
+        self.worded = {_uid(each) for each in held.points if each.kind in _WORDINGS}
         self.met: set[int] = set()
         self.twins: Counter[str] = Counter()
         self.same = self.before = 0
 
     def of(self, choice: Choice) -> Iterator[Item]:
         """Give what is to be decided on for a point, if anything."""
-        kind = choice.point.kind
-        said = margins.read(choice.point.text) if kind is PointKind.COMMENT else None
+        point = choice.point
+        said = margins.read(point.text) if point.kind is PointKind.COMMENT else None
         if said is not None and said.number in self.there and said.number not in self.met:
             self.met.add(said.number)
             yield from self._known(choice, said)
-        elif kind in {PointKind.WORDING, PointKind.STRUCK} and choice.point.located:
+        elif point.kind in _WORDINGS and point.located:
             yield from self._wording(choice)
-        else:
+        elif not (self.held.is_strange and point.kind is PointKind.ADDED and not point.tracked):
             yield from self._new(choice, said)
 
     def gone(self) -> Iterator[View]:
         """Give the views that went out, say the same still, and are not in the file."""
         for number, mark in self.marks.items():
             view = self.views.get(number)
-            if view and number not in self.there and _is(mark, view.body, view.proposed):
+            if view and number not in self.there and mark.names(view.body, view.proposed):
                 yield view
 
     def _known(self, choice: Choice, said: Said) -> Iterator[Item]:
@@ -132,89 +148,118 @@ class _Sorting:
             if mark is None or Mark.of(said.body, None).body != mark.body:
                 yield from self._new(choice, said)
             return
-        proposed = view.proposed if said.number in self.tracked else said.proposed
-        changes, is_clash = _three_way(view, said.body, proposed, mark)
+        proposed = said.proposed
+        if said.number in self.tracked:
+            proposed = None if self._is_rejected(choice.point, view) else view.proposed
+        changes, is_clash = _three_way(view, said.body or view.body, proposed, mark)
         if changes:
-            fate = Fate.CLASH if is_clash else Fate.CHANGED
-            yield Item(choice, fate, view, changes, remarks=remarks)
+            yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes, remarks)
             return
         self.same += 1
         if remarks:
             yield Item(choice, Fate.REPLIED, view, remarks=remarks)
 
+    def _is_rejected(self, point: Point, view: View) -> bool:
+        """Tell if the passage of a tracked wording reads in the file as if it had never been proposed."""
+        at = point.located
+        is_there = at is not None and at.status is Status.EXACT and at.uid == view.uid
+        return is_there and view.uid not in self.worded
+
     def _new(self, choice: Choice, said: Said | None) -> Iterator[Item]:
-        token = self._token(choice.point)
-        remarks = self._remarks(choice)
+        token, remarks = self._token(choice.point), self._remarks(choice)
         view = self.tokens.get(token)
-        if view is None and said is None:
-            yield Item(choice, Fate.NEW, remarks=remarks, token=token)
-            return
-        if view is None and said is not None:
+        if view is not None or self._is_told(choice):
+            self.before += 1
+            if view is not None and remarks:
+                yield Item(choice, Fate.REPLIED, view, remarks=remarks)
+        elif said is not None:
             shown = replace(choice, point=replace(choice.point, text=said.body))
             changes = {"body": said.body, "proposed": said.proposed}
-            yield Item(shown, Fate.NEW, changes=changes, remarks=remarks, token=token)
-            return
-        self.before += 1
-        if remarks:
-            yield Item(choice, Fate.REPLIED, view, remarks=remarks)
+            yield Item(shown, Fate.NEW, None, changes, remarks, token)
+        else:
+            view = self._answered(choice.point)
+            yield Item(choice, Fate.NEW, remarks=remarks, token=token, answer=view)
+
+    def _answered(self, point: Point) -> View | None:
+        """Find the view at whose very words a comment stands."""
+        if point.kind is not PointKind.COMMENT or not point.located:
+            return None
+        here = (number for number, spot in self.spots.items() if spot == _spot(point))
+        return next((self.views[each] for each in here if each in self.views), None)
+
+    def _is_told(self, choice: Choice) -> bool:
+        """Tell if it was brought back before and said to colleagues only."""
+        return choice.point.kind is PointKind.COMMENT and digest(aside(choice, self.held.locale)) in self.told
 
     def _wording(self, choice: Choice) -> Iterator[Item]:
-        """Leave out of a changed passage what only repeats the wordings that went out in it."""
+        """Leave out of a changed passage what only repeats the wordings that went out in it, or another version."""
         point = choice.point
-        uid = str(point.located.uid) if point.located else ""
-        passage = next((each.plain for each in self.text.of(uid)), "")
+        passage = next((each.plain for each in self.text.of(_uid(point))), "")
         mine = [self.views[each] for each in sorted(self.tracked & set(self.views))]
-        here = [each for each in mine if each.uid == uid and each.passage == passage]
-        as_sent = margins.worded(passage, here)
-        if not here:
-            yield from self._new(choice, None)
-            return
+        here = [each for each in mine if each.uid == _uid(point) and each.passage == passage]
+        as_sent = normal(point.sent) if self.held.is_strange else margins.worded(passage, here)
         if normal(point.text) == as_sent:
             return
+        if len(here) == 1 and (proposed := _within(here[0], point.text)) is not None:
+            yield from self._reworded(choice, here[0], proposed)
+            return
         merged = merge(as_sent, passage, point.text)
-        if not merged.conflicts:
-            if normal(merged.text) != passage:
-                kind = PointKind.WORDING if merged.text.strip() else PointKind.STRUCK
-                theirs = replace(point, kind=kind, text=normal(merged.text))
-                yield from self._new(replace(choice, point=theirs), None)
-            return
-        yield from self._changed_wording(choice, here, passage)
+        words = point.text if merged.conflicts else normal(merged.text)
+        if words != passage:
+            kind = PointKind.WORDING if words else PointKind.STRUCK
+            theirs = replace(choice, point=replace(point, kind=kind, text=words))
+            for item in self._new(theirs, None):
+                yield replace(item, fate=Fate.CLASH) if merged.conflicts else item
 
-    def _changed_wording(self, choice: Choice, here: Sequence[View], passage: str) -> Iterator[Item]:
-        """Give the wording of the one view that was changed, or the whole passage where it could be several."""
-        start, end = margins.span(here[0])
-        words, rest = choice.point.text, len(passage) - end
-        is_inside = words.startswith(passage[:start]) and words.endswith(passage[end:])
-        if len(here) == 1 and is_inside and start + rest <= len(words):
-            view, mark = here[0], self.marks.get(here[0].number)
-            proposed = words[start : len(words) - rest]
-            changes, is_clash = _three_way(view, view.body, proposed, mark)
-            fate = Fate.CLASH if is_clash else Fate.CHANGED
-            yield from [Item(choice, fate, view, changes)] if changes else ()
-            return
-        for item in self._new(choice, None):
-            yield replace(item, fate=Fate.CLASH) if item.fate is Fate.NEW else item
+    def _reworded(self, choice: Choice, view: View, proposed: str) -> Iterator[Item]:
+        """Give the wording of a view that was changed in the text."""
+        changes, is_clash = _three_way(view, view.body, proposed, self.marks.get(view.number))
+        if changes:
+            yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes)
 
     def _remarks(self, choice: Choice) -> tuple[str, ...]:
         """Give what colleagues answered, as it would be said in the room, where that has not been said."""
-        with force_locale(self.locale):  # said in one language, whoever brings the file back
-            remarks = [reply_to_colleagues(each, choice.label) for each in _answers(choice.point)]
+        with force_locale(self.held.locale):  # said in one language, whoever brings the file back
+            remarks = [
+                reply_to_colleagues(each, choice.label) for each in choice.point.replies if each.text.strip()
+            ]
         return tuple(each for each in remarks if digest(each) not in self.told)
 
     def _token(self, point: Point) -> str:
         """Name a point, so that it counts once however often the file is brought back; twins are numbered."""
         words = [point.kind, point.author, point.at[:16], normal(point.text), normal(str(point.changes))]
-        if point.kind is not PointKind.COMMENT and point.located:
-            words.append(str(point.located.uid))
-        name = hashlib.sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:_TOKEN]
+        if point.kind is not PointKind.COMMENT:
+            words.append(_uid(point))
+        name = "\n".join(words)
         self.twins[name] += 1
-        if self.twins[name] == 1:
-            return name
-        return hashlib.sha256(f"{name} {self.twins[name]}".encode()).hexdigest()[:_TOKEN]
+        whole = f"{name}\n{self.twins[name]}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(whole).hexdigest()[:_TOKEN]
 
 
-def _answers(point: Point) -> tuple[Reply, ...]:
-    return tuple(each for each in point.replies if each.text.strip())
+def aside(choice: Choice, locale: str) -> str:
+    """Give a comment as it is said to colleagues only."""
+    point = choice.point
+    with force_locale(locale):
+        return reply_to_colleagues(Reply(point.author, point.at, point.text), choice.label)
+
+
+def _uid(point: Point) -> str:
+    return str(point.located.uid) if point.located else ""
+
+
+def _spot(point: Point) -> tuple[object, ...]:
+    at = point.located
+    return (at.uid, at.start, at.last, at.end) if at else ()
+
+
+def _spots(held: Held) -> dict[int, tuple[object, ...]]:
+    """Give where each view stands in the margin, by its number."""
+    found = {}
+    for point in held.points:
+        said = margins.read(point.text) if point.kind is PointKind.COMMENT and not held.is_strange else None
+        if said is not None:
+            found[said.number] = _spot(point)
+    return found
 
 
 def _marks(held: Held) -> dict[int, Mark]:
@@ -222,8 +267,13 @@ def _marks(held: Held) -> dict[int, Mark]:
     return {int(number): Mark.read(each) for number, each in given.items() if number.isdecimal()}
 
 
-def _is(mark: Mark, body: str, proposed: str | None) -> bool:
-    return replace(mark, is_in_text=False) == Mark.of(body, proposed)
+def _within(view: View, words: str) -> str | None:
+    """Give the wording that a view has in a changed passage; none where more than its own words were changed."""
+    start, end = margins.span(view)
+    before, after = view.passage[:start], view.passage[end:]
+    if len(words) < len(before) + len(after) or not (words.startswith(before) and words.endswith(after)):
+        return None
+    return words[start : len(words) - len(after)]
 
 
 def _three_way(

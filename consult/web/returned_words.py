@@ -10,12 +10,10 @@ from consult.formats.word_changes import ChangeKind
 from consult.formats.word_points import Point, PointKind, Reply
 from consult.text import diff
 from consult.text.blocks import Block, BlockKind, join
-from consult.web.fields import one_line
 
 MOST_TOLD = 3
 """So many changes of a wording are told one by one; the whole wording stands beside them."""
 _QUOTED = 120  # code points of struck or added words that are told
-_NAME = 120  # characters of a name; Word lets people call themselves anything
 _CLIPPED = 2_000  # code points of a tracked change that nothing else tells of
 
 
@@ -43,10 +41,9 @@ def remark(text: str) -> str:
 
 def reply_to_colleagues(reply: Reply, label: str) -> str:
     """Give what someone answered in the margin, as it is said to colleagues in a room."""
-    author = one_line(reply.author)[:_NAME]
     place = label or _("the whole plan")
-    if author:
-        head = _("On %(place)s, %(author)s says in the Word file:", place=place, author=author)
+    if reply.author:
+        head = _("On %(place)s, %(author)s says in the Word file:", place=place, author=reply.author)
     else:
         head = _("On %(place)s, it says in the Word file:", place=place)
     return f"{head}\n\n{reply.text.strip()}"

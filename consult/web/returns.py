@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import DomainError, Invalid, Outdated, WrongState
+from consult.errors import DomainError, Invalid, NotFound, Outdated, WrongState
 from consult.labels import problem, words
-from consult.labels.placeless import placeless
+from consult.labels.placeless import BY_HAND, placeless
 from consult.model.comments import CommentKind
 from consult.model.statements import StatementState
 from consult.policy import Permission
+from consult.queries import consultations, texts
 from consult.queries import statements as rooms
-from consult.queries import texts
 from consult.queries.statements import Room
 from consult.queries.texts import Text
 from consult.services import returns
@@ -25,7 +25,7 @@ from consult.text import diff
 from consult.web import statements
 from consult.web.auth import current_actor
 from consult.web.page import page
-from consult.web.returned_choices import chosen, proposed, wording
+from consult.web.returned_choices import ASIDE, chosen, proposed, wording
 from consult.web.returned_points import Held, pack, read, unpack
 from consult.web.returned_views import Found
 from consult.web.returned_views import found as laid_out
@@ -70,19 +70,31 @@ def _read(where: Room) -> AnyResponse:
         return _upload(where, refused)
     text = _texts(where)[held.locale]
     laid = laid_out(held, proposed(held, text), rooms.draft(current_actor(), where), text)
-    return _preview(where, (held, packed, text), laid.cautious())
+    return _preview(where, (held, packed, text), laid.suggested())
 
 
 def _understood(where: Room, file: FileStorage) -> Held:
+    """Read a file; one from another room or plan is refused, one on another version of the plan is taken as strange."""
     held = read(file.filename or "", file.read(), _texts(where))
     stamp, speaking = held.stamp, where.speaking
     if stamp is None:
+        if not held.familiar:
+            raise Invalid("file_unknown")
         return held
     if speaking.organisation is None or stamp.organisation != speaking.organisation.slug:
         raise Invalid("file_of_other_room")
-    if stamp.consultation != speaking.consultation.slug:
-        return replace(held, is_strange=True)
-    return held
+    if stamp.consultation == speaking.consultation.slug:
+        return held
+    if not _is_of_plan(stamp.consultation, speaking.consultation.plan_id):
+        raise Invalid("file_of_other_plan")
+    return replace(held, is_strange=True)
+
+
+def _is_of_plan(slug: str, plan_id: int) -> bool:
+    try:
+        return consultations.by_slug(current_actor(), slug).plan_id == plan_id
+    except NotFound:
+        return False
 
 
 def _texts(where: Room) -> Mapping[str, Text]:
@@ -137,10 +149,16 @@ def _preview(
         groups=grouped(laid.items),
         laid=laid,
         wordings={each.choice.number: wording(each.choice, text) for each in laid.items},
-        kinds=[(kind, words(kind)) for kind in CommentKind],
-        placeless=placeless,
+        kinds=[(str(kind), words(kind)) for kind in CommentKind],
+        aside=(ASIDE, _("Only to colleagues")),
+        placeless=_placeless,
         is_doubtful=held.familiar < HALF * held.blocks,
         faults=faults,
         fault=problem(fault) if fault else "",
         words_diff=diff.words,
     )
+
+
+def _placeless(code: str) -> str:
+    """Say why something has no place."""
+    return str(_("It is about the whole plan.")) if code == BY_HAND else placeless(code)

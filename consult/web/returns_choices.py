@@ -12,7 +12,7 @@ from consult.services.returns import Addition, Brought
 from consult.text.anchors import uncertain
 from consult.web.returned_choices import passage
 from consult.web.returned_points import Held
-from consult.web.returned_views import Fate, Found, Item
+from consult.web.returned_views import Fate, Found, Item, aside
 from consult.web.returned_words import body
 
 
@@ -26,7 +26,8 @@ def grouped(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
 
 def _group(item: Item) -> str:
     at = item.choice.at
-    if item.fate is Fate.CLASH or item.choice.fault or (item.fate is Fate.NEW and at and uncertain(at)):
+    is_guess = item.fate is Fate.NEW and (item.answer is not None or (at is not None and uncertain(at)))
+    if item.fate is Fate.CLASH or item.choice.fault or is_guess:
         return "check"
     if item.fate is Fate.NEW:
         return "sure" if at else "nowhere"
@@ -45,14 +46,18 @@ def taken(found: Found, held: Held, text: Text) -> Brought:
         additions=tuple(_additions(items, held, text)),
         changes=changes,
         struck=frozenset(each.number for each in found.gone if f"strike-{each.number}" in request.form),
-        remarks=tuple(remark for item in items for remark in item.remarks),
+        remarks=tuple(remark for item in items for remark in (*_asides(item, held), *item.remarks)),
     )
 
 
 def _additions(items: Sequence[Item], held: Held, text: Text) -> Iterator[Addition]:
     for item in items:
-        if item.view is None:
+        if item.view is None and not item.choice.is_aside:
             yield Addition(item.choice.at, _draft(item, held, text))
+
+
+def _asides(item: Item, held: Held) -> list[str]:
+    return [aside(item.choice, held.locale)] if item.choice.is_aside and item.view is None else []
 
 
 def _draft(item: Item, held: Held, text: Text) -> Draft:

@@ -1,26 +1,32 @@
 """A Word file brought back into a private room: read, shown, corrected, and saved all at once."""
 
-import io
-from collections.abc import Callable
-from typing import Any
-
-import docx
 import pytest
 from sqlalchemy import select
 
 from consult.db import db
-from consult.model.consultations import Consultation
+from consult.model.comments import CommentKind
+from consult.model.consultations import Consultation, Question
 from consult.model.organisations import Organisation
-from consult.model.statements import Point, Statement
+from consult.model.statements import Remark, Statement
 from consult.model.users import User
 from tests import factories
-from tests.support.client import Page, Visitor
+from tests.support.client import Visitor
 from tests.support.queries import Queries
-from tests.support.room import add_view, address
-from tests.support.word import saved
+from tests.support.room import add_view, address, draft
+from tests.support.room_files import (
+    answered,
+    bring,
+    edited,
+    fetched,
+    remark,
+    reworded,
+    save,
+    save_without,
+    views,
+    without_comments,
+)
 
 QUOTE = "länets aktörer"
-Edit = Callable[[Any], None]
 
 
 @pytest.fixture(name="member", autouse=True)
@@ -28,54 +34,6 @@ def _member(body: Organisation, client: Visitor) -> User:
     member = factories.user(organisation=body, name="Ylva Öberg", locale="sv")
     factories.sign_in(client, member)
     return member
-
-
-def fetched(client: Visitor, consultation: Consultation) -> bytes:
-    return bytes(client.get(address(consultation, "/word/draft")).data)
-
-
-def edited(data: bytes, *edits: Edit) -> bytes:
-    """Let someone do things to a file in Word."""
-    document = docx.Document(io.BytesIO(data))
-    for edit in edits:
-        edit(document)
-    return saved(document)
-
-
-def remark(words: str, text: str, author: str = "Ola Ås") -> Edit:
-    """Comment on the paragraph that has these words."""
-
-    def edit(document: Any) -> None:
-        paragraph = next(each for each in document.paragraphs if words in each.text)
-        document.add_comment(runs=paragraph.runs, text=text, author=author, initials="OÅ")
-
-    return edit
-
-
-def rewritten(view: int, old: str, new: str) -> Edit:
-    """Change what a view says in the margin."""
-
-    def edit(document: Any) -> None:
-        for comment in document.comments:
-            if comment.paragraphs[0].text.startswith(f"Synpunkt {view} "):
-                run = next(each for line in comment.paragraphs for each in line.runs if old in each.text)
-                run.text = run.text.replace(old, new)
-
-    return edit
-
-
-def bring(client: Visitor, consultation: Consultation, data: bytes, name: str = "utkast.docx") -> Page:
-    page = client.visit(address(consultation, "/bring-back"))
-    return client.submit(page, "Läs in filen", file=(io.BytesIO(data), name))
-
-
-def save(client: Visitor, page: Page, **chosen: str) -> Page:
-    return client.submit(page, "Spara i utkastet", **chosen)
-
-
-def views() -> list[Point]:
-    db.session.expire_all()
-    return list(db.session.scalars(select(Point).order_by(Point.number)))
 
 
 def test_a_comment_is_shown_before_anything_is_saved_and_then_becomes_a_view(
@@ -125,7 +83,7 @@ def test_a_view_that_was_changed_in_the_file_is_changed_here(
     client: Visitor, consultation: Consultation
 ) -> None:
     add_view(client, consultation)
-    data = edited(fetched(client, consultation), rewritten(1, "ansvarar", "betalar"))
+    data = edited(fetched(client, consultation), reworded(1, "ansvarar", "betalar"))
     page = bring(client, consultation, data)
     assert page.all("//ol[@class='fates']//ins") == ["Tillagt: betalar"]
     save(client, page)
@@ -136,7 +94,7 @@ def test_a_view_that_was_changed_on_both_sides_is_kept_unless_someone_takes_the_
     client: Visitor, consultation: Consultation
 ) -> None:
     add_view(client, consultation)
-    data = edited(fetched(client, consultation), rewritten(1, "ansvarar", "betalar"))
+    data = edited(fetched(client, consultation), reworded(1, "ansvarar", "betalar"))
     point = views()[0]
     point.body = "Skriv vem som leder."
     page = bring(client, consultation, data)
@@ -145,14 +103,8 @@ def test_a_view_that_was_changed_on_both_sides_is_kept_unless_someone_takes_the_
     refused = save(client, page)
     assert refused.status_code == 409
     assert "allt är bortvalt" in refused.said
-    client.post(address(consultation, "/bring-back"), data=without(page, "leave-1"))
+    save_without(client, page, "leave-1")
     assert [each.body for each in views()] == ["Skriv vem som betalar."]
-
-
-def without(page: Page, box: str) -> dict[str, str]:
-    """Give what the form sends when a box is not ticked."""
-    form = page.tree.forms[-1]
-    return {name: value for name, value in form.form_values() if name != box} | {"act": "save"}
 
 
 def test_a_view_that_is_gone_from_the_file_stays_unless_someone_says_otherwise(
@@ -160,18 +112,13 @@ def test_a_view_that_is_gone_from_the_file_stays_unless_someone_says_otherwise(
 ) -> None:
     add_view(client, consultation)
     data = fetched(client, consultation)
-    page = bring(client, consultation, edited(data, _strike_comments, remark("vägledande", "Ny.")))
+    page = bring(client, consultation, edited(data, without_comments, remark("vägledande", "Ny.")))
     assert "Finns inte längre i filen" in page.said
     save(client, page)
     assert len(views()) == 2
-    page = bring(client, consultation, edited(data, _strike_comments))
+    page = bring(client, consultation, edited(data, without_comments))
     save(client, page, **{"strike-1": "on"})
     assert [each.body for each in views()] == ["Ny."]
-
-
-def _strike_comments(document: Any) -> None:
-    for element in list(document.comments._comments_elm):  # noqa: SLF001 - python-docx cannot delete comments
-        document.comments._comments_elm.remove(element)  # noqa: SLF001
 
 
 def test_many_comments_take_no_more_statements_than_few(
@@ -193,3 +140,129 @@ def test_many_comments_take_no_more_statements_than_few(
 def but_inserts(statements: list[str]) -> int:
     """Leave out insertions: SQLite is given the rows one by one, PostgreSQL all at once."""
     return len([each for each in statements if not each.startswith("INSERT")])
+
+
+def remarks() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Remark.body).order_by(Remark.id)))
+
+
+def test_a_reply_goes_to_colleagues_once_and_is_never_handed_in(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation)
+    data = answered(fetched(client, consultation), 1, "Det gör vi redan.")
+    page = bring(client, consultation, data)
+    assert "Svar till kollegor" in page.said
+    save(client, page)
+    assert remarks() == ["Om 1.1 skriver Ola Ås i Wordfilen:\n\nDet gör vi redan."]
+    assert len(views()) == 1
+    page = bring(client, consultation, data)
+    assert "Det finns inget nytt i filen." in page.said
+
+
+def test_a_comment_can_go_to_colleagues_only(client: Visitor, consultation: Consultation) -> None:
+    data = edited(fetched(client, consultation), remark("vägledande", "Kolla med Kim."))
+    save(client, bring(client, consultation, data), **{"kind-1": "aside"})
+    assert remarks() == ["Om 1.2 skriver Ola Ås i Wordfilen:\n\nKolla med Kim."]
+    assert views() == []
+    assert "1 sak togs in redan förut." in bring(client, consultation, data).said
+
+
+def test_what_stands_at_the_very_words_of_a_view_is_suggested_as_an_answer_to_it(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation, "1.2")
+    data = edited(fetched(client, consultation), remark("vägledande", "Håller med."))
+    page = bring(client, consultation, data)
+    assert "kanske ett svar på den" in page.said
+    assert page.one("//select[@name='kind-2']/option[@selected]/@value") == "aside"
+    save(client, page, **{"kind-2": "support"})
+    assert [each.kind for each in views()] == [CommentKind.PROPOSAL, CommentKind.SUPPORT]
+
+
+def test_a_place_is_corrected_by_number_and_a_wrong_one_is_told_and_keeps_what_was_chosen(
+    client: Visitor, consultation: Consultation
+) -> None:
+    data = edited(fetched(client, consultation), remark("vägledande", "Ett."), remark("vägledande", "Två."))
+    page = save(client, bring(client, consultation, data), **{"place-1": "9.9", "leave-2": "on"})
+    assert page.status_code == 422
+    assert "Det finns inget stycke 9.9" in page.said
+    assert page.one("//input[@name='place-1']/@value") == "9.9"
+    assert page.one("//input[@name='leave-2']/@checked") is not None
+    assert views() == []
+    page = client.submit(page, "Visa platserna igen", **{"place-1": "2.1"})
+    assert "Varje kommun ska ha minst" in page.said
+    save(client, page)
+    assert [(each.cited, each.body) for each in views()] == [("2.1", "Ett.")]
+
+
+def test_what_has_no_place_becomes_a_view_on_the_whole_plan(
+    client: Visitor, consultation: Consultation
+) -> None:
+    data = edited(fetched(client, consultation), remark("för länet", "Bra plan."))
+    page = bring(client, consultation, data)
+    assert "Utan plats" in page.said
+    save(client, page)
+    (view,) = views()
+    assert (view.uid, view.passage, view.body) == (None, "", "Bra plan.")
+
+
+def test_answers_to_guiding_questions_stay_what_they_are(client: Visitor, consultation: Consultation) -> None:
+    consultation.questions.append(Question(position=1, text={"sv": "Saknas något?", "en": "Anything else?"}))
+    page = client.visit(address(consultation, "/whole?question=1"))
+    client.submit(page, "Spara i utkastet", kind="proposal", body="Landsbygden.")
+    data = edited(fetched(client, consultation), reworded(1, "Landsbygden", "Skärgården"))
+    save(client, bring(client, consultation, data))
+    (view,) = views()
+    assert (view.question, view.body) == (1, "Skärgården.")
+
+
+def test_when_a_colleague_has_changed_the_room_meanwhile_it_is_shown_again_and_nothing_is_lost(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation)
+    data = edited(
+        fetched(client, consultation), reworded(1, "ansvarar", "betalar"), remark("vägledande", "Ny.")
+    )
+    page = bring(client, consultation, data)
+    views()[0].body = "Skriv vem som leder."
+    again = save(client, page, **{"place-2": "2.1"})
+    assert again.status_code == 409
+    assert "En kollega har ändrat svaret medan du tittade på sidan." in again.said
+    assert again.one("//input[@name='place-2']/@value") == "2.1"
+    assert again.one("//input[@name='leave-1']/@checked") is not None
+    assert [each.body for each in views()] == ["Skriv vem som leder."]
+    save(client, again)
+    assert [(each.cited, each.body) for each in views()] == [
+        ("1.1", "Skriv vem som leder."),
+        ("2.1", "Ny."),
+    ]
+
+
+def test_nothing_is_saved_when_the_response_has_been_approved_meanwhile(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation)
+    data = edited(fetched(client, consultation), remark("vägledande", "Ny."))
+    page = bring(client, consultation, data)
+    client.submit(client.visit(address(consultation)), "Godkänn svaret")
+    refused = save(client, page)
+    assert refused.status_code == 409
+    assert "Svaret är godkänt" in refused.said
+    assert len(views()) == 1
+    assert draft().state == "approved"
+    assert not client.visit(address(consultation, "/bring-back")).all("//input[@type='file']")
+
+
+def test_a_view_deleted_here_comes_back_only_if_the_file_says_something_new_of_it(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation, "1.1")
+    add_view(client, consultation, "1.2")
+    data = edited(fetched(client, consultation), reworded(2, "ansvarar", "betalar"))
+    for view in views():
+        db.session.delete(view)
+    page = bring(client, consultation, data)
+    save(client, page)
+    assert [(each.cited, each.body) for each in views()] == [("1.2", "Skriv vem som betalar.")]
