@@ -13,7 +13,7 @@ from consult.policy import Actor, Permission
 from consult.queries import statements as queries
 from consult.queries.places import Place
 from consult.queries.statements import Room
-from consult.services import comments, statements
+from consult.services import comments, savings, statements
 from consult.services.comments import Draft, Range
 
 MOST = 500
@@ -27,6 +27,7 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
     place, words = comments.standing(place, words, draft)
     kept = place.frozen(words.start if words else None, words.end if words else None)
     put(actor, mine, [(draft, kept | {"question": place.question.position if place.question else None})])
+    savings.keep(actor, mine)
 
 
 def put(actor: Actor, mine: Statement, views: Sequence[tuple[Draft, Mapping[str, object]]]) -> None:
@@ -42,8 +43,9 @@ def put(actor: Actor, mine: Statement, views: Sequence[tuple[Draft, Mapping[str,
 
 
 def _next(statement: Statement) -> int:
+    """Give a view a number that none has or has had, since the history names views by it."""
     last = db.session.scalar(select(func.max(Point.number)).where(Point.statement_id == statement.id))
-    return (last or 0) + 1
+    return max(last or 0, savings.last_point(statement)) + 1
 
 
 def say(point: Point, draft: Draft) -> None:
@@ -56,12 +58,14 @@ def say(point: Point, draft: Draft) -> None:
 def change(actor: Actor, where: Room, number: int, draft: Draft, seen_revision: int) -> None:
     """Change a view; what a colleague has saved meanwhile is not written over."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
-    point = one(statements.opened(where), number)
+    mine = statements.opened(where)
+    point = one(mine, number)
     if point.revision != seen_revision:
         raise Outdated("point_changed")
     if point.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
     say(point, draft)
+    savings.keep(actor, mine)
 
 
 def settle(actor: Actor, where: Room, number: int, *, is_ready: bool) -> None:
@@ -75,6 +79,7 @@ def remove(actor: Actor, where: Room, number: int) -> None:
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
     mine.points.remove(one(mine, number))
+    savings.keep(actor, mine)
 
 
 def one(mine: Statement, number: int) -> Point:

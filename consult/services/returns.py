@@ -15,7 +15,7 @@ from consult.queries import registrations, texts
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.queries.texts import Text
-from consult.services import points, statements
+from consult.services import points, savings, statements
 from consult.services.comments import Draft
 from consult.text.anchors import Located
 from consult.text.digest import digest
@@ -66,6 +66,7 @@ def bring_back(actor: Actor, where: Room, brought: Brought, seen: str) -> None:
         mine.points.remove(points.one(mine, number))
     points.put(actor, mine, _views(actor, where, brought))
     _tell(actor, mine, brought.remarks)
+    savings.keep(actor, mine, apart=True)
 
 
 def _check(brought: Brought) -> None:
