@@ -143,7 +143,7 @@ class _Sorting:
     def _known(self, choice: Choice, said: Said) -> Iterator[Item]:
         """Compare what went out, what the file says, and what the room says."""
         view, mark = self.views.get(said.number), self.marks.get(said.number)
-        remarks = self._remarks(choice)
+        remarks = self._remarks(choice, view.cited if view else choice.label)
         if view is None:
             if mark is None or Mark.of(said.body, None).body != mark.body:
                 yield from self._new(choice, said)
@@ -166,8 +166,9 @@ class _Sorting:
         return is_there and view.uid not in self.worded
 
     def _new(self, choice: Choice, said: Said | None) -> Iterator[Item]:
-        token, remarks = self._token(choice.point), self._remarks(choice)
+        token = self._token(choice.point)
         view = self.tokens.get(token)
+        remarks = self._remarks(choice, view.cited if view else choice.label)
         if view is not None or self._is_told(choice):
             self.before += 1
             if view is not None and remarks:
@@ -217,12 +218,10 @@ class _Sorting:
         if changes:
             yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes)
 
-    def _remarks(self, choice: Choice) -> tuple[str, ...]:
+    def _remarks(self, choice: Choice, label: str) -> tuple[str, ...]:
         """Give what colleagues answered, as it would be said in the room, where that has not been said."""
         with force_locale(self.held.locale):  # said in one language, whoever brings the file back
-            remarks = [
-                reply_to_colleagues(each, choice.label) for each in choice.point.replies if each.text.strip()
-            ]
+            remarks = [reply_to_colleagues(each, label) for each in choice.point.replies if each.text.strip()]
         return tuple(each for each in remarks if digest(each) not in self.told)
 
     def _token(self, point: Point) -> str:

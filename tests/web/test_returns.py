@@ -208,8 +208,9 @@ def test_what_has_no_place_becomes_a_view_on_the_whole_plan(
     assert (view.uid, view.passage, view.body) == (None, "", "Bra plan.")
 
 
-def test_answers_to_guiding_questions_stay_what_they_are(client: Visitor, consultation: Consultation) -> None:
-    consultation.questions.append(Question(position=1, text={"sv": "Saknas något?", "en": "Anything else?"}))
+def test_answers_to_guiding_questions_stay_what_they_are(client: Visitor) -> None:
+    text = {"sv": "Saknas något?", "en": "Is anything missing?"}
+    consultation = factories.consultation(questions=[Question(position=1, text=text)])
     page = client.visit(address(consultation, "/whole?question=1"))
     client.submit(page, "Spara i utkastet", kind="proposal", body="Landsbygden.")
     data = edited(fetched(client, consultation), reworded(1, "Landsbygden", "Skärgården"))
