@@ -55,6 +55,8 @@ class Verb(StrEnum):
     COMMENT_REPLIED = "comment.replied"
     COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_SHOWN = "comment.shown"
+    COMMENT_HELD = "comment.held"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

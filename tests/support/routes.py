@@ -50,6 +50,7 @@ ARGUMENTS = {
     "response_files.slug": "consultation",
     "returns.organisation": "organisation",
     "returns.slug": "consultation",
+    "reviews.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
     "similarities.number": "comment",
