@@ -169,6 +169,11 @@ PROBLEMS: dict[str, LazyString] = {
     "round_not_there": _l("The consultation is not in a state where this can be done."),
     "round_not_running": _l("This can be done only while the consultation is announced and not over."),
     "round_over": _l("The consultation is over, so nobody more can be invited."),
+    "reminders_over": _l("The consultation is over, so nobody is reminded any more."),
+    "reminder_day_unknown": _l("Choose among the days on the page."),
+    "nobody_to_remind": _l(
+        "None of them can be reminded now: they have answered, or someone has reminded them already."
+    ),
     "round_title_missing": _l("The title is missing in the language that the plan is written in."),
     "round_letter_missing": _l("The covering letter is missing in the language that the plan is written in."),
     "first_day_past": _l("The first day has passed already. Choose today or a later day."),

@@ -19,6 +19,7 @@ from consult.web import (
     draft_files,
     drafting,
     extensions,
+    feeds,
     handled,
     home,
     mine,
@@ -32,6 +33,7 @@ from consult.web import (
     reading,
     registrations,
     remarks,
+    reminders,
     reports,
     response_files,
     returns,
@@ -48,6 +50,7 @@ from consult.web import (
 
 BLUEPRINTS = (
     home.bp,
+    feeds.bp,
     consultations.bp,
     plans.bp,
     reading.bp,
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     decisions.bp,
     desk.bp,
     rounds.bp,
+    reminders.bp,
     corrections.bp,
     queue.bp,
     reviews.bp,
