@@ -209,7 +209,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     Topic: {
         Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
         Topic.REPLIES: _l("Replies in threads where you take part"),
-        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },
