@@ -17,6 +17,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.records import Verb
 from consult.model.statements import StatementState
+from consult.model.steps import Step
 from consult.model.users import LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
@@ -125,6 +126,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.DECIDED: _l("Decided"),
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
+    },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),

@@ -35,6 +35,9 @@ PROBLEMS: dict[str, LazyString] = {
     "statement_changed": _l(
         "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
     ),
+    "statement_gone": _l(
+        "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."
+    ),
     "statement_state": _l(
         "The response is not in a state where this can be done. A colleague may have changed it."
     ),

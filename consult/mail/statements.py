@@ -63,17 +63,19 @@ def _copy(statement: Statement, locale: str) -> Iterator[str]:
     if statement.stance:
         yield _("Stance: %(stance)s", stance=words(statement.stance))
     if statement.decided_on:
-        yield _(
-            "Decided by %(body)s, § %(item)s, %(day)s",
-            body=one_line(statement.decided_by),
-            item=one_line(statement.decided_item) or "–",
-            day=day(statement.decided_on, locale),
-        )
+        yield _decision(statement, day(statement.decided_on, locale))
     yield from (text for text in (statement.summary, statement.views, statement.reservation) if text)
     for point in statement.points:
         yield f"{_place(point)}: {point.body}"
         if point.proposed:
             yield _("Proposed wording: %(words)s", words=point.proposed)
+
+
+def _decision(statement: Statement, day_of_it: str) -> str:
+    body, item = one_line(statement.decided_by), one_line(statement.decided_item)
+    if statement.is_delegated:
+        return str(_("Decided by delegation by %(body)s, %(day)s", body=body, day=day_of_it))
+    return str(_("Decided by %(body)s, § %(item)s, %(day)s", body=body, item=item or "–", day=day_of_it))
 
 
 def _place(point: Point) -> str:

@@ -1,6 +1,7 @@
 """Stakeholder bodies and their members."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,8 +29,19 @@ class OrganisationRole(StrEnum):
     SIGNATORY = "signatory"
 
 
+FORMAL = frozenset({Sector.MUNICIPALITY, Sector.EDUCATION, Sector.NATIONAL_AGENCY})
+"""Where someone approves a response before a board or a chief decides on it, unless the body says otherwise."""
+
+
+def _is_formal(context: Any) -> bool:
+    return context.get_current_parameters()["sector"] in FORMAL
+
+
 class Organisation(Base):
-    """A body that is asked, or answers without being asked."""
+    """A body that is asked, or answers without being asked.
+
+    `needs_approval` and `needs_decision` are the steps that its responses take before they are handed in.
+    """
 
     __tablename__ = "organisation"
 
@@ -38,6 +50,8 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(160), unique=True)
     sector: Mapped[Sector]
     email: Mapped[str] = mapped_column(String(254), default="")
+    needs_approval: Mapped[bool] = mapped_column(default=_is_formal)
+    needs_decision: Mapped[bool] = mapped_column(default=_is_formal)
 
     members: Mapped[list["Membership"]] = related(back_populates="organisation", cascade="all, delete-orphan")
 

@@ -25,7 +25,9 @@ class StatementState(StrEnum):
 
 
 STATEMENT_TRANSITIONS: dict[StatementState, frozenset[StatementState]] = {
-    StatementState.DRAFT: frozenset({StatementState.APPROVED, StatementState.SUBMITTED}),
+    StatementState.DRAFT: frozenset(
+        {StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED}
+    ),
     StatementState.APPROVED: frozenset(
         {StatementState.DRAFT, StatementState.DECIDED, StatementState.SUBMITTED}
     ),
@@ -83,6 +85,7 @@ class Statement(Base):
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     decided_item: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
+    is_delegated: Mapped[bool] = mapped_column(default=False)
 
     number: Mapped[int | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)

@@ -178,6 +178,7 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
         "decision": {
             "body": statement.decided_by,
             "item": statement.decided_item,
+            "delegated": statement.is_delegated,
             "day": statement.decided_on.isoformat() if statement.decided_on else None,
         },
         "points": [

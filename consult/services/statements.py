@@ -14,9 +14,10 @@ from sqlalchemy.orm import selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
-from consult.policy import Actor, Permission
+from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
 from consult.queries.statements import Room
 from consult.text.digest import digest
@@ -36,11 +37,12 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What the minutes of the organisation's own board or committee say."""
+    """Who decided for the organisation: its board or committee, or someone by delegation."""
 
     body: str
     item: str
     day: date
+    is_delegated: bool = False
 
 
 def locked(where: Room) -> Statement | None:
@@ -83,6 +85,13 @@ def move(statement: Statement, to: StatementState) -> None:
     statement.state = to
 
 
+def _take(speaking: Speaking, statement: Statement, step: StatementState) -> None:
+    """Bring a response to the step that comes next for its organisation, and to no other."""
+    if speaking.organisation is None or steps.ahead(speaking.organisation, statement) is not step:
+        raise WrongState("statement_state")
+    move(statement, step)
+
+
 def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> None:
     """Save what is said about the plan as a whole; `was` has the digest of each text as the writer found it.
 
@@ -111,9 +120,10 @@ def discuss(actor: Actor, where: Room, body: str) -> None:
 
 def approve(actor: Actor, where: Room, seen: str) -> None:
     """Approve the response as it was seen, for the organisation."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
-    move(mine, StatementState.APPROVED)
+    _take(speaking, mine, StatementState.APPROVED)
     mine.approved_by_id, mine.approved_at = actor.user_id, clock.now()
     mine.sent_back_because = ""
 
@@ -126,16 +136,19 @@ def send_back(actor: Actor, where: Room, because: str) -> None:
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    mine.is_delegated = False
 
 
 def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
-    """Note that the organisation's board or committee has decided on the response as it was seen."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    """Note that the organisation's board, or someone by delegation, has decided on the response as it was seen."""
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
     if minutes.day > clock.today():
         raise Invalid("decided_in_future")
-    move(mine, StatementState.DECIDED)
+    _take(speaking, mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
+    mine.is_delegated, mine.sent_back_because = minutes.is_delegated, ""
 
 
 def erase(actor: Actor, where: Room) -> None:

@@ -41,7 +41,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
-        raise NotFound
+        raise WrongState("statement_gone")
     if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:

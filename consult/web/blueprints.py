@@ -35,6 +35,7 @@ from consult.web import (
     rounds,
     selection,
     similarities,
+    steps,
     strategies,
     submissions,
     threads,
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     reports.bp,
     users.bp,
     organisations.bp,
+    steps.bp,
     admin.bp,
 )
 

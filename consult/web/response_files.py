@@ -69,7 +69,8 @@ def _facts(where: Room, draft: Statement | None) -> list[tuple[str, str]]:
         rows.append((_("Stance"), words(draft.stance)))
     if draft and draft.decided_on:
         item = f", § {draft.decided_item}" if draft.decided_item else ""
-        rows.append((_("Decided by"), f"{draft.decided_by}{item}, {format_date(draft.decided_on, 'long')}"))
+        by = _("Decided by delegation by") if draft.is_delegated else _("Decided by")
+        rows.append((by, f"{draft.decided_by}{item}, {format_date(draft.decided_on, 'long')}"))
     return rows
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import DomainError, NotFound
+from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import Statement, StatementState
 from consult.policy import Permission, allows
@@ -20,7 +21,7 @@ from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
-from consult.web.refusals import explain
+from consult.web.refusals import explain, tell
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
@@ -41,7 +42,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         handing = Handing(
             _("Our views stand at the sections that they are about."),
             current_locale(),
-            bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
+            bool(form.is_preliminary.data) and _awaits_decision(where, draft),
         )
         try:
             with transaction():
@@ -52,9 +53,23 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
+                tell(error)
                 return redirect(address(where), 303)
     form.seen.data = rooms.mark(actor, draft)
-    return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
+    return page(
+        "statements/submit.html",
+        status,
+        **facts(where, draft),
+        form=form,
+        asks_preliminary=_awaits_decision(where, draft),
+        words_diff=diff.words,
+    )
+
+
+def _awaits_decision(where: Room, draft: Statement) -> bool:
+    """Tell if a decision is to come, so that the response may be a preliminary one."""
+    body = where.speaking.organisation
+    return body is not None and draft.decided_on is None and StatementState.DECIDED in steps.way(body, draft)
 
 
 def _thanks(where: Room, number: int | None) -> AnyResponse:
