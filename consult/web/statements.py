@@ -1,5 +1,6 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -41,6 +42,12 @@ def address(where: Room, endpoint: str = "statements.room", **values: Any) -> st
     return url_for(endpoint, organisation=body, slug=speaking.consultation.slug, **values)
 
 
+def last_day(where: Room) -> date:
+    """Give the last day on which the organisation's response is in time."""
+    day = where.speaking.consultation.last_day
+    return max(day, where.speaking.extended_to or day)
+
+
 def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
     """Give what every page of the room shows: whose it is, on what, until when, and what the reader may do."""
     actor, speaking = current_actor(), where.speaking
@@ -48,9 +55,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "where": where,
         "body": speaking.organisation,
         "consultation": speaking.consultation,
-        "last_day": max(
-            speaking.consultation.last_day, speaking.extended_to or speaking.consultation.last_day
-        ),
+        "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
         "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
