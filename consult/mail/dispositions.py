@@ -22,6 +22,12 @@ def sent_back(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
+def superseded(event: Event, _site: Site) -> list[Letter]:
+    """Tell a drafter that a comment they were answering has been replaced by a final response."""
+    _tell(event, NoticeKind.SUPERSEDED, event.data.get("drafter"))
+    return []
+
+
 def _tell(event: Event, kind: NoticeKind, user_id: int | None) -> None:
     if user_id is None or user_id == event.actor_id:
         return
