@@ -63,10 +63,13 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
 def _standing(statement: Statement) -> Iterator[str]:
     """Say if something is to follow, or if this followed something."""
     if statement.is_preliminary:
-        yield _("It is preliminary. When you have decided, hand in the final response, which takes its place.")
+        yield _(
+            "It is preliminary. When you have decided, hand in the final response, which takes its place."
+        )
     if replaced := audiences.replaced(SYSTEM, statement):
         yield _(
-            "It takes the place of your preliminary response %(number)s, which stays on record.", number=replaced
+            "It takes the place of your preliminary response %(number)s, which stays on record.",
+            number=replaced,
         )
 
 

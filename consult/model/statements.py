@@ -114,9 +114,7 @@ class Statement(Base):
     @property
     def awaits_final(self) -> bool:
         """Tell if it is preliminary and the final response has not come yet."""
-        return (
-            self.is_preliminary and self.state is StatementState.SUBMITTED and self.superseded_by is None
-        )
+        return self.is_preliminary and self.state is StatementState.SUBMITTED and self.superseded_by is None
 
     @property
     def is_received(self) -> bool:

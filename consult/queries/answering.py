@@ -13,8 +13,9 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionNote
+from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, Outcome
 from consult.model.organisations import Organisation
+from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission

@@ -125,9 +125,7 @@ def _own_support(actor: Actor) -> ColumnElement[bool]:
 
 
 def _said(actor: Actor, row: Row[*tuple[Any, ...]]) -> Said:
-    is_shown = (
-        row.withdrawn_at is None or row.superseded_by or notes.shows_withdrawn(actor, row.author_id)
-    )
+    is_shown = row.withdrawn_at is None or row.superseded_by or notes.shows_withdrawn(actor, row.author_id)
     return Said(
         note=notes.note(actor, row),
         html=row.html if is_shown else "",

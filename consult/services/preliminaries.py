@@ -17,7 +17,18 @@ Said = tuple[object, ...]
 CARRIED = ("stance", "summary", "views", "reservation", "silent")
 """What the final response begins with of what is written about the plan as a whole."""
 PLACE = ("uid", "section_uid", "label", "end_uid", "end_label", "text_locale", "passage", "start", "end")
-VIEW = ("number", "author_id", "question", "kind", "stance", "body", "proposed", "locale", "token", "saved_at")
+VIEW = (
+    "number",
+    "author_id",
+    "question",
+    "kind",
+    "stance",
+    "body",
+    "proposed",
+    "locale",
+    "token",
+    "saved_at",
+)
 
 
 def standing(consultation_id: int, organisation_id: int) -> Statement | None:
@@ -66,7 +77,9 @@ def unchanged(earlier: Statement | None) -> dict[Said, int]:
     )
     standing_now = {comment.id: comment for comment in rows}
     found = {
-        said(point): point.comment_id for point in reversed(earlier.points) if point.comment_id in standing_now
+        said(point): point.comment_id
+        for point in reversed(earlier.points)
+        if point.comment_id in standing_now
     }
     general = standing_now.get(earlier.comment_id or 0)
     if general is not None:
@@ -74,11 +87,10 @@ def unchanged(earlier: Statement | None) -> dict[Said, int]:
     return {key: number for key, number in found.items() if number is not None}
 
 
-def replace(actor: Actor, speaking: Speaking, earlier: Statement, mine: Statement) -> None:
-    """Let a response take the place of a preliminary one: what it does not say again gives way, and both are kept."""
+def replace(actor: Actor, speaking: Speaking, earlier: Statement, final: Statement, number: int) -> None:
+    """Let the response with this number take the place of a preliminary one; what it does not say again gives way."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
-    number = mine.number or 0
-    kept = {mine.comment_id, *(point.comment_id for point in mine.points)}
+    kept = {final.comment_id, *(point.comment_id for point in final.points)}
     for key in (earlier.comment_id, *(point.comment_id for point in earlier.points)):
         if key is not None and key not in kept:
             comments.supersede(actor, speaking, key, number)

@@ -68,6 +68,9 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
     said, number = queries.content(actor, mine), _take_number(consultation.id)
     _enter(actor, speaking, mine, handing, preliminaries.unchanged(earlier))
+    if earlier is not None:
+        said["replaces"] = earlier.number
+        preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
     mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
     mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED and (
@@ -75,8 +78,6 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     )
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    if earlier is not None:
-        preliminaries.replace(actor, speaking, earlier, mine)
     mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
     if mine.stance is not None:
         _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
