@@ -189,6 +189,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.DECISION: _l("The board has decided"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {

@@ -50,6 +50,7 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
                 if statement.is_late
                 else []
             ),
+            *_standing(statement),
             _("Checksum (SHA-256) of the response as it was received: %(digest)s", digest=statement.digest),
             _("You find it, and later the region’s answers, here:"),
             site.address("received.show", slug=statement.consultation.slug, number=number),
@@ -57,6 +58,19 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
             *_copy(statement, locale),
         ),
     )
+
+
+def _standing(statement: Statement) -> Iterator[str]:
+    """Say if something is to follow, or if this followed something."""
+    if statement.is_preliminary:
+        yield _(
+            "It is preliminary. When you have decided, hand in the final response, which takes its place."
+        )
+    if replaced := audiences.replaced(SYSTEM, statement):
+        yield _(
+            "It takes the place of your preliminary response %(number)s, which stays on record.",
+            number=replaced,
+        )
 
 
 def _copy(statement: Statement, locale: str) -> Iterator[str]:

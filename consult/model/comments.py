@@ -49,7 +49,8 @@ class Voice(StrEnum):
 class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
-    `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
+    `token` makes a form that is sent twice count once. `superseded_by` is the number of the response that took the
+    place of the one it came in; it no longer stands since `withdrawn_at` then, but its words are shown. The author of what came in another way is whoever registered
     it, which `registration_id` tells.
     """
 
@@ -64,6 +65,7 @@ class Comment(Placed, Base):
             "(voice = 'organisation') = (organisation_id IS NOT NULL)", name="voice_of_organisation"
         ),
         CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
+        CheckConstraint("superseded_by IS NULL OR withdrawn_at IS NOT NULL", name="superseded_since"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
         CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
         CheckConstraint(
@@ -114,6 +116,7 @@ class Comment(Placed, Base):
     compared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    superseded_by: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

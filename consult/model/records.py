@@ -55,6 +55,7 @@ class Verb(StrEnum):
     COMMENT_REPLIED = "comment.replied"
     COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_SUPERSEDED = "comment.superseded"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

@@ -125,7 +125,7 @@ def _own_support(actor: Actor) -> ColumnElement[bool]:
 
 
 def _said(actor: Actor, row: Row[*tuple[Any, ...]]) -> Said:
-    is_shown = row.withdrawn_at is None or notes.shows_withdrawn(actor, row.author_id)
+    is_shown = row.withdrawn_at is None or row.superseded_by or notes.shows_withdrawn(actor, row.author_id)
     return Said(
         note=notes.note(actor, row),
         html=row.html if is_shown else "",
@@ -214,7 +214,8 @@ def _in_language(words: type[BlockText], locale: str) -> ColumnElement[bool]:
 
 def history(actor: Actor, comment: Comment) -> list[Earlier]:
     """List what a comment said before, the oldest first; what is withdrawn is for staff and its author."""
-    if comment.withdrawn_at is not None and not notes.shows_withdrawn(actor, comment.author_id):
+    is_hidden = comment.withdrawn_at is not None and comment.superseded_by is None
+    if is_hidden and not notes.shows_withdrawn(actor, comment.author_id):
         raise NotFound
     rows = db.session.execute(
         select(CommentRevision.body, CommentRevision.proposed, CommentRevision.until)

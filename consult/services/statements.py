@@ -20,6 +20,7 @@ from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, S
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
 from consult.queries.statements import Room
+from consult.services import preliminaries
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -61,7 +62,10 @@ def locked(where: Room) -> Statement | None:
 
 
 def opened(where: Room) -> Statement:
-    """Take the draft of a room, or begin one; what has been approved is not changed under its approver's hand."""
+    """Take the draft of a room, or begin one, after a preliminary response with all that it says.
+
+    What has been approved is not changed under its approver's hand.
+    """
     found = locked(where)
     if found is None:
         found = Statement(
@@ -71,6 +75,9 @@ def opened(where: Room) -> Statement:
             remarks=[],
             silent=[],
         )
+        earlier = preliminaries.standing(where.consultation_id, where.organisation_id)
+        if earlier is not None:
+            preliminaries.begin(found, earlier)
         db.session.add(found)
         db.session.flush()
     if found.state is not StatementState.DRAFT:
@@ -109,6 +116,14 @@ def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> N
     mine.silent = sorted(said.silent)
     for name, words in changed.items():
         setattr(mine, name, words)
+
+
+def begin_final(actor: Actor, where: Room) -> None:
+    """Begin the final response with everything that the preliminary one says."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    if locked(where) is None and preliminaries.standing(where.consultation_id, where.organisation_id) is None:
+        raise WrongState("no_preliminary")
+    opened(where)
 
 
 def discuss(actor: Actor, where: Room, body: str) -> None:

@@ -72,6 +72,19 @@ def decide(organisation: str, slug: str) -> AnyResponse:
     return page("statements/decide.html", status, **facts(where, draft), form=form)
 
 
+@bp.post("/final")
+def begin_final(organisation: str, slug: str) -> AnyResponse:
+    """Begin the final response with everything that the preliminary one says."""
+    where = found(organisation, slug)
+    try:
+        with transaction():
+            statements.begin_final(current_actor(), where)
+        flash(_("The final response is begun. It says everything that the preliminary one says."), "success")
+    except WrongState as error:
+        tell(error)
+    return redirect(address(where), 303)
+
+
 def _too_early(where: Room, draft: Statement | None) -> str | None:
     """Say why no decision is to be noted now, or nothing."""
     body = where.speaking.organisation

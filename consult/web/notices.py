@@ -22,7 +22,7 @@ def address(notice: Notice) -> str:
             return url_for("comments.index", slug=about["consultation"], own=1)
         case NoticeKind.CORRECTION:
             return url_for("consultations.show", slug=about["consultation"], _anchor="corrections")
-        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
+        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK | NoticeKind.SUPERSEDED:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:
             return url_for("plans.version", slug=about["plan"], number=about["version"])

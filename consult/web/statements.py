@@ -110,6 +110,7 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    sent = rooms.sent(actor, where)
     fresh = {
         "theirs": {},
         "remark_form": RemarkForm(formdata=None),
@@ -123,7 +124,8 @@ def _room(
         sections=_sections(where),
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
-        sent=rooms.sent(actor, where),
+        sent=sent,
+        preliminary=next((each for each in sent if each.awaits_final), None),
         invitation=rooms.invitation(actor, where),
         steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
-from consult.errors import DomainError, NotFound
+from consult.errors import DomainError, NotFound, WrongState
 from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
@@ -64,6 +64,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         **facts(where, draft),
         form=form,
         asks_preliminary=_awaits_decision(where, draft),
+        preliminary=next((each for each in rooms.sent(actor, where) if each.awaits_final), None),
         words_diff=diff.words,
     )
 
@@ -127,6 +128,7 @@ def show(slug: str, number: int) -> Response:
         statement=statement,
         is_own=_is_own(statement),
         numbers=rooms.comment_numbers(actor, statement),
+        replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
 
@@ -161,9 +163,12 @@ def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
     statement = rooms.numbered(actor, consultation, number)
     form = WithdrawForm()
     if form.validate_on_submit():
-        with transaction():
-            submissions.withdraw(actor, where, number, form.because.data or "")
-        flash(_("The response is withdrawn."), "success")
+        try:
+            with transaction():
+                submissions.withdraw(actor, where, number, form.because.data or "")
+            flash(_("The response is withdrawn."), "success")
+        except WrongState as error:
+            tell(error)
         return redirect(address(where), 303)
     status = 422 if form.is_submitted() else 200
     return page("statements/withdraw.html", status, **facts(where, None), form=form, statement=statement)
