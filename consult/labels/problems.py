@@ -227,6 +227,13 @@ PROBLEMS: dict[str, LazyString] = {
     "comment_answered": _l(
         "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
+    "comments_changed": _l(
+        "Comment %(number)s has been changed or looked at by someone else since you opened the page. Look at it again."
+    ),
+    "review_not_there": _l("That comment cannot be reviewed in this way now."),
+    "nothing_chosen": _l("Mark at least one comment first."),
+    "too_many_chosen": _l("Mark at most %(limit)s comments at a time."),
+    "hold_reason_needed": _l("Write why it is not published. The author can read the reason."),
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),

@@ -34,6 +34,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.CONSULTATION_CORRECTED: corrections.announced,
     Verb.ANSWER_REGISTERED: registrations.registered,
     Verb.COMMENT_REPLIED: comments.replied,
+    Verb.COMMENT_SHOWN: comments.replied,
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,

@@ -31,11 +31,13 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Visibility(StrEnum):
-    """When others than the region can read the comments."""
+class Publication(StrEnum):
+    """When others than the region, and those who said it, can read what was said."""
 
-    OPEN = "open"
-    SEALED = "sealed"
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+    AFTER_PERIOD = "after_period"
+    NEVER = "never"
 
 
 class Participation(StrEnum):
@@ -67,6 +69,15 @@ CONSULTATION_TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] 
 }
 
 
+UNSEALED: dict[Publication, frozenset[Phase]] = {
+    Publication.AT_ONCE: frozenset({Phase.OPEN, Phase.CLOSED}),
+    Publication.AFTER_REVIEW: frozenset({Phase.OPEN, Phase.CLOSED}),
+    Publication.AFTER_PERIOD: frozenset({Phase.CLOSED}),
+    Publication.NEVER: frozenset(),
+}
+"""In which phases everyone may read the comments."""
+
+
 class Consultation(Base):
     """One round of comments on one published version of a plan.
 
@@ -90,7 +101,7 @@ class Consultation(Base):
     title: Mapped[Texts]
     letter: Mapped[Texts]
     state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
-    visibility: Mapped[Visibility]
+    publication: Mapped[Publication]
     participation: Mapped[Participation]
     first_day: Mapped[date]
     last_day: Mapped[date]
@@ -153,9 +164,13 @@ class Consultation(Base):
 
     @property
     def is_unsealed(self) -> bool:
-        """Tell if everyone may read the comments now."""
-        shown = {Phase.CLOSED} if self.visibility is Visibility.SEALED else {Phase.OPEN, Phase.CLOSED}
-        return self.phase() in shown
+        """Tell if everyone may read the comments now, apart from those that wait for review or are held back."""
+        return self.phase() in UNSEALED[self.publication]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Tell if the region looks at each comment before others can read it."""
+        return self.publication is Publication.AFTER_REVIEW
 
 
 class Question(Base):

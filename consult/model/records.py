@@ -56,6 +56,8 @@ class Verb(StrEnum):
     COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
     COMMENT_SUPERSEDED = "comment.superseded"
+    COMMENT_SHOWN = "comment.shown"
+    COMMENT_HELD = "comment.held"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

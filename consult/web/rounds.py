@@ -132,7 +132,7 @@ def _kept_up(consultation: Consultation, draft: Round) -> Texts:
             first_day=consultation.first_day,
             last_day=consultation.last_day,
             board_day=consultation.board_day,
-            visibility=consultation.visibility,
+            publication=consultation.publication,
             participation=consultation.participation,
         ),
     )

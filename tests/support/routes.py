@@ -48,6 +48,7 @@ ARGUMENTS = {
     "reports.slug": "consultation",
     "response_files.organisation": "organisation",
     "response_files.slug": "consultation",
+    "reviews.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
     "similarities.number": "comment",
