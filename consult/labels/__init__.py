@@ -204,6 +204,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
         NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),

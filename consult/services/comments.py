@@ -264,7 +264,7 @@ def supersede(actor: Actor, speaking: Speaking, comment_id: int, by: int) -> Non
     What has been answered in public stays answered. Whoever was answering it is told.
     """
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
-    ours = _locked(comment_id)
+    ours = locked(comment_id)
     answer = ours.disposition
     if ours.withdrawn_at is not None or answer is None or answer.state is DispositionState.RELEASED:
         return
