@@ -100,7 +100,7 @@ def show(slug: str) -> Response:
 def edit(slug: str) -> AnyResponse:
     """Write the title, the dates, the covering letter and the guiding questions."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = RoundForm.of(consultation)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -143,7 +143,7 @@ def _kept_up(consultation: Consultation, draft: Round) -> Texts:
 def invited(slug: str) -> AnyResponse:
     """Choose which organisations are asked, one by one or a whole sector at once."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     choices = invitations.choices(actor, consultation)
     if request.method == "GET":
         return page("rounds/invited.html", **room(consultation, "round"), choices=choices)
@@ -169,7 +169,7 @@ def invited(slug: str) -> AnyResponse:
 @bp.post("/<slug>/invitations")
 def send(slug: str) -> AnyResponse:
     """Invite those who were put on the list after it was announced."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     with transaction():
         count = inviting.send(current_actor(), consultation)
     _tell_invited(count)
@@ -187,7 +187,7 @@ def _tell_invited(count: int) -> None:
 @bp.post("/<slug>/announce")
 def announce(slug: str) -> AnyResponse:
     """Make it public and invite those on the list."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     with transaction():
         count = rounds.announce(current_actor(), consultation)
     flash(_("The consultation is announced."), "success")
@@ -198,7 +198,7 @@ def announce(slug: str) -> AnyResponse:
 @bp.route("/<slug>/dates", methods=["GET", "POST"])
 def extend(slug: str) -> AnyResponse:
     """Give everyone more time."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = DaysForm(data={"last_day": consultation.last_day, "board_day": consultation.board_day})
     if form.validate_on_submit() and form.last_day.data and form.last_day.data >= consultation.last_day:
         with transaction():
@@ -219,7 +219,7 @@ def extend(slug: str) -> AnyResponse:
 def extend_one(slug: str, organisation: str) -> AnyResponse:
     """Give one organisation more time."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     invitation = invitations.by_organisation(actor, consultation, organisation)
     form = ExtensionForm(data={"until": invitation.asked_until or invitation.extended_to})
     if form.validate_on_submit() and form.until.data and form.until.data > consultation.last_day:
@@ -234,7 +234,7 @@ def extend_one(slug: str, organisation: str) -> AnyResponse:
 
 def desk_page(slug: str, organisation: str, form: ExtensionForm, refusal: RefusalForm) -> AnyResponse:
     """Show what an organisation asks for, with a form for yes and one for no."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     invitation = invitations.by_organisation(current_actor(), consultation, organisation)
     return page(
         "rounds/extend.html",
@@ -250,7 +250,7 @@ def desk_page(slug: str, organisation: str, form: ExtensionForm, refusal: Refusa
 @bp.route("/<slug>/cancel", methods=["GET", "POST"])
 def cancel(slug: str) -> AnyResponse:
     """Cancel a consultation and say why."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = CancelForm()
     form.source = consultation.plan.source_locale
     if form.validate_on_submit():
@@ -263,7 +263,7 @@ def cancel(slug: str) -> AnyResponse:
     )
 
 
-def _mine(slug: str) -> Consultation:
+def mine(slug: str) -> Consultation:
     """Find a consultation that the reader may manage."""
     actor = current_actor()
     policy.require(actor, Permission.CONSULTATIONS_MANAGE)

@@ -35,6 +35,7 @@ ARGUMENTS = {
     "queue.slug": "consultation",
     "reading.label": "section",
     "reading.number": "version",
+    "invited_lists.slug": "consultation",
     "reading.slug": "plan",
     "received.number": "response",
     "received.slug": "consultation",

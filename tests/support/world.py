@@ -89,6 +89,7 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "kind": "csv",
         "locale": "en",
         "old version": 1,
         "organisation": invited.slug,
