@@ -56,7 +56,7 @@ def add(slug: str) -> AnyResponse:
 @bp.get("/template.<kind>")
 def template(kind: str) -> Response:
     """Give an empty table with the right columns and one example, to fill in."""
-    policy.require(current_actor(), Permission.CONSULTATIONS_MANAGE)
+    policy.require(current_actor(), Permission.ORGANISATIONS_MANAGE)
     example = {
         "name": _("Example Municipality"),
         "sector": words(Sector.MUNICIPALITY),

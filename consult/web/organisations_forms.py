@@ -62,7 +62,9 @@ class BodyFields:
         validators=[Length(max=PERSON_MAX, message=_l("The name is too long."))],
     )
     locale = SelectField(
-        _l("Language of letters"), choices=[SelectChoice(each, LOCALE_NAMES[each]) for each in LOCALES]
+        _l("Language of letters"),
+        default="sv",
+        choices=[SelectChoice(each, LOCALE_NAMES[each]) for each in LOCALES],
     )
     data: dict[str, str]
 
