@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult import policy
+from consult import clock, policy
 from consult.errors import NotFound
 from consult.formats import csvfile, tables
 from consult.labels import words
@@ -20,6 +20,7 @@ from consult.web import body_rows, listing
 from consult.web.auth import current_actor
 from consult.web.body_rows import COLUMNS
 from consult.web.desk import room
+from consult.web.downloads import as_file
 from consult.web.listing import Purpose
 from consult.web.rounds import bp as rounds_bp
 from consult.web.rounds import mine
@@ -96,7 +97,7 @@ def _row(invitation: Any) -> list[object]:
         body.contact,
         body.locale,
         words(invitation.state),
-        *(each.date().isoformat() if each else "" for each in days),
+        *(clock.local_date(each).isoformat() if each else "" for each in days),
         *(each.isoformat() if each else "" for each in (invitation.extended_to, invitation.asked_until)),
     ]
 
@@ -104,10 +105,7 @@ def _row(invitation: Any) -> list[object]:
 def file(name: str, kind: str, rows: Rows) -> Response:
     """Give a table as the kind of file that is asked for."""
     if kind == "csv":
-        response = Response(b"".join(csvfile.write(rows)), mimetype="text/csv")
-    elif kind == "xlsx":
-        response = Response(tables.write(name, rows), mimetype=tables.XLSX)
-    else:
-        raise NotFound
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+        return as_file(b"".join(csvfile.write(rows)), "text/csv", f"{name}.csv")
+    if kind == "xlsx":
+        return as_file(tables.write(name, rows), tables.XLSX, f"{name}.xlsx")
+    raise NotFound
