@@ -23,6 +23,7 @@ from tests.support.database import new_database
 ROWS: dict[str, dict[str, Any]] = {
     "version": {"state": "working"},
     "disposition": {"state": "open"},
+    "preference": {"topic": "replies", "pace": "daily"},
     "comment": {"position": 0, "kind": "question", "sector": "citizen", "disposition_id": 1},
 }
 """What a row needs beyond being filled, where a CHECK wants it so."""

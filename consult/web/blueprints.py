@@ -26,6 +26,7 @@ from consult.web import (
     organisations,
     plans,
     points,
+    preferences,
     publishing,
     queue,
     reading,
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     publishing.bp,
     reports.bp,
     users.bp,
+    preferences.bp,
     organisations.bp,
     admin.bp,
 )
