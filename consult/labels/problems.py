@@ -22,6 +22,7 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."

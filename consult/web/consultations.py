@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.db import transaction
+from consult.labels import letters
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
 from consult.queries import consultations, corrections, home, invitations, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.freshness import unless_happened
+from consult.web.locale import current_locale
 from consult.web.page import page
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultations")
@@ -60,6 +62,7 @@ def _show(slug: str) -> Response:
     return page(
         "consultations/show.html",
         consultation=consultation,
+        letter=letters.covering(consultation, current_locale()),
         phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
         extension=extension,

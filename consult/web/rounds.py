@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import Invalid, NotFound, Outdated
-from consult.labels import problem
+from consult.labels import letters, problem
 from consult.model.consultations import Consultation
-from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Permission
 from consult.queries import consultations, corrections, invitations
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
-from consult.services.consultations import Round
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.locale import LOCALES
@@ -38,13 +36,9 @@ from consult.web.rounds_forms import (
 bp = Blueprint("rounds", __name__, url_prefix="/desk/consultations")
 
 
-def letter_for(plan: Plan, draft: Round) -> Texts:
-    """Write a covering letter from the plan and the dates, in every language, for the process owner to work on."""
-    letters = {}
-    for code in LOCALES:
-        with force_locale(code):
-            letters[code] = render_template("rounds/letter.txt", plan=plan, round=draft).strip()
-    return letters
+def standard_letter() -> Texts:
+    """Give the letter that every consultation begins with, in every language, for the process owner to work on."""
+    return {code: render_template(f"rounds/letter.{code}.txt").strip() for code in LOCALES}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -64,8 +58,7 @@ def create() -> AnyResponse:
     form.offer(versions)
     if not form.validate_on_submit():
         return page("rounds/new.html", 422 if form.is_submitted() else 200, plan=plan, form=form)
-    draft = form.round({}, ())
-    draft = form.round(letter_for(plan, draft), ())
+    draft = form.round(standard_letter(), ())
     version = _chosen(versions, form.version.data)
     with transaction():
         consultation = rounds.create(actor, plan, version, draft)
@@ -104,40 +97,25 @@ def edit(slug: str) -> AnyResponse:
     consultation = mine(slug)
     form = RoundForm.of(consultation)
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
+        return _writing(consultation, form, 422 if form.is_submitted() else 200)
     seen = read_number(form.revision.data) or 0
     draft = form.round(texts(form, "letter"), form.questions.written())
-    draft = form.round(_kept_up(consultation, draft), draft.questions)
     try:
         with transaction():
             rounds.save(actor, consultation, draft, seen)
     except Outdated as error:
         consultation = consultations.whole(actor, slug)
         form.revision.data = str(consultation.revision)
-        status = explain(form, error)
-        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
+        return _writing(consultation, form, explain(form, error))
     flash(_("Saved."), "success")
+    if "look" in request.form:
+        return redirect(url_for("letters.show", slug=slug), 303)
     return redirect(url_for("rounds.show", slug=slug), 303)
 
 
-def _kept_up(consultation: Consultation, draft: Round) -> Texts:
-    """Let a letter that nobody has touched follow the dates when they change."""
-    before = letter_for(
-        consultation.plan,
-        Round(
-            title=consultation.title,
-            letter={},
-            questions=(),
-            first_day=consultation.first_day,
-            last_day=consultation.last_day,
-            board_day=consultation.board_day,
-            visibility=consultation.visibility,
-            participation=consultation.participation,
-        ),
-    )
-    after = letter_for(consultation.plan, draft)
-    return {code: after[code] if words == before[code] else words for code, words in draft.letter.items()}
+def _writing(consultation: Consultation, form: RoundForm, status: int) -> Response:
+    blanks = {code: letters.offered(consultation, code) for code in LOCALES}
+    return page("rounds/edit.html", status, **room(consultation, "round"), form=form, blanks=blanks)
 
 
 @bp.route("/<slug>/invited", methods=["GET", "POST"])
