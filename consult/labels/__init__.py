@@ -18,6 +18,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.savings import Field
 from consult.model.statements import StatementState
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
@@ -140,6 +141,15 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Blank.VISIBILITY: _l("A sentence about when others read the comments"),
         Blank.CONTACTS: _l("Whom to ask, with a heading"),
         Blank.REGISTRATION_NO: _l("The plan’s registration number"),
+    },
+    Field: {
+        Field.STANCE: _l("Stance"),
+        Field.SUMMARY: _l("Summary"),
+        Field.VIEWS: _l("General views"),
+        Field.RESERVATION: _l("Reservation or special statement"),
+        Field.SILENT: _l("Sections without comments"),
+        Field.BODY: _l("View"),
+        Field.PROPOSED: _l("Proposed wording"),
     },
     StatementState: {
         StatementState.DRAFT: _l("Draft"),

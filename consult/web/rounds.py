@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -38,7 +38,8 @@ bp = Blueprint("rounds", __name__, url_prefix="/desk/consultations")
 
 def standard_letter() -> Texts:
     """Give the letter that every consultation begins with, in every language, for the process owner to work on."""
-    return {code: render_template(f"rounds/letter.{code}.txt").strip() for code in LOCALES}
+    written = current_app.jinja_env.get_template
+    return {code: written(f"rounds/letter.{code}.txt").render().strip() for code in LOCALES}
 
 
 @bp.route("/new", methods=["GET", "POST"])
