@@ -88,7 +88,7 @@ class SingleUseLink(Base):
     """A link in a mail that proves who reads the mailbox.
 
     The secret is made when the mail is written, and only its hash is kept; until then there is no hash. A link that is
-    no longer needed is marked as used, by nobody.
+    no longer needed is marked as used, by nobody. `parent_id` is the link of a mailbox that a person's own came from.
     """
 
     __tablename__ = "single_use_link"
@@ -103,6 +103,9 @@ class SingleUseLink(Base):
     )
     role: Mapped[OrganisationRole | None]
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("single_use_link.id", ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
