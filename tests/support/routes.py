@@ -30,13 +30,10 @@ ARGUMENTS = {
     "drafting.slug": "plan",
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
-<<<<<<< HEAD
     "invited_lists.slug": "consultation",
     "letters.slug": "consultation",
-=======
     "handled.organisation": "organisation",
     "handled.slug": "consultation",
->>>>>>> main
     "organisations.slug": "organisation",
     "plans.number": "version",
     "plans.slug": "plan",
