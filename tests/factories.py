@@ -20,7 +20,7 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
-    Visibility,
+    Publication,
 )
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
@@ -211,7 +211,7 @@ def consultation(
         "title": {code: f"{words} ({version.number})" for code, words in on.title.items()},
         "letter": {"sv": "Vad tycker ni?", "en": "What do you think?"},
         "state": ConsultationState.ANNOUNCED,
-        "visibility": Visibility.OPEN,
+        "publication": Publication.AT_ONCE,
         "participation": Participation.EVERYONE,
         "first_day": today + timedelta(days=first),
         "last_day": today + timedelta(days=last),

@@ -8,7 +8,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from consult.db import Texts
-from consult.model.consultations import Consultation, Participation, Visibility
+from consult.labels.publication import explained
+from consult.model.consultations import Consultation, Participation
 from consult.model.letters import BY_NAME, NAMES, Blank
 from consult.model.plans import Plan
 from consult.text import blanks
@@ -58,9 +59,7 @@ def filling(consultation: Consultation, locale: str, organisation: str = "") -> 
             Blank.PARTICIPATION: _("Everyone may answer, also those who have not been invited.")
             if consultation.participation is Participation.EVERYONE
             else _("This time only invited organisations can answer."),
-            Blank.VISIBILITY: _("Everyone can read the comments as they come.")
-            if consultation.visibility is Visibility.OPEN
-            else _("Others can read the comments only after the last reply date."),
+            Blank.PUBLICATION: explained(consultation.publication),
             Blank.CONTACTS: _contacts(plan),
             Blank.REGISTRATION_NO: literal(plan.registration_no),
         }

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from consult import clock
 from consult.labels import letters
+from consult.mail.deadlines import deadline
 from consult.mail.users import until
 from consult.mail.writing import (
-    Address,
     Heading,
     Recipient,
     Site,
@@ -28,7 +26,7 @@ from consult.model.organisations import Organisation
 from consult.model.records import Event
 from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, contacts
 from consult.services import links
 from consult.services.notices import Letter
 
@@ -41,8 +39,10 @@ def sent(event: Event, site: Site) -> list[Letter]:
     asked = Asked.by(invitation.consultation, invitation)
     coordinators = audiences.coordinators(SYSTEM, invitation.organisation_id)
     if coordinators:
-        return [_to(f"event:{event.id}:{user.slug}", user, asked, site) for user in coordinators]
-    return [_to_mailbox(event, asked, site)] if asked.organisation.email else []
+        return [_to_coordinator(f"event:{event.id}:{user.slug}", user, asked, site) for user in coordinators]
+    if not asked.organisation.email:
+        return []
+    return [_to_mailbox(f"event:{event.id}:organisation", asked, site, way_in(invitation, site))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,62 +60,73 @@ class Asked:
         return cls(consultation, invitation.organisation, max(last, invitation.extended_to or last))
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A link in a letter with which the first person of an organisation comes in."""
+
+    link: SingleUseLink
+    address: str
+
+    def paragraphs(self, locale: str) -> tuple[str, ...]:
+        """Say whom it is for."""
+        return (
+            _(
+                "Nobody answers for the organisation in Consult yet. Whoever is to coordinate the answers opens "
+                "this link and can then invite colleagues. Please pass this letter on to that person:"
+            ),
+            self.address,
+            until(self.link, locale),
+            _(
+                "Whoever uses the link first coordinates the answers. Pass it on only to someone who is to answer "
+                "for the organisation."
+            ),
+        )
+
+
+def way_in(invitation: Invitation, site: Site) -> WayIn:
+    """Make the link for an organisation that nobody answers for yet."""
+    body = invitation.organisation
+    whom = {"organisation_id": body.id, "consultation_id": invitation.consultation_id}
+    link = links.make(SYSTEM, LinkPurpose.CLAIM, body.email, **whom)
+    return WayIn(link, site.address("users.link", token=links.seal(SYSTEM, link)))
+
+
 def sample(asked: Asked, site: Site) -> Letter:
     """Write the letter as it would go out now; its link is an example, which opens nothing."""
     coordinators = audiences.coordinators(SYSTEM, asked.organisation.id) if asked.organisation.id else ()
     if coordinators:
-        return _to("sample", coordinators[0], asked, site)
-    now = clock.now()
-    link = SingleUseLink(expires_at=now + links.LIFE[LinkPurpose.CLAIM])
-    return _to_first("sample", asked, site, (link, site.address("users.link", token="x" * 43)))
+        return _to_coordinator("sample", coordinators[0], asked, site)
+    link = SingleUseLink(expires_at=clock.now() + links.LIFE[LinkPurpose.CLAIM])
+    return _to_mailbox("sample", asked, site, WayIn(link, site.address("users.link", token="x" * 43)))
 
 
-def _to(key: str, user: User, asked: Asked, site: Site) -> Letter:
-    recipient = Recipient(user.email, user.locale)
-    return letter(site, key, recipient, partial(_words, asked, site, ()))
+def _to_coordinator(key: str, user: User, asked: Asked, site: Site) -> Letter:
+    def said(locale: str) -> Words:
+        how = _(
+            "You get this letter because you coordinate the answers of your organisation. Sign in to answer."
+        )
+        return _words(asked, site, (how,), locale)
+
+    return letter(site, key, Recipient(user.email, user.locale), said)
 
 
-def _to_mailbox(event: Event, asked: Asked, site: Site) -> Letter:
-    whom = {"organisation_id": asked.organisation.id, "consultation_id": asked.consultation.id}
-    link = links.make(SYSTEM, LinkPurpose.CLAIM, asked.organisation.email, **whom)
-    address = site.address("users.link", token=links.seal(SYSTEM, link))
-    return _to_first(f"event:{event.id}:organisation", asked, site, (link, address))
+def _to_mailbox(key: str, asked: Asked, site: Site, way: WayIn) -> Letter:
+    body = asked.organisation
+
+    def said(locale: str) -> Words:
+        how = way.paragraphs(locale)
+        if body.contact:
+            how = (_("For the attention of %(name)s.", name=one_line(body.contact)), *how)
+        return _words(asked, site, how, locale)
+
+    return letter(site, key, Recipient(body.email, body.locale), said)
 
 
-def _to_first(key: str, asked: Asked, site: Site, made: tuple[SingleUseLink, Address]) -> Letter:
-    organisation = asked.organisation
-    recipient = Recipient(organisation.email, organisation.locale)
-    with force_locale(organisation.locale):
-        how = opening(*made, organisation.locale)
-        attention = _("For the attention of %(name)s.", name=one_line(organisation.contact))
-    first = (attention, *how) if organisation.contact else how
-    return letter(site, key, recipient, partial(_words, asked, site, first))
-
-
-def opening(link: SingleUseLink, address: Address, locale: str) -> tuple[str, ...]:
-    """Say to a mailbox how the first person gets in, and what to do if that is another one."""
-    return (
-        _(
-            "Nobody answers for the organisation in Consult yet. Whoever is to coordinate the answers opens "
-            "this link and can then invite colleagues. Please pass this letter on to that person:"
-        ),
-        address,
-        until(link, locale),
-        _(
-            "Whoever opens the link first coordinates the answers. Pass it on only to someone who is to answer for "
-            "the organisation."
-        ),
-    )
-
-
-def _words(asked: Asked, site: Site, first: tuple[str, ...], locale: str) -> Words:
+def _words(asked: Asked, site: Site, how: tuple[str, ...], locale: str) -> Words:
     """Say what is asked and until when, how one gets in, and then the covering letter with its questions."""
     consultation = asked.consultation
     title = in_language(consultation.title, locale)
     name = one_line(asked.organisation.name)
-    because = _(
-        "You get this letter because you coordinate the answers of your organisation. Sign in to answer."
-    )
     return Words(
         _("Consultation: %(title)s", title=title),
         (
@@ -127,11 +138,13 @@ def _words(asked: Asked, site: Site, first: tuple[str, ...], locale: str) -> Wor
             ),
             _("The covering letter, the plan and the questions are here:"),
             site.address("consultations.show", slug=consultation.slug),
-            *(first or (because,)),
+            *how,
             Heading(_("Covering letter")),
             Written(letters.covering(consultation, locale, asked.organisation.name)),
             *_questions(consultation, locale),
         ),
+        reply_to=contacts.of(SYSTEM, [consultation.id]),
+        deadlines=(deadline(consultation, asked.until, site, locale),),
     )
 
 

@@ -14,7 +14,7 @@ class Blank(StrEnum):
     LAST_DAY = "last_day"
     DECISION = "decision"
     PARTICIPATION = "participation"
-    VISIBILITY = "visibility"
+    PUBLICATION = "publication"
     CONTACTS = "contacts"
     REGISTRATION_NO = "registration_no"
 
@@ -28,7 +28,7 @@ NAMES: dict[Blank, dict[str, str]] = {
     Blank.LAST_DAY: {"sv": "sista svarsdag", "en": "last reply date"},
     Blank.DECISION: {"sv": "när beslutet fattas", "en": "when the board decides"},
     Blank.PARTICIPATION: {"sv": "vilka som får svara", "en": "who may answer"},
-    Blank.VISIBILITY: {"sv": "när synpunkterna visas", "en": "when comments are shown"},
+    Blank.PUBLICATION: {"sv": "när synpunkterna visas", "en": "when comments are shown"},
     Blank.CONTACTS: {"sv": "kontaktpersoner", "en": "contacts"},
     Blank.REGISTRATION_NO: {"sv": "diarienummer", "en": "registration number"},
 }

@@ -31,6 +31,7 @@ SHUT_OFF = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancest
 def show(slug: str) -> Response:
     """Show the letter to one recipient, as plain text and as a mail program shows it."""
     consultation = mine(slug)
+    settings: Settings = current_app.config["SETTINGS"]
     recipients = _recipients(consultation)
     to = request.args.get("to") or next(iter(recipients))
     response = page(
@@ -39,7 +40,7 @@ def show(slug: str) -> Response:
         letter=_letter(consultation, to),
         to=to,
         recipients=recipients,
-        sender=_settings().mail_sender,
+        sender=settings.mail_sender,
         framed=url_for(".html", slug=slug, to=to),
     )
     response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
@@ -59,11 +60,6 @@ def shut_off(letter: str) -> Response:
     return response
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
-
-
 def _recipients(consultation: Consultation) -> dict[str, str]:
     """Name who can be looked at: an example for each language, and everyone on the list."""
     examples = {
@@ -77,8 +73,7 @@ def _recipients(consultation: Consultation) -> dict[str, str]:
 
 
 def _letter(consultation: Consultation, to: str) -> Letter:
-    settings = _settings()
-    site = Site(settings.base_url, current_app.url_map, settings.secret_key)
+    site = Site.of(current_app)
     for code in LOCALES:
         if to == f"example-{code}":
             example = Organisation(name=_("Example Municipality"), email="kommun@example.org", locale=code)

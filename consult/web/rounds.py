@@ -14,7 +14,7 @@ from consult.labels import letters, problem
 from consult.model.consultations import Consultation
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, corrections, invitations
+from consult.queries import consultations, corrections, invitations, reminders
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
@@ -86,6 +86,7 @@ def show(slug: str) -> Response:
         phase=consultation.phase(),
         choices=invitations.choices(actor, consultation),
         figures=invitations.figures(consultation),
+        reminded=reminders.log(actor, consultation),
         corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],
     )

@@ -15,7 +15,7 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
-    Visibility,
+    Publication,
 )
 from consult.model.letters import NAMES, Blank
 from consult.model.organisations import Organisation
@@ -96,13 +96,13 @@ def test_a_letter_with_placeholders_follows_the_dates(client: Visitor, prepared:
     assert f"Svara senast {swedish(prepared)}." in page.said
 
 
-@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("publication", Publication)
 @pytest.mark.parametrize("participation", Participation)
 def test_the_standard_letter_says_what_holds_and_leaves_no_blank(
-    client: Visitor, prepared: Consultation, visibility: Visibility, participation: Participation
+    client: Visitor, prepared: Consultation, publication: Publication, participation: Participation
 ) -> None:
     prepared.letter = {code: Path(f"templates/rounds/letter.{code}.txt").read_text() for code in ("sv", "en")}
-    prepared.visibility, prepared.participation = visibility, participation
+    prepared.publication, prepared.participation = publication, participation
     for locale, said in (
         ("sv", ("Alla får svara", "Den här gången")),
         ("en", ("Everyone may answer", "This time")),
