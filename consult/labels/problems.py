@@ -221,10 +221,23 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "There is nothing to register: the file has no comments, and its words are those of the text that was sent out."
+        "Nothing was found in the file: it has no comments, and its words are those of the text that was sent out."
+    ),
+    "nothing_taken": _l("There is nothing to save: everything is left out."),
+    "room_changed": _l(
+        "A colleague has changed the response while you looked at this page. Nothing is saved yet, and what you chose is still here. Look at it again, and save."
+    ),
+    "file_of_other_plan": _l(
+        "This file is of another plan. Choose a file of the draft plan that this response is about."
+    ),
+    "file_unknown": _l(
+        "No paragraph of the file stands in the draft plan that this response is about. Choose a file that was fetched here."
+    ),
+    "file_of_other_room": _l(
+        "This file comes from another organisation’s room. It can only be brought back there."
     ),
     "too_many_points": _l(
-        "The file says more than can be registered at once. It may have at most %(limit)s comments and changed passages."
+        "The file says more than can be taken in at once. It may have at most %(limit)s comments and changed passages."
     ),
     "received_in_future": _l("That day has not come yet. Write the day when the answer came in."),
     "sender_not_invited": _l("Choose an organisation that can answer in this consultation."),

@@ -52,6 +52,8 @@ ARGUMENTS = {
     "reports.slug": "consultation",
     "response_files.organisation": "organisation",
     "response_files.slug": "consultation",
+    "returns.organisation": "organisation",
+    "returns.slug": "consultation",
     "reviews.slug": "consultation",
     "rounds.slug": "consultation",
     "selection.slug": "consultation",
