@@ -22,6 +22,8 @@ from consult.web import (
     feeds,
     handled,
     home,
+    invited_lists,
+    letters,
     mine,
     notices,
     organisations,
@@ -42,6 +44,7 @@ from consult.web import (
     savings,
     selection,
     similarities,
+    steps,
     strategies,
     submissions,
     threads,
@@ -71,6 +74,8 @@ BLUEPRINTS = (
     decisions.bp,
     desk.bp,
     rounds.bp,
+    invited_lists.bp,
+    letters.bp,
     reminders.bp,
     corrections.bp,
     queue.bp,
@@ -88,6 +93,7 @@ BLUEPRINTS = (
     users.bp,
     preferences.bp,
     organisations.bp,
+    steps.bp,
     admin.bp,
 )
 
