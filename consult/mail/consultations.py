@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from consult.db import db
 from consult.mail.deadlines import deadline
 from consult.mail.writing import (
-    MAILBOX_LOCALE,
     Reader,
     Recipient,
     Site,
@@ -52,7 +51,7 @@ def _tell(event: Event, kind: NoticeKind, say: Callable[..., Words], site: Site)
         letter(
             site,
             f"event:{event.id}:organisation:{organisation.id}",
-            Recipient(organisation.email, MAILBOX_LOCALE),
+            Recipient(organisation.email, organisation.locale),
             partial(say, consultation, site),
         )
         for organisation in audiences.mailboxes(SYSTEM, event)
