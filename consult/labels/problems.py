@@ -3,6 +3,8 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.registering import REGISTERING
+
 PROBLEMS: dict[str, LazyString] = {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
@@ -22,6 +24,7 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
@@ -38,6 +41,13 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "statement_changed": _l(
         "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
+    ),
+    "statement_superseded": _l(
+        "A final response has taken the place of this one. Withdraw that one if your organisation takes back its views."
+    ),
+    "no_preliminary": _l("There is no preliminary response that waits for a final one."),
+    "statement_gone": _l(
+        "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."
     ),
     "statement_state": _l(
         "The response is not in a state where this can be done. A colleague may have changed it."
@@ -152,6 +162,24 @@ PROBLEMS: dict[str, LazyString] = {
         "There must always be someone who can do this. Give another person the role of administrator first."
     ),
     "organisation_exists": _l("There is an organisation with this name already."),
+    "number_taken": _l("There is an organisation with this number already."),
+    "sector_needed": _l("Choose a sector."),
+    "list_changed": _l(
+        "A colleague has changed the list or the directory since you opened the page. Nothing was saved. Look through the "
+        "rows again."
+    ),
+    "nothing_listed": _l("Paste a table or choose a file."),
+    "not_table": _l(
+        "This file cannot be read as a table. Save it as an Excel workbook (.xlsx) or as CSV and try again."
+    ),
+    "too_many_rows": _l("The table has more than %(limit)s rows. Import it in parts."),
+    "no_header": _l(
+        "The first row must name the columns, each with a name of its own. Take the template as a pattern."
+    ),
+    "no_names": _l(
+        "There is no column with the names of the organisations. Call it Name. The first row names the columns: %(found)s."
+    ),
+    "bad_row": _l("Row %(row)s cannot be read. It may lack a quotation mark, or hold a very long text."),
     "member_already": _l("This person is a member already."),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."
@@ -169,6 +197,11 @@ PROBLEMS: dict[str, LazyString] = {
     "round_not_there": _l("The consultation is not in a state where this can be done."),
     "round_not_running": _l("This can be done only while the consultation is announced and not over."),
     "round_over": _l("The consultation is over, so nobody more can be invited."),
+    "reminders_over": _l("The consultation is over, so nobody is reminded any more."),
+    "reminder_day_unknown": _l("Choose among the days on the page."),
+    "nobody_to_remind": _l(
+        "None of them can be reminded now: they have answered, or someone has reminded them already."
+    ),
     "round_title_missing": _l("The title is missing in the language that the plan is written in."),
     "round_letter_missing": _l("The covering letter is missing in the language that the plan is written in."),
     "first_day_past": _l("The first day has passed already. Choose today or a later day."),
@@ -197,10 +230,23 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "There is nothing to register: the file has no comments, and its words are those of the text that was sent out."
+        "Nothing was found in the file: it has no comments, and its words are those of the text that was sent out."
+    ),
+    "nothing_taken": _l("There is nothing to save: everything is left out."),
+    "room_changed": _l(
+        "A colleague has changed the response while you looked at this page. Nothing is saved yet, and what you chose is still here. Look at it again, and save."
+    ),
+    "file_of_other_plan": _l(
+        "This file is of another plan. Choose a file of the draft plan that this response is about."
+    ),
+    "file_unknown": _l(
+        "No paragraph of the file stands in the draft plan that this response is about. Choose a file that was fetched here."
+    ),
+    "file_of_other_room": _l(
+        "This file comes from another organisation’s room. It can only be brought back there."
     ),
     "too_many_points": _l(
-        "The file says more than can be registered at once. It may have at most %(limit)s comments and changed passages."
+        "The file says more than can be taken in at once. It may have at most %(limit)s comments and changed passages."
     ),
     "received_in_future": _l("That day has not come yet. Write the day when the answer came in."),
     "sender_not_invited": _l("Choose an organisation that can answer in this consultation."),
@@ -220,34 +266,6 @@ PROBLEMS: dict[str, LazyString] = {
     "comment_answered": _l(
         "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
-    "answer_without_text": _l(
-        "There is no text. Paste the text of the answer, or choose a Word file, an e-mail or a text file that it can be "
-        "read from."
-    ),
-    "registration_changed": _l(
-        "Someone else has changed the answer since you opened the page. Look at it again."
-    ),
-    "answer_registered": _l("This answer has been registered, so it can no longer be changed here."),
-    "answer_unclaimed": _l(
-        "The region registered this response for you. Say first that it is yours; then you can withdraw it."
-    ),
-    "too_many_pieces": _l("An answer can have at most %(limit)s pieces."),
-    "pieces_changed": _l(
-        "Someone else has changed a piece since you opened the page. Nothing was saved. What you chose is still here, "
-        "and what they chose is shown beside it."
-    ),
-    "piece_without_words": _l("A piece needs words, unless it is left out."),
-    "question_not_there": _l("There is no such guiding question."),
-    "piece_not_divided": _l(
-        "There is nothing to divide the piece at. Put a blank line, or a line with --- in it, where it is to be divided."
-    ),
-    "piece_is_last": _l("There is no piece after this one."),
-    "pieces_open": _l(
-        "%(count)s pieces have no place yet. Say of each where it belongs, or that it is left out."
-    ),
-    "perhaps_twice": _l(
-        "This answer may have come before. Look at what is listed, and tick that it is another one."
-    ),
     "comments_changed": _l(
         "Comment %(number)s has been changed or looked at by someone else since you opened the page. Look at it again."
     ),
@@ -260,4 +278,5 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "own_comment": _l("This is your own or your organisation’s comment."),
     "already_answered": _l("The region has answered this comment, so it can no longer be withdrawn."),
+    **REGISTERING,
 }

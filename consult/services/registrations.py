@@ -255,26 +255,10 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
 
 def _place(place: Located | None, ground: _Ground) -> dict[str, object]:
     """Freeze the passage that a comment is about, and the words in it."""
-    if place is None:
-        return {"text_locale": ground.said["locale"]}
-    uid = str(place.uid)
-    last = place.last if place.last != uid and place.start is not None else None
-    _cited, passage, begin = ground.text.run(uid, last)
-    is_quote = place.start is not None and place.end is not None
-    end = begin + (place.end or 0) if is_quote else None
-    if not passage or (end is not None and not 0 <= (place.start or 0) < end <= len(passage)):
-        raise Invalid("words_not_there")
-    return {
-        "uid": uid,
-        "section_uid": ground.sections[uid],
-        "label": ground.text.labels[uid],
-        "end_uid": last,
-        "end_label": ground.text.labels[last] if last else "",
-        "text_locale": ground.said["locale"],
-        "passage": passage,
-        "start": place.start if is_quote else None,
-        "end": end,
-    }
+    kept: dict[str, object] = {"text_locale": ground.said["locale"]}
+    if place is not None:
+        kept |= ground.text.frozen(place) | {"section_uid": ground.sections[str(place.uid)]}
+    return kept
 
 
 def _anchor(entry: Entry, root: Comment, ground: _Ground) -> Anchor:

@@ -10,6 +10,7 @@ from consult.model.registrations import Registration
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import places, registrations
+from consult.queries import statements as queries
 from consult.services import submissions
 
 _COPIED = (
@@ -51,7 +52,9 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         _point(actor, each, at, numbers)
         for at, each in enumerate((one for one in said if one is not general), start=1)
     ]
-    response.copy, response.digest = submissions.sealed(actor, response, speaking)
+    response.copy, response.digest = queries.seal(
+        actor, submissions.recorded(queries.content(actor, response), response, speaking)
+    )
     db.session.add(response)
     submissions.note(speaking, response.stance)
 

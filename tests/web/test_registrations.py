@@ -262,7 +262,7 @@ def test_the_queue_finds_what_came_in_a_file_and_what_has_no_place_yet(
     assert _numbers(client.visit(f"{queue}?file=1")) == [2, 3, 4]
     assert _numbers(client.visit(f"{queue}?left=placeless")) == [4]
     page = client.visit(f"{queue}/4?left=placeless")
-    assert "Registered by the region from a Word file · its place is not known" in page.said
+    assert "Registered by the region · its place is not known" in page.said
 
 
 def _numbers(page: Page) -> list[int]:
@@ -275,7 +275,7 @@ def test_a_drafter_finds_the_place_of_what_had_none(
     client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     on = db.session.get_one(Plan, round_.plan_id)
     page = client.visit(f"/desk/plans/{on.slug}/anchors")
-    assert "It came in a Word file. The file does not tell what it is about." in page.said
+    assert "It came to the region in another way. The file does not tell what it is about." in page.said
     block = factories.block_of(_version(round_.version_id), "1.2")
     client.submit(page, "Move it there", to=block.uid)
     queue = f"/desk/consultations/{round_.slug}/comments"
