@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
 
 from consult.db import Base, db
+from consult.model.files import File, FilePart
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
@@ -20,7 +21,7 @@ from tests.support.routes import routes
 
 pytestmark = pytest.mark.once
 
-PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__}
+PRIVATE = {each.__table__ for each in (Statement, Point, Remark, File, FilePart)}
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"
@@ -47,8 +48,8 @@ def test_the_words_are_really_there_for_members(place: world.World, client: Visi
     factories.sign_in(client, member)
     names = place.names
     page = client.visit(f"/organisations/{names['organisation']}/statements/{names['consultation']}")
-    assert page.said.count(world.SECRET) >= 3, (
-        "in the summary, in a view and in what members say to each other"
+    assert page.said.count(world.SECRET) >= 4, (
+        "in the summary, in a view, in what members say to each other and in the name of a file"
     )
 
 
@@ -106,6 +107,7 @@ def test_nobody_else_can_tell_whether_a_room_has_been_used(
     for row in (
         *db.session.scalars(select(Remark)),
         *db.session.scalars(select(Point).where(Point.statement_id == draft.id)),
+        *db.session.scalars(select(File).where(File.statement_id == draft.id)),
     ):
         db.session.delete(row)
     db.session.commit()

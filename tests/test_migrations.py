@@ -23,6 +23,7 @@ from tests.support.database import new_database
 ROWS: dict[str, dict[str, Any]] = {
     "version": {"state": "working"},
     "disposition": {"state": "open"},
+    "file": {"statement_id": 1},
     "comment": {"position": 0, "kind": "question", "sector": "citizen", "disposition_id": 1},
 }
 """What a row needs beyond being filled, where a CHECK wants it so."""
@@ -111,7 +112,16 @@ def _value(column: sa.Column[Any], made: dict[str, dict[str, Any]]) -> Any:
     for key in column.foreign_keys:
         return made[key.column.table.name][key.column.name]
     kind = column.type.python_type
-    values = {str: "a", int: 1, float: 1.0, bool: True, object: {}, datetime: NOW, date: NOW.date()}
+    values = {
+        str: "a",
+        bytes: b"a",
+        int: 1,
+        float: 1.0,
+        bool: True,
+        object: {},
+        datetime: NOW,
+        date: NOW.date(),
+    }
     return values[kind]
 
 

@@ -6,12 +6,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
+from consult.formats.enclosures import FileKind
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Stance, Voice
 from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.files import FileRole
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
@@ -118,6 +120,22 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.SUBMITTED: _l("Has answered"),
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    FileRole: {
+        FileRole.ANNEX: _l("Annex"),
+        FileRole.MINUTES: _l("Extract of the minutes"),
+        FileRole.ORIGINAL: _l("Original"),
+    },
+    FileKind: {
+        FileKind.PDF: _l("PDF"),
+        FileKind.DOCX: _l("Word"),
+        FileKind.ODT: _l("OpenDocument"),
+        FileKind.PNG: _l("Picture"),
+        FileKind.JPEG: _l("Picture"),
+        FileKind.GIF: _l("Picture"),
+        FileKind.TIFF: _l("Picture"),
+        FileKind.WEBP: _l("Picture"),
+        FileKind.TEXT: _l("Text"),
     },
     StatementState: {
         StatementState.DRAFT: _l("Draft"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.db import Base, BigId, related
 from consult.model.comments import CommentKind, Stance
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
 from consult.model.users import User
@@ -47,7 +48,8 @@ class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
-    was received, in JSON, and `digest` its SHA-256.
+    was received, in JSON, and `page` the same to be read, in HTML. `manifest` lists the SHA-256 of both and of each file
+    that came with them, and `digest` is the SHA-256 of that list; of `copy` alone where there is none, as it was at first.
     """
 
     __tablename__ = "statement"
@@ -89,7 +91,9 @@ class Statement(Base):
     submitted_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     is_preliminary: Mapped[bool] = mapped_column(default=False)
-    copy: Mapped[str | None] = mapped_column(Text)
+    copy: Mapped[str | None] = mapped_column(Text, deferred=True)
+    page: Mapped[str | None] = mapped_column(Text, deferred=True)
+    manifest: Mapped[str | None] = mapped_column(Text, deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
@@ -99,6 +103,7 @@ class Statement(Base):
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation] = related()
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
+    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once

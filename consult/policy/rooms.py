@@ -50,3 +50,8 @@ def statement_shown(actor: Actor, subject: Statement) -> bool:
         return False
     consultation = subject.consultation
     return actor.is_staff or (consultation.state is ConsultationState.ANNOUNCED and consultation.is_unsealed)
+
+
+def copy_shown(actor: Actor, subject: Statement) -> bool:
+    """Show the frozen copy of a response to its organisation and to staff, who look after the record."""
+    return subject.is_received and (actor.is_staff or subject.organisation_id in actor.memberships)

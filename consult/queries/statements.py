@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.formats.frozen import digest_of
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation
@@ -88,6 +88,7 @@ def draft(actor: Actor, where: Room) -> Statement | None:
             Statement.number.is_(None),
         )
         .options(
+            selectinload(Statement.files),
             selectinload(Statement.points).joinedload(Point.author),
             selectinload(Statement.remarks).joinedload(Remark.author),
         )
@@ -148,6 +149,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
+            selectinload(Statement.files),
             selectinload(Statement.points),
         )
     )
@@ -168,7 +170,7 @@ def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
 
 
 def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
-    """Give everything that a response says, as plain values; its views must be loaded."""
+    """Give everything that a response says, as plain values; its views and files must be loaded."""
     return {
         "stance": statement.stance,
         "summary": statement.summary,
@@ -192,13 +194,24 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
             }
             for point in statement.points
         ],
+        "files": [
+            {
+                "number": file.number,
+                "role": file.role,
+                "title": file.title,
+                "name": file.name,
+                "size": file.size,
+                "sha256": file.digest,
+            }
+            for file in statement.files
+        ],
     }
 
 
 def seal(_actor: Actor, said: dict[str, Any]) -> tuple[str, str]:
     """Write plain values as JSON in one certain way, and give that with its SHA-256."""
     copy = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
-    return copy, sha256(copy.encode("utf-8", "surrogatepass")).hexdigest()
+    return copy, digest_of(copy)
 
 
 def mark(actor: Actor, statement: Statement) -> str:

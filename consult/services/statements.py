@@ -14,11 +14,14 @@ from sqlalchemy.orm import selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats.enclosures import Enclosure
 from consult.model.comments import Stance
+from consult.model.files import FileRole
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
 from consult.policy import Actor, Permission
 from consult.queries import statements
 from consult.queries.statements import Room
+from consult.services import files
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -36,11 +39,12 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What the minutes of the organisation's own board or committee say."""
+    """What the minutes of the organisation's own board or committee say, and an extract of them."""
 
     body: str
     item: str
     day: date
+    extract: Enclosure | None = None
 
 
 def locked(where: Room) -> Statement | None:
@@ -52,7 +56,9 @@ def locked(where: Room) -> Statement | None:
             Statement.organisation_id == where.organisation_id,
             Statement.number.is_(None),
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks))
+        .options(
+            selectinload(Statement.points), selectinload(Statement.files), selectinload(Statement.remarks)
+        )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
@@ -66,6 +72,7 @@ def opened(where: Room) -> Statement:
             consultation_id=where.consultation_id,
             organisation_id=where.organisation_id,
             points=[],
+            files=[],
             remarks=[],
             silent=[],
         )
@@ -119,13 +126,14 @@ def approve(actor: Actor, where: Room, seen: str) -> None:
 
 
 def send_back(actor: Actor, where: Room, because: str) -> None:
-    """Take an approved or decided response back to be written on, and say why."""
+    """Take an approved or decided response back to be written on, and say why; the decision is no longer noted."""
     policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
     mine = _existing(where)
     move(mine, StatementState.DRAFT)
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    mine.files = [each for each in mine.files if each.role is not FileRole.MINUTES]
 
 
 def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
@@ -136,6 +144,8 @@ def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
         raise Invalid("decided_in_future")
     move(mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
+    if minutes.extract is not None:
+        mine.files.append(files.kept(actor, minutes.extract, FileRole.MINUTES, mine.files))
 
 
 def erase(actor: Actor, where: Room) -> None:

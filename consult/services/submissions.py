@@ -1,5 +1,6 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,14 @@ from sqlalchemy import select, update
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import places
+from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.services import comments, events, statements
@@ -28,10 +30,15 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How a response is handed in; `wordless` stands for general views when there are none."""
+    """How a response is handed in.
+
+    `wordless` stands for general views when there are none. `page` writes the response to be read, in a language, when
+    everything is noted; what it gives is frozen with the rest.
+    """
 
     wordless: str
     locale: str
+    page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
 
 
@@ -73,7 +80,8 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
+    mine.page = handing.page(speaking, mine, handing.locale)
+    _freeze(actor, mine, _record(said, mine, speaking))
     if mine.stance is not None:
         _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
@@ -85,6 +93,16 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         late=mine.is_late,
     )
     return mine
+
+
+def _freeze(actor: Actor, mine: Statement, said: dict[str, Any]) -> None:
+    """Keep what came in as data beside the page, with a list of checksums; nothing writes to them again."""
+    mine.copy, digest = queries.seal(actor, said)
+    files = {copies.path_of(file): file.digest for file in mine.files}
+    mine.manifest = frozen.manifest(
+        {copies.DATA: digest, copies.PAGE: frozen.digest_of(mine.page or "")} | files
+    )
+    mine.digest = frozen.digest_of(mine.manifest)
 
 
 def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:

@@ -55,8 +55,10 @@ def decide(organisation: str, slug: str) -> AnyResponse:
     if draft is None or draft.state is not StatementState.APPROVED:
         flash(_("The response must be approved before the decision is noted."), "warning")
         return redirect(address(where), 303)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = 200
+    if form.is_submitted() and not form.validate():
+        status = form.extract.status
+    elif form.is_submitted():
         try:
             with transaction():
                 statements.decide(actor, where, form.seen.data or "", form.minutes())

@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flask_babel import format_date
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
+from consult.formats import html_written
+from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table
 from consult.labels import words
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.statements import Point, Statement
+from consult.policy import Speaking
 from consult.text import diff
 from consult.text.diff import Piece
-from consult.web.locale import datetime_text, full_date, in_text
+from consult.web.locale import TAGS, datetime_text, file_size, full_date, in_text
 
 
 def parts(
@@ -36,6 +39,31 @@ def parts(
         yield Heading(1, _("Views on the text"))
         for point in points:
             yield from _view(point)
+    yield from _enclosed(said.files)
+
+
+def as_page(speaking: Speaking, said: Statement, locale: str) -> str:
+    """Write a response as a page that stands alone, for the copy that is frozen when it comes in."""
+    consultation, body = speaking.consultation, speaking.organisation
+    last_day = max(consultation.last_day, speaking.extended_to or consultation.last_day)
+    with force_locale(locale):
+        title = _("The response of %(organisation)s", organisation=body.name if body else "")
+        return html_written.write(title, parts(consultation, last_day, said, said.points), TAGS[locale])
+
+
+def _enclosed(files: Sequence[File]) -> Iterator[Part]:
+    """List what is enclosed; whoever has a file can tell by the checksum that it is the same."""
+    if files:
+        yield Heading(1, _("Enclosed files"))
+        head = (_("Number"), _("File"), _("Size"), _("Checksum (SHA-256)"))
+        yield Table(
+            head, [(str(each.number), _called(each), file_size(each.size), each.digest) for each in files]
+        )
+
+
+def _called(file: File) -> str:
+    named = f"{file.title} ({file.name})" if file.title else file.name
+    return f"{words(file.role)}: {named}"
 
 
 def _facts(consultation: Consultation, last_day: date, said: Statement | None) -> Iterator[tuple[str, str]]:

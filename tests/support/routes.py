@@ -24,6 +24,8 @@ ARGUMENTS = {
     "consultations.slug": "consultation",
     "corrections.slug": "consultation",
     "decisions.slug": "consultation",
+    "annexes.organisation": "organisation",
+    "annexes.slug": "consultation",
     "draft_files.organisation": "organisation",
     "draft_files.slug": "consultation",
     "drafting.slug": "plan",
