@@ -13,6 +13,9 @@ from consult.model.statements import Statement
 from consult.policy import Actor, Permission
 from consult.queries import files
 
+SAVED = "application/octet-stream"
+"""The kind under which the page is given out, since what people wrote is never shown as a page of the site."""
+
 DATA, PAGE = "response.json", "response.html"
 """What the response itself is called in its copy."""
 
@@ -46,7 +49,7 @@ def parts(actor: Actor, statement: Statement) -> list[Part]:
     data = Part(DATA, "application/json", frozen.digest_of(statement.copy or ""), statement.copy or "")
     if statement.page is None or statement.manifest is None:
         return [data]
-    page = Part(PAGE, "text/html", frozen.digest_of(statement.page), statement.page)
+    page = Part(PAGE, SAVED, frozen.digest_of(statement.page), statement.page)
     enclosed = [Part(path_of(each), MIMETYPES[each.kind], each.digest, each) for each in statement.files]
     noted = Part(frozen.MANIFEST, "text/plain", statement.digest or "", statement.manifest)
     return [data, page, *enclosed, noted]

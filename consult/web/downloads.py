@@ -1,8 +1,10 @@
 """Files that readers take with them."""
 
+import unicodedata
 from collections.abc import Iterator
+from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from consult.formats.enclosures import MIMETYPES
 from consult.model.files import File
@@ -23,11 +25,16 @@ def as_kept(file: File) -> Response:
 
 def streamed(stretches: Iterator[bytes], mimetype: str, name: str, size: int) -> Response:
     """Give a large file whose length is known without holding it in memory."""
-    response = Response(stream_with_context(stretches), mimetype=mimetype)
+    response = Response(stretches, mimetype=mimetype)
     response.content_length = size
     return _named(response, name)
 
 
 def _named(response: Response, name: str) -> Response:
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    """Name it for a browser of any age (RFC 6266, section 4.3; RFC 8187)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    names = (
+        {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name)}"}
+    )
+    response.headers.set("Content-Disposition", "attachment", **names)
     return guarded(response)
