@@ -17,6 +17,7 @@ from consult.model.files import FileRole
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
+from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
 from consult.model.statements import StatementState
 from consult.model.users import LinkPurpose, Role
@@ -202,6 +203,19 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
+    },
+    Topic: {
+        Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
+        Topic.REPLIES: _l("Replies in threads where you take part"),
+        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.REMINDERS: _l("Reminders to answer in time"),
+        Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
+    },
+    Pace: {
+        Pace.AT_ONCE: _l("At once"),
+        Pace.DAILY: _l("Once a day"),
+        Pace.WEEKLY: _l("Once a week"),
+        Pace.NEVER: _l("Never"),
     },
     Verb: VERBS,
 }

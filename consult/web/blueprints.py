@@ -27,6 +27,7 @@ from consult.web import (
     organisations,
     plans,
     points,
+    preferences,
     publishing,
     queue,
     reading,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     publishing.bp,
     reports.bp,
     users.bp,
+    preferences.bp,
     organisations.bp,
     admin.bp,
 )

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from consult import clock
-from consult.credentials import digest
+from consult.credentials import digest, signed
 from consult.db import db, transaction
 from consult.formats import enclosures
+from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.files import FileRole
+from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.preferences import Topic
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -102,7 +106,9 @@ def build(phase: str) -> World:
         "comment": first.number,
         "consultation": consultation.slug,
         "file": 1,
+        "leaving": _leaving(people["private"]),
         "locale": "en",
+        "mail": _letter(),
         "old version": 1,
         "organisation": invited.slug,
         "part": "response.html",
@@ -177,6 +183,23 @@ def _link() -> str:
     )
     db.session.commit()
     return token
+
+
+def _letter() -> str:
+    """Keep a letter that has been sent, and give the key it is shown by."""
+    now = clock.now()
+    html = "<!doctype html><html lang=sv><title>Hej</title><p>Hej!"
+    letter = Mail(key="letter", recipient="a@example.org", locale="sv", subject="Hej", created_at=now)
+    letter.html, letter.next_try_at, letter.sent_at = html, now, now
+    db.session.add(letter)
+    db.session.commit()
+    return letter.key
+
+
+def _leaving(person: User | None) -> str:
+    """Give the token with which a person stops letters about replies."""
+    assert person
+    return signed(current_app.config["SECRET_KEY"], LEAVING, [person.slug, Topic.REPLIES])
 
 
 def _actor(person: User | None) -> Actor:

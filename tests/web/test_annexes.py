@@ -96,7 +96,7 @@ def test_a_large_file_is_kept_and_given_out_in_parts(client: Visitor, consultati
         (b"MZ\x90\0\x03\0\0\0", "en", "This kind of file cannot be enclosed."),
         (pdf(owner="hemligt"), "sv", "Filen är skyddad med lösenord."),
         (pdf()[:-200], "sv", "Filen är skadad."),
-        (with_part(word(), "word/vbaProject.bin"), "sv", "Filen innehåller makron."),
+        (with_part(word(), "word/vbaProject.bin"), "sv", "Filen har makron."),
         (b"", "sv", "Filen är tom."),
     ],
 )
