@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, inspect, select
 
 from consult.db import Base, db
 from consult.model.files import File, FilePart
+from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
@@ -21,7 +22,7 @@ from tests.support.routes import routes
 
 pytestmark = pytest.mark.once
 
-PRIVATE = {each.__table__ for each in (Statement, Point, Remark, File, FilePart)}
+PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, FilePart)}
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"
