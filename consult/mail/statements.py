@@ -11,7 +11,7 @@ from consult.model.files import File
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, contacts
 from consult.services.notices import Letter
 
 
@@ -59,6 +59,7 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
             _("This is what it says:"),
             *_copy(statement, locale),
         ),
+        reply_to=contacts.of(SYSTEM, [statement.consultation_id]),
     )
 
 

@@ -113,8 +113,8 @@ def show(slug: str, number: int) -> Response:
         consultation=statement.consultation,
         statement=statement,
         is_own=_is_own(statement),
-        is_whole=all(each.comment_id in numbers for each in statement.points),
         numbers=numbers,
+        points=[each for each in statement.points if each.comment_id in numbers],
         words_diff=diff.words,
     )
 

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from consult.web.file_fields import largest
 
-FILES = {"drafting.import_text", "registrations.index"}
+FILES = {"drafting.import_text", "registrations.index", "returns.index"}
 """The pages that take files: Word documents with pictures are large."""
 
 READ_ANYWAY = 3

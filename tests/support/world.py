@@ -27,14 +27,21 @@ from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
+<<<<<<< HEAD
     annexes,
     comments,
+=======
+>>>>>>> main
     decisions,
     dispositions,
     points,
     reports,
     statements,
     submissions,
+<<<<<<< HEAD
+=======
+    supports,
+>>>>>>> main
 )
 from consult.services.comments import Draft
 from consult.services.statements import General
@@ -137,7 +144,7 @@ def _reword(plan: Plan) -> None:
 def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
     actor = _actor(person)
     with transaction():
-        comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+        supports.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
 
 
 def _respond(person: User | None, organisation: str, consultation: str, uid: str) -> None:
