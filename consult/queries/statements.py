@@ -9,13 +9,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult import policy
-from consult.db import db
+from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.formats.frozen import digest_of
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation
 from consult.model.statements import Point, Remark, Statement
+from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission, Speaking, visible_comments, visible_statements
 from consult.queries import places
 
@@ -149,11 +150,8 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
-<<<<<<< HEAD
             selectinload(Statement.files),
-=======
             joinedload(Statement.comment),
->>>>>>> main
             selectinload(Statement.points),
         )
     )
@@ -173,6 +171,21 @@ def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
         .where(Comment.id.in_([key for key in keys if key]), visible_comments(actor))
     )
     return dict(rows.all())
+
+
+def silent(_actor: Actor, consultation: Consultation, statement: Statement) -> list[tuple[str, Texts]]:
+    """List the sections on which a response has no comments, by number and title; everyone reads those of the text."""
+    if not statement.silent:
+        return []
+    found: dict[str, Texts] = {}
+    for label, locale, plain in db.session.execute(
+        select(Block.label, BlockText.locale, BlockText.plain)
+        .join(BlockText)
+        .where(Block.version_id == consultation.version_id, Block.uid.in_(statement.silent))
+        .order_by(Block.position)
+    ):
+        found.setdefault(label, {})[locale] = plain
+    return list(found.items())
 
 
 def content(_actor: Actor, statement: Statement) -> dict[str, Any]:

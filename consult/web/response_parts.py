@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from consult.formats import html_written
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table
+from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.files import File
 from consult.model.statements import Point, Statement
-from consult.policy import Speaking
+from consult.policy import SYSTEM, Speaking
+from consult.queries import statements as rooms
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.web.locale import TAGS, datetime_text, file_size, full_date, in_text
@@ -39,7 +40,8 @@ def parts(
         yield Heading(1, _("Views on the text"))
         for point in points:
             yield from _view(point)
-    yield from _enclosed(said.files)
+    if len(points) == len(said.points):
+        yield from _enclosed(said.files)
 
 
 def as_page(speaking: Speaking, said: Statement, locale: str) -> str:
@@ -55,15 +57,18 @@ def _enclosed(files: Sequence[File]) -> Iterator[Part]:
     """List what is enclosed; whoever has a file can tell by the checksum that it is the same."""
     if files:
         yield Heading(1, _("Enclosed files"))
-        head = (_("Number"), _("File"), _("Size"), _("Checksum (SHA-256)"))
-        yield Table(
-            head, [(str(each.number), _called(each), file_size(each.size), each.digest) for each in files]
-        )
+        yield Facts([(f"{words(each.role)} {each.number}", _called(each)) for each in files])
 
 
 def _called(file: File) -> str:
     named = f"{file.title} ({file.name})" if file.title else file.name
-    return f"{words(file.role)}: {named}"
+    return f"{named}, {file_size(file.size)}, SHA-256 {file.digest}"
+
+
+def without_comments(consultation: Consultation, said: Statement) -> list[str]:
+    """Name the sections on which a response says that it has no comments."""
+    found = rooms.silent(SYSTEM, consultation, said)
+    return [f"{label} {in_text(title)}" for label, title in found]
 
 
 def _facts(consultation: Consultation, last_day: date, said: Statement | None) -> Iterator[tuple[str, str]]:
@@ -72,9 +77,11 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
         yield from _receipt(said)
     if number := consultation.plan.registration_no:
         yield _("The region’s registration number"), number
-    yield _("Last reply date"), format_date(last_day, "long")
+    yield _("Last reply date"), full_date(last_day)
     if said and said.stance:
         yield _("Stance"), words(said.stance)
+    if said and (sections := without_comments(consultation, said)):
+        yield _("No comments on"), ", ".join(sections)
     if said and said.decided_on:
         item = f", § {said.decided_item}" if said.decided_item else ""
         yield _("Decided by"), f"{said.decided_by}{item}, {full_date(said.decided_on)}"

@@ -22,7 +22,7 @@ from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain
-from consult.web.response_parts import as_page
+from consult.web.response_parts import as_page, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
@@ -57,7 +57,14 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             if draft is None:
                 return redirect(address(where), 303)
     form.seen.data = rooms.mark(actor, draft)
-    return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
+    return page(
+        "statements/submit.html",
+        status,
+        **facts(where, draft),
+        form=form,
+        words_diff=diff.words,
+        silent=without_comments(where.speaking.consultation, draft),
+    )
 
 
 def _thanks(where: Room, number: int | None) -> AnyResponse:
@@ -115,6 +122,7 @@ def show(slug: str, number: int) -> Response:
         is_own=_is_own(statement),
         numbers=numbers,
         points=[each for each in statement.points if each.comment_id in numbers],
+        silent=without_comments(statement.consultation, statement),
         words_diff=diff.words,
     )
 

@@ -27,21 +27,14 @@ from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
-<<<<<<< HEAD
     annexes,
-    comments,
-=======
->>>>>>> main
     decisions,
     dispositions,
     points,
     reports,
     statements,
     submissions,
-<<<<<<< HEAD
-=======
     supports,
->>>>>>> main
 )
 from consult.services.comments import Draft
 from consult.services.statements import General
