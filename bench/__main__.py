@@ -107,7 +107,7 @@ def _figures(url: str, size: int) -> Iterator[Figure]:
 
 def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
     commenter, drafter = client_of(app, case.commenter), client_of(app, case.drafter)
-    public, least = app.test_client(), bare.testclient_of()
+    public, least = app.test_client(), bare.test_client()
     section = f"/plans/{case.plan}/1/{case.section}"
     tag = {"If-None-Match": public.get(section).headers.get("ETag", "")}
     queue = f"/desk/consultations/{case.consultation}/comments"
