@@ -149,16 +149,18 @@ def _write(bench: Bench) -> None:
         text("SELECT uid FROM block WHERE kind = 'paragraph' AND version_id = :version ORDER BY position"),
         {"version": where.speaking.consultation.version_id},
     ).scalars()
+    views = []
     for at, uid in enumerate(list(found)[:VIEWS]):
         place = places.on_block(actor, slug, uid, "sv")
         wording = f"{place.plain} Ansvaret är kommunens." if at % 2 else None
         draft = Draft(
             WORDS, "sv", secrets.token_hex(8), where.organisation_id, CommentKind.PROPOSAL, None, wording
         )
-        with transaction():
-            points.add(actor, where, place, None, draft)
+        views.append((place, draft))
     enclosure = enclosures.read("bilaga.txt", ANNEX, len(ANNEX))
     with transaction():
+        for place, draft in views:
+            points.add(actor, where, place, None, draft)
         annexes.add(actor, where, FileRole.ANNEX, enclosure, "")
 
 

@@ -47,7 +47,7 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
     if room.get("approved"):
         writing.approve(actor, where, _mark(actor, where))
     if decision := room.get("decision"):
-        minutes = Minutes(decision["body"], decision["item"], clock.today(), _document(decision))
+        minutes = Minutes(decision["body"], decision["item"], clock.today(), extract=_document(decision))
         writing.decide(actor, where, _mark(actor, where), minutes)
 
 

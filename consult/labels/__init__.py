@@ -14,6 +14,7 @@ from consult.model.consultations import ConsultationState, InvitationState, Part
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.files import FileRole
+from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
@@ -21,7 +22,8 @@ from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
 from consult.model.savings import Field
 from consult.model.statements import StatementState
-from consult.model.users import LinkPurpose, Role
+from consult.model.steps import Step
+from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
 from consult.text.anchors import Status
@@ -44,6 +46,13 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         LinkPurpose.RESET: _l("New password"),
         LinkPurpose.INVITE: _l("Invitation"),
         LinkPurpose.CLAIM: _l("Invitation of an organisation"),
+    },
+    LinkFate: {
+        LinkFate.OPEN: _l("Can be used"),
+        LinkFate.USED: _l("Used"),
+        LinkFate.NEEDLESS: _l("No longer needed"),
+        LinkFate.WITHDRAWN: _l("Withdrawn"),
+        LinkFate.EXPIRED: _l("Has run out"),
     },
     OrganisationRole: {
         OrganisationRole.COORDINATOR: _l("Coordinator"),
@@ -146,6 +155,19 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         FileKind.WEBP: _l("Picture"),
         FileKind.TEXT: _l("Text"),
     },
+    Blank: {
+        Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),
+        Blank.TITLE: _l("What the consultation is called"),
+        Blank.PLAN: _l("What the plan is called"),
+        Blank.SUMMARY: _l("What the plan is about, in brief"),
+        Blank.FIRST_DAY: _l("The day it opens"),
+        Blank.LAST_DAY: _l("The last day to answer"),
+        Blank.DECISION: _l("A sentence about when the board decides"),
+        Blank.PARTICIPATION: _l("A sentence about who may answer"),
+        Blank.PUBLICATION: _l("A sentence about when others read the comments"),
+        Blank.CONTACTS: _l("Whom to ask, with a heading"),
+        Blank.REGISTRATION_NO: _l("The plan’s registration number"),
+    },
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),
@@ -161,6 +183,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.DECIDED: _l("Decided"),
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
+    },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
@@ -220,6 +246,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {

@@ -26,7 +26,9 @@ class StatementState(StrEnum):
 
 
 STATEMENT_TRANSITIONS: dict[StatementState, frozenset[StatementState]] = {
-    StatementState.DRAFT: frozenset({StatementState.APPROVED, StatementState.SUBMITTED}),
+    StatementState.DRAFT: frozenset(
+        {StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED}
+    ),
     StatementState.APPROVED: frozenset(
         {StatementState.DRAFT, StatementState.DECIDED, StatementState.SUBMITTED}
     ),
@@ -50,6 +52,7 @@ class Statement(Base):
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
     was received, in JSON, and `page` the same to be read, in HTML. `manifest` lists the SHA-256 of both and of each file
     that came with them, and `digest` is the SHA-256 of that list; of `copy` alone where there is none, as it was at first.
+    `superseded_by` is the number of the response that took the place of a preliminary one.
     """
 
     __tablename__ = "statement"
@@ -58,6 +61,9 @@ class Statement(Base):
         CheckConstraint(f"({_IS_RECEIVED}) = (number IS NOT NULL)", name="number_when_received"),
         CheckConstraint(f"({_IS_RECEIVED}) = (copy IS NOT NULL)", name="copy_when_received"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at"),
+        CheckConstraint(
+            "superseded_by IS NULL OR (state = 'submitted' AND is_preliminary)", name="superseded_preliminary"
+        ),
         Index(
             "uq_statement_private",
             "consultation_id",
@@ -85,6 +91,7 @@ class Statement(Base):
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     decided_item: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
+    is_delegated: Mapped[bool] = mapped_column(default=False)
 
     number: Mapped[int | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
@@ -96,6 +103,7 @@ class Statement(Base):
     manifest: Mapped[str | None] = mapped_column(Text, deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
+    superseded_by: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
@@ -108,6 +116,11 @@ class Statement(Base):
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def awaits_final(self) -> bool:
+        """Tell if it is preliminary and the final response has not come yet."""
+        return self.is_preliminary and self.state is StatementState.SUBMITTED and self.superseded_by is None
 
     @property
     def is_received(self) -> bool:

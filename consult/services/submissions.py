@@ -19,8 +19,9 @@ from consult.policy import Actor, Permission, Speaking
 from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, statements
+from consult.services import comments, events, preliminaries, statements
 from consult.services.comments import Draft, Range
+from consult.services.preliminaries import Said
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
 """What kind of comment a stance on the whole plan is, when it is not support."""
@@ -48,7 +49,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
-        raise NotFound
+        raise WrongState("statement_gone")
     if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:
@@ -63,7 +64,7 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views:
         raise WrongState("statement_begun")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
@@ -71,13 +72,17 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
+    earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
     said, number = queries.content(actor, mine), _take_number(consultation.id)
-    mine.comment_id = _general(actor, speaking, mine, handing).id
-    for point in mine.points:
-        point.comment_id = _entered(actor, speaking, point).id
+    _enter(actor, speaking, mine, handing, preliminaries.unchanged(earlier))
+    if earlier is not None:
+        said["replaces"] = earlier.number
+        preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
     mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
+    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED and (
+        earlier is None or earlier.is_late
+    )
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
     mine.page = handing.page(speaking, mine, handing.locale)
@@ -105,6 +110,20 @@ def _freeze(actor: Actor, mine: Statement, said: dict[str, Any]) -> None:
     mine.digest = frozen.digest_of(mine.manifest)
 
 
+def _enter(
+    actor: Actor, speaking: Speaking, mine: Statement, handing: Handing, standing: dict[Said, int]
+) -> None:
+    """Make every view a comment; what a preliminary response said already in the same words keeps its comment."""
+    general = _general(mine, handing)
+    place = places.on_plan(actor, speaking.consultation.slug, None)
+    mine.comment_id = (
+        standing.get(preliminaries.said(general)) or comments.enter(actor, speaking, place, None, general).id
+    )
+    for point in mine.points:
+        same = standing.pop(preliminaries.said(point), None)
+        point.comment_id = same or _entered(actor, speaking, point).id
+
+
 def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
     """Add to what the response says what was noted when it came in."""
     return said | {
@@ -123,10 +142,9 @@ def _body(speaking: Speaking) -> Organisation:
     return speaking.organisation
 
 
-def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Comment:
-    place = places.on_plan(actor, speaking.consultation.slug, None)
+def _general(mine: Statement, handing: Handing) -> Draft:
     body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
-    draft = Draft(
+    return Draft(
         body=body,
         locale=handing.locale,
         token=f"statement{mine.id}",
@@ -134,7 +152,6 @@ def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing
         kind=KINDS.get(mine.stance or Stance.NEUTRAL, CommentKind.SUPPORT),
         stance=mine.stance,
     )
-    return comments.enter(actor, speaking, place, None, draft)
 
 
 def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
@@ -194,6 +211,8 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     )
     if mine is None:
         raise NotFound
+    if mine.superseded_by is not None:
+        raise WrongState("statement_superseded")
     statements.move(mine, StatementState.WITHDRAWN)
     mine.withdrawn_at, mine.withdrawn_because = clock.now(), because
     keys = db.session.scalars(select(Point.comment_id).where(Point.statement_id == mine.id)).all()

@@ -24,6 +24,8 @@ from consult.web import (
     feeds,
     handled,
     home,
+    invited_lists,
+    letters,
     mine,
     notices,
     organisations,
@@ -44,6 +46,7 @@ from consult.web import (
     savings,
     selection,
     similarities,
+    steps,
     strategies,
     submissions,
     threads,
@@ -75,6 +78,8 @@ BLUEPRINTS = (
     decisions.bp,
     desk.bp,
     rounds.bp,
+    invited_lists.bp,
+    letters.bp,
     reminders.bp,
     corrections.bp,
     queue.bp,
@@ -92,6 +97,7 @@ BLUEPRINTS = (
     users.bp,
     preferences.bp,
     organisations.bp,
+    steps.bp,
     admin.bp,
 )
 

@@ -29,6 +29,7 @@ from consult.web.file_fields import EnclosureField
 from consult.web.locale import in_text
 
 LONG = 20_000
+MEETING, DELEGATION = "meeting", "delegation"
 STANCES = [stance for stance in Stance if stance not in ON_THE_WHOLE]
 
 
@@ -122,8 +123,17 @@ class RemarkForm(FlaskForm):
 
 
 class MinutesForm(FlaskForm):
-    """What the organisation's own board or committee decided."""
+    """Who decided for the organisation: its board or committee, or someone by delegation."""
 
+    way = RadioField(
+        _l("How was it decided?"),
+        choices=[
+            SelectChoice(MEETING, _l("At a meeting of a board or a committee")),
+            SelectChoice(DELEGATION, _l("By delegation")),
+        ],
+        default=MEETING,
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
     body = StringField(
         _l("Who decided"),
         description=_l(
@@ -137,6 +147,7 @@ class MinutesForm(FlaskForm):
     )
     item = StringField(
         _l("Item in the minutes (§)"),
+        description=_l("A decision by delegation may have a number of its own, or none."),
         filters=[one_line],
         validators=[Length(max=20, message=_l("The item is too long."))],
     )
@@ -153,7 +164,9 @@ class MinutesForm(FlaskForm):
         """Give what was written."""
         assert self.day.data  # noqa: S101 - the field is required
         item = (self.item.data or "").removeprefix("§").strip()
-        return Minutes(self.body.data or "", item, self.day.data, self.extract.enclosure)
+        return Minutes(
+            self.body.data or "", item, self.day.data, self.way.data == DELEGATION, self.extract.enclosure
+        )
 
 
 class TimeForm(FlaskForm):

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
-from consult.errors import DomainError, NotFound
+from consult.errors import DomainError, NotFound, WrongState
+from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Permission, allows
@@ -21,7 +22,7 @@ from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
-from consult.web.refusals import explain
+from consult.web.refusals import explain, tell
 from consult.web.response_parts import as_page, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
@@ -44,7 +45,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             _("Our views stand at the sections that they are about."),
             current_locale(),
             as_page,
-            bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
+            bool(form.is_preliminary.data) and _awaits_decision(where, draft),
         )
         try:
             with transaction():
@@ -55,6 +56,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
+                tell(error)
                 return redirect(address(where), 303)
     form.seen.data = rooms.mark(actor, draft)
     return page(
@@ -62,9 +64,17 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         status,
         **facts(where, draft),
         form=form,
+        asks_preliminary=_awaits_decision(where, draft),
+        preliminary=next((each for each in rooms.sent(actor, where) if each.awaits_final), None),
         words_diff=diff.words,
         silent=without_comments(where.speaking.consultation, draft),
     )
+
+
+def _awaits_decision(where: Room, draft: Statement) -> bool:
+    """Tell if a decision is to come, so that the response may be a preliminary one."""
+    body = where.speaking.organisation
+    return body is not None and draft.decided_on is None and StatementState.DECIDED in steps.way(body, draft)
 
 
 def _thanks(where: Room, number: int | None) -> AnyResponse:
@@ -123,6 +133,7 @@ def show(slug: str, number: int) -> Response:
         numbers=numbers,
         points=[each for each in statement.points if each.comment_id in numbers],
         silent=without_comments(statement.consultation, statement),
+        replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
 
@@ -158,9 +169,12 @@ def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
     statement = rooms.numbered(actor, consultation, number)
     form = WithdrawForm()
     if form.validate_on_submit():
-        with transaction():
-            submissions.withdraw(actor, where, number, form.because.data or "")
-        flash(_("The response is withdrawn."), "success")
+        try:
+            with transaction():
+                submissions.withdraw(actor, where, number, form.because.data or "")
+            flash(_("The response is withdrawn."), "success")
+        except WrongState as error:
+            tell(error)
         return redirect(address(where), 303)
     status = 422 if form.is_submitted() else 200
     return page("statements/withdraw.html", status, **facts(where, None), form=form, statement=statement)

@@ -106,6 +106,7 @@ def build(phase: str) -> World:
         "comment": first.number,
         "consultation": consultation.slug,
         "file": 1,
+        "kind": "csv",
         "leaving": _leaving(people["private"]),
         "locale": "en",
         "mail": _letter(),
