@@ -85,8 +85,8 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     )
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.page = handing.page(speaking, mine, handing.locale)
-    _freeze(actor, mine, _record(said, mine, speaking))
+    mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))
+    _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
     if mine.stance is not None:
         _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
@@ -100,13 +100,11 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     return mine
 
 
-def _freeze(actor: Actor, mine: Statement, said: dict[str, Any]) -> None:
-    """Keep what came in as data beside the page, with a list of checksums; nothing writes to them again."""
-    mine.copy, digest = queries.seal(actor, said)
+def _freeze(mine: Statement, data: str, page: str) -> None:
+    """Keep the page beside the data, with a list of the checksums of all that came in; nothing writes to them again."""
     files = {copies.path_of(file): file.digest for file in mine.files}
-    mine.manifest = frozen.manifest(
-        {copies.DATA: digest, copies.PAGE: frozen.digest_of(mine.page or "")} | files
-    )
+    mine.page = page
+    mine.manifest = frozen.manifest({copies.DATA: data, copies.PAGE: frozen.digest_of(page)} | files)
     mine.digest = frozen.digest_of(mine.manifest)
 
 

@@ -13,6 +13,7 @@ from consult.model.consultations import Consultation
 from consult.model.files import File
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM, Speaking
+from consult.queries import consultations
 from consult.queries import statements as rooms
 from consult.text import diff
 from consult.text.diff import Piece
@@ -46,7 +47,7 @@ def parts(
 
 def as_page(speaking: Speaking, said: Statement, locale: str) -> str:
     """Write a response as a page that stands alone, for the copy that is frozen when it comes in."""
-    consultation, body = speaking.consultation, speaking.organisation
+    body, consultation = speaking.organisation, consultations.by_slug(SYSTEM, speaking.consultation.slug)
     last_day = max(consultation.last_day, speaking.extended_to or consultation.last_day)
     with force_locale(locale):
         title = _("The response of %(organisation)s", organisation=body.name if body else "")

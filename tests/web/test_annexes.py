@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.db import db
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.files import PART, File, FilePart, FileRole
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.statements import Statement, StatementState
@@ -270,12 +270,12 @@ def test_afterwards_files_are_as_public_as_the_response(
     page = client.visit(f"/consultations/{consultation.slug}/statements/1")
     assert page.all("//a[contains(., 'Kartan')]/@href") == [received(consultation)]
     assert client.get(received(consultation)).data == data
-    db.session.get_one(Consultation, consultation.id).visibility = Visibility.SEALED
+    db.session.get_one(Consultation, consultation.id).publication = Publication.AFTER_PERIOD
     assert client.get(received(consultation)).status_code == 404
     for person in (member, factories.user(Role.REGISTRAR)):
         factories.sign_in(client, person)
         assert client.get(received(consultation)).data == data
-    db.session.get_one(Consultation, consultation.id).visibility = Visibility.OPEN
+    db.session.get_one(Consultation, consultation.id).publication = Publication.AT_ONCE
     factories.sign_in(client, member)
     client.submit(client.visit(address(consultation, "/withdraw/1")), "Återta svaret")
     assert client.get(received(consultation)).data == data
