@@ -43,6 +43,8 @@ VERBS: dict[str, LazyString] = {
     Verb.EXTENSION_ASKED: _l("asked for more time for an organisation"),
     Verb.EXTENSION_REFUSED: _l("gave an organisation no more time"),
     Verb.EXTENSION_GRANTED: _l("gave an organisation more time"),
+    Verb.REMINDERS_SET: _l("changed when reminders go out"),
+    Verb.BODIES_REMINDED: _l("reminded organisations to answer"),
     Verb.ANSWER_REGISTERED: _l("registered an answer that came as a Word file"),
     Verb.COMMENT_POSTED: _l("posted a comment"),
     Verb.COMMENT_REPLIED: _l("replied to a comment"),

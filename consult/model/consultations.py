@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
 from consult.db import Base, Texts, related
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.reminders import USUAL
 from consult.model.versions import Version
 
 
@@ -58,6 +59,9 @@ class InvitationState(StrEnum):
     DECLINED = "declined"
 
 
+AWAITED = (InvitationState.INVITED, InvitationState.OPENED)
+"""States of bodies that have been asked and have not said anything."""
+
 EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 """Days outside these are slips of the pen."""
@@ -82,7 +86,8 @@ class Consultation(Base):
     """One round of comments on one published version of a plan.
 
     `unanswered` to `released` are how many comments have an answer in each state, kept with them so that the desk
-    need not count.
+    need not count. `remind_before` is how many days before the last reply date those who have not answered are
+    reminded, as it has been since `remind_from`.
     """
 
     __tablename__ = "consultation"
@@ -109,6 +114,8 @@ class Consultation(Base):
     announced_at: Mapped[datetime | None]
     cancelled_because: Mapped[Texts] = mapped_column(default=dict)
     answers_released_at: Mapped[datetime | None]
+    remind_before: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(USUAL))
+    remind_from: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
     statements_taken: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
@@ -188,7 +195,10 @@ class Question(Base):
 
 
 class Invitation(Base):
-    """An organisation on the list of invited bodies; `asked_until` is the day it asks for and has no answer to yet."""
+    """An organisation on the list of invited bodies.
+
+    `asked_until` is the day it asks for and has no answer to yet, `reminded_at` when it was last reminded to answer.
+    """
 
     __tablename__ = "invitation"
 
@@ -199,6 +209,7 @@ class Invitation(Base):
     state: Mapped[InvitationState] = mapped_column(default=InvitationState.LISTED)
     invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     extended_to: Mapped[date | None]
     asked_until: Mapped[date | None]
     asked_because: Mapped[str] = mapped_column(Text, default="")

@@ -50,6 +50,8 @@ class Verb(StrEnum):
     EXTENSION_ASKED = "invitation.extension_asked"
     EXTENSION_REFUSED = "invitation.extension_refused"
     EXTENSION_GRANTED = "invitation.extended"
+    REMINDERS_SET = "consultation.reminders_set"
+    BODIES_REMINDED = "consultation.bodies_reminded"
     ANSWER_REGISTERED = "consultation.answer_registered"
     COMMENT_POSTED = "comment.posted"
     COMMENT_REPLIED = "comment.replied"
