@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.errors import Invalid
 from consult.formats import documents
+from consult.formats.problems import Unreadable, UnreadableCode
 from consult.formats.word_changes import ChangeKind, Lost
 from consult.formats.word_placing import place
 from consult.formats.word_points import Point, PointKind, Reply, familiar, points
@@ -64,7 +65,12 @@ class Held:
 def read(data: bytes) -> Returned:
     """Read a file by itself; raises Invalid."""
     documents.check_word(data)
-    return read_returned(data)
+    try:
+        return read_returned(data)
+    except Unreadable as refused:
+        if refused.code == UnreadableCode.WRONG_TYPE:  # a sheet or a text of another program
+            raise Unreadable(UnreadableCode.ONLY_WORD) from refused
+        raise
 
 
 def laid(filename: str, data: bytes, returned: Returned, texts: Mapping[str, Text]) -> Held:
