@@ -20,6 +20,7 @@ from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
 from consult.model.savings import Field
 from consult.model.statements import StatementState
+from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
@@ -165,6 +166,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
     },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
+    },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
         CommentKind.QUESTION: _l("Question"),
@@ -223,6 +228,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {

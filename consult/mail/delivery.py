@@ -41,6 +41,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,
     Verb.DECISION_RECORDED: plans.decided,
+    Verb.COMMENT_SUPERSEDED: dispositions.superseded,
     Verb.DISPOSITION_ASSIGNED: dispositions.assigned,
     Verb.DISPOSITION_SENT_BACK: dispositions.sent_back,
 }

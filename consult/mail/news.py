@@ -27,6 +27,7 @@ TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.DECISION: plans.decisions,
     NoticeKind.SENT_BACK: dispositions.returned,
     NoticeKind.ASSIGNED: dispositions.waiting,
+    NoticeKind.SUPERSEDED: dispositions.replaced,
 }
 """What is said about notices of each kind, in the reader's language and as things stand when the letter is sent."""
 

@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     DECISION = "decision"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
+    SUPERSEDED = "superseded"
     CORRECTION = "correction"
     REMINDER = "reminder"
 
@@ -39,6 +40,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.REMINDER: Topic.REMINDERS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
+    NoticeKind.SUPERSEDED: Topic.DESK,
 }
 """Under which topic people choose how often they are written to about it."""
 

@@ -44,6 +44,7 @@ from consult.web import (
     savings,
     selection,
     similarities,
+    steps,
     strategies,
     submissions,
     threads,
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     users.bp,
     preferences.bp,
     organisations.bp,
+    steps.bp,
     admin.bp,
 )
 

@@ -23,7 +23,7 @@ def address(notice: Notice) -> str:
         case NoticeKind.CORRECTION | NoticeKind.REMINDER:
             part = "corrections" if notice.kind is NoticeKind.CORRECTION else None
             return url_for("consultations.show", slug=about["consultation"], _anchor=part)
-        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
+        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK | NoticeKind.SUPERSEDED:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:
             return url_for("plans.version", slug=about["plan"], number=about["version"])
