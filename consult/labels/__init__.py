@@ -225,6 +225,8 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.MOVED: _l("There is more time to answer"),
+        NoticeKind.CANCELLED: _l("A consultation has been cancelled"),
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
@@ -234,7 +236,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     Topic: {
         Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
         Topic.REPLIES: _l("Replies in threads where you take part"),
-        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },
