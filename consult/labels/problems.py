@@ -26,6 +26,7 @@ PROBLEMS: dict[str, LazyString] = {
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
     ),
+    "unknown_colleague": _l("Choose someone who is a member of your organisation."),
     "saving_outdated": _l(
         "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
         "first."

@@ -89,7 +89,7 @@ def draft(actor: Actor, where: Room) -> Statement | None:
         )
         .options(
             selectinload(Statement.points).joinedload(Point.author),
-            selectinload(Statement.remarks).joinedload(Remark.author),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
         )
     )
 
@@ -118,7 +118,10 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(
+            selectinload(Statement.points),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
+        )
     )
     if found is None:
         raise NotFound

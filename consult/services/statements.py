@@ -15,11 +15,13 @@ from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.comments import Stance
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
 from consult.policy import Actor, Permission
 from consult.queries import statements
+from consult.queries.consultations import Section
 from consult.queries.statements import Room
-from consult.services import savings
+from consult.services import room_notices, savings
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -45,8 +47,8 @@ class Minutes:
 
 
 def locked(where: Room) -> Statement | None:
-    """Take what is being written in a room, with its views."""
-    return db.session.scalar(
+    """Take what is being written in a room, with its views; whoever does so goes on with it."""
+    found = db.session.scalar(
         select(Statement)
         .where(
             Statement.consultation_id == where.consultation_id,
@@ -57,6 +59,9 @@ def locked(where: Room) -> Statement | None:
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
+    if found is not None:
+        found.written_at, found.warned_at = clock.now(), None
+    return found
 
 
 def opened(where: Room) -> Statement:
@@ -69,6 +74,7 @@ def opened(where: Room) -> Statement:
             points=[],
             remarks=[],
             silent=[],
+            written_at=clock.now(),
         )
         db.session.add(found)
         db.session.flush()
@@ -110,11 +116,22 @@ def restore(actor: Actor, where: Room, number: int, seen: str) -> None:
     savings.put_back(actor, opened(where), number, seen)
 
 
-def discuss(actor: Actor, where: Room, body: str) -> None:
-    """Say something to colleagues; it is never handed in."""
+def discuss(actor: Actor, where: Room, body: str, to_id: int | None = None) -> None:
+    """Say something to colleagues, or to one of them before all; it is never handed in."""
     policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
     mine = locked(where) or opened(where)
-    mine.remarks.append(Remark(author_id=actor.user_id, body=body, said_at=clock.now()))
+    room_notices.must_be_colleague(actor, mine, to_id)
+    mine.remarks.append(Remark(author_id=actor.user_id, to_id=to_id, body=body, said_at=clock.now()))
+    if to_id is not None:
+        room_notices.tell(actor, mine, RoomNoticeKind.MENTIONED, {to_id})
+    room_notices.tell(actor, mine, RoomNoticeKind.SAID, room_notices.others(actor, mine, to_id))
+
+
+def assign(actor: Actor, where: Room, section: Section, user_id: int | None) -> None:
+    """Let a member write about a section, or nobody in particular."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    mine = locked(where) or opened(where)
+    room_notices.assign(actor, mine, section, user_id)
 
 
 def approve(actor: Actor, where: Room, seen: str) -> None:
@@ -124,6 +141,7 @@ def approve(actor: Actor, where: Room, seen: str) -> None:
     move(mine, StatementState.APPROVED)
     mine.approved_by_id, mine.approved_at = actor.user_id, clock.now()
     mine.sent_back_because = ""
+    room_notices.tell(actor, mine, RoomNoticeKind.APPROVED)
 
 
 def send_back(actor: Actor, where: Room, because: str) -> None:
@@ -134,6 +152,7 @@ def send_back(actor: Actor, where: Room, because: str) -> None:
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    room_notices.tell(actor, mine, RoomNoticeKind.SENT_BACK)
 
 
 def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
@@ -144,6 +163,7 @@ def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
         raise Invalid("decided_in_future")
     move(mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
+    room_notices.tell(actor, mine, RoomNoticeKind.DECIDED)
 
 
 def erase(actor: Actor, where: Room) -> None:

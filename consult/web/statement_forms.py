@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectChoice,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -20,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.labels import LABELS
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement
+from consult.model.users import User
 from consult.queries.consultations import Section
 from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
@@ -118,6 +120,27 @@ class RemarkForm(FlaskForm):
     """Something to colleagues."""
 
     body = body_field(_l("Write to your colleagues"))
+    to = SelectField(_l("To whom above all?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.to.choices = [
+            SelectChoice("", _l("To all")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
+
+
+class AssignmentForm(FlaskForm):
+    """Who writes about a section."""
+
+    member = SelectField(_l("Who writes about this section?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.member.choices = [
+            SelectChoice("", _l("Nobody in particular")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
 
 
 class MinutesForm(FlaskForm):

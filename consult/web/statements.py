@@ -1,5 +1,7 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -10,8 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model.statements import Statement, StatementState
-from consult.policy import Permission, allows
+from consult.model.users import User
+from consult.policy import Permission, Speaking, allows
 from consult.queries import consultations, reading
+from consult.queries import room_notices as new
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import statements
@@ -21,7 +25,7 @@ from consult.web.locale import current_locale
 from consult.web.page import kept_html, page
 from consult.web.reason_forms import ReopenForm
 from consult.web.refusals import explain
-from consult.web.statement_forms import RemarkForm, StatementForm
+from consult.web.statement_forms import AssignmentForm, RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
 
@@ -49,16 +53,19 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "where": where,
         "body": speaking.organisation,
         "consultation": speaking.consultation,
-        "last_day": max(
-            speaking.consultation.last_day, speaking.extended_to or speaking.consultation.last_day
-        ),
+        "last_day": _last_day(speaking),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
+        "erased_on": draft.erased_on(_last_day(speaking)) if draft and draft.warned_at else None,
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
         "at": lambda endpoint, **values: address(where, endpoint, **values),
     }
+
+
+def _last_day(speaking: Speaking) -> date:
+    return max(speaking.consultation.last_day, speaking.extended_to or speaking.consultation.last_day)
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -105,6 +112,7 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    members = new.members(actor, where)
     fresh = {
         "theirs": {},
         "remark_form": RemarkForm(formdata=None),
@@ -123,8 +131,16 @@ def _room(
         steps=_steps(draft),
         mark=rooms.mark(actor, draft) if draft else "",
         words_diff=diff.words,
-        **(fresh | more),
+        unread=new.unread(actor, where, draft),
+        assigned=new.assigned(actor, where, draft),
+        **_offered(fresh | more, members),
     )
+
+
+def _offered(shown: dict[str, Any], members: Sequence[User]) -> dict[str, Any]:
+    """Let the form for colleagues offer those that there are."""
+    shown["remark_form"].offer(members)
+    return shown
 
 
 def _touched(points: list[Any]) -> set[str]:
@@ -155,6 +171,11 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
     text = reading.text(actor, head, label, current_locale())
     draft = rooms.draft(actor, where)
     points = draft.points if draft else []
+    uid = next((each.uid for each in sections(where) if each.label == text.section.label), None)
+    form = AssignmentForm(
+        member=writer.slug if (writer := new.assigned(actor, where, draft).get(uid or "")) else ""
+    )
+    form.offer(new.members(actor, where))
     return page(
         "statements/section.html",
         **facts(where, draft),
@@ -165,6 +186,7 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
             each.uid: [point for point in points if point.uid == each.uid] for each in text.section.passages
         },
         words_diff=diff.words,
+        form=form if uid else None,
     )
 
 
