@@ -65,6 +65,7 @@ class StatementForm(FlaskForm):
         4,
         _l("If someone in the deciding body is of another opinion and it is to be enclosed. Say who."),
     )
+    sections: Sequence[Section] = ()
     was_summary = HiddenField()
     was_views = HiddenField()
     was_reservation = HiddenField()
@@ -80,6 +81,7 @@ class StatementForm(FlaskForm):
             silent=statement.silent if statement else [],
             **options,
         )
+        form.sections = sections
         form.silent.choices = [
             SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections
         ]

@@ -123,7 +123,7 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=sections(where),
+        sections=form.sections,
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=rooms.sent(actor, where),
