@@ -46,6 +46,12 @@ def address(where: Room, endpoint: str = "statements.room", **values: Any) -> st
     return url_for(endpoint, organisation=body, slug=speaking.consultation.slug, **values)
 
 
+def last_day(where: Room) -> date:
+    """Give the last day on which the organisation's response is in time."""
+    day = where.speaking.consultation.last_day
+    return max(day, where.speaking.extended_to or day)
+
+
 def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
     """Give what every page of the room shows: whose it is, on what, until when, and what the reader may do."""
     actor, speaking = current_actor(), where.speaking
@@ -53,19 +59,15 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "where": where,
         "body": speaking.organisation,
         "consultation": speaking.consultation,
-        "last_day": _last_day(speaking),
+        "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
-        "erased_on": draft.erased_on(_last_day(speaking)) if draft and draft.warned_at else None,
+        "erased_on": draft.erased_on(last_day(where)) if draft and draft.warned_at else None,
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
         "at": lambda endpoint, **values: address(where, endpoint, **values),
     }
-
-
-def _last_day(speaking: Speaking) -> date:
-    return max(speaking.consultation.last_day, speaking.extended_to or speaking.consultation.last_day)
 
 
 @bp.route("", methods=["GET", "POST"])
