@@ -13,7 +13,7 @@ from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model.statements import Statement, StatementState
 from consult.model.users import User
-from consult.policy import Permission, Speaking, allows
+from consult.policy import Permission, allows
 from consult.queries import consultations, reading
 from consult.queries import room_notices as new
 from consult.queries import statements as rooms
