@@ -88,7 +88,9 @@ def test_no_mail_notice_event_or_log_line_holds_them(
         Worker(app).once()
         with travel(clock.next_morning(clock.now())):
             Worker(app).once()
-    assert any(each.key.startswith("rooms:") for each in db.session.scalars(select(Mail))), "a letter was sent"
+    assert any(each.key.startswith("rooms:") for each in db.session.scalars(select(Mail))), (
+        "a letter was sent"
+    )
     leaks = {where for where, value in columns() if world.SECRET in value}
     assert not leaks, f"it also stands in {leaks}"
     assert world.SECRET not in caplog.text

@@ -31,6 +31,14 @@ PROBLEMS: dict[str, LazyString] = {
         "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
         "first."
     ),
+    "no_room": _l(
+        "You are not a member of the organisation that this room belongs to, or there is no such room. Ask whoever "
+        "coordinates the organisation’s answer if you should be one."
+    ),
+    "statement_answered": _l(
+        "Your organisation has handed in a response already; a colleague may have done it just now. Withdraw it first "
+        "if you have nothing to say after all."
+    ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
     ),

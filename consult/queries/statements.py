@@ -50,10 +50,11 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
         )
     ).first()
     if row is None:
-        raise NotFound
+        raise NotFound("no_room")
     found, body, invitation = row
     theirs = places.speaker(found, body, invitation)
-    policy.require(actor, Permission.ROOM_ENTER, theirs)
+    if not policy.allows(actor, Permission.ROOM_ENTER, theirs):
+        raise NotFound("no_room")
     return Room(found.id, body.id, theirs)
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Point, Statement, StatementState
@@ -58,8 +58,26 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     mine = statements.opened(where)
     if mine.points or mine.summary or mine.views:
         raise WrongState("statement_begun")
+    if _has_answered(where):
+        raise WrongState("statement_answered")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
+
+
+def _has_answered(where: Room) -> bool:
+    """Tell if a response of the organisation stands, which a colleague may have handed in a moment ago."""
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Statement.consultation_id == where.consultation_id,
+                    Statement.organisation_id == where.organisation_id,
+                    Statement.state == StatementState.SUBMITTED,
+                )
+            )
+        )
+        is True
+    )
 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
@@ -69,8 +87,11 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     for point in mine.points:
         point.comment_id = _entered(actor, speaking, point).id
     statements.move(mine, StatementState.SUBMITTED)
-    mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
+    moment = clock.now()
+    mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
+    mine.is_late = clock.local_date(moment) > max(
+        consultation.last_day, speaking.extended_to or consultation.last_day
+    )
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
     mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))

@@ -208,7 +208,7 @@ def test_a_response_handed_in_twice_is_received_once(client: Visitor, consultati
     page = client.visit(address(consultation, "/submit"))
     client.submit(page, "Skicka in för Ekby kommun")
     again = client.submit(page, "Skicka in för Ekby kommun")
-    assert "Det finns inget utkast att skicka in än." in again.text
+    assert "Svaret är redan inskickat" in again.text
     db.session.rollback()
     assert [each.number for each in db.session.scalars(select(Statement))] == [1]
     assert len(db.session.scalars(select(Comment)).all()) == 1
