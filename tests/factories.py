@@ -14,7 +14,14 @@ from consult import clock
 from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
-from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.consultations import (
+    Consultation,
+    ConsultationState,
+    Invitation,
+    InvitationState,
+    Participation,
+    Publication,
+)
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
@@ -204,7 +211,7 @@ def consultation(
         "title": {code: f"{words} ({version.number})" for code, words in on.title.items()},
         "letter": {"sv": "Vad tycker ni?", "en": "What do you think?"},
         "state": ConsultationState.ANNOUNCED,
-        "visibility": Visibility.OPEN,
+        "publication": Publication.AT_ONCE,
         "participation": Participation.EVERYONE,
         "first_day": today + timedelta(days=first),
         "last_day": today + timedelta(days=last),
@@ -213,6 +220,19 @@ def consultation(
         "invitations": [],
     }
     return _kept(Consultation(**given | fields))
+
+
+def invite(
+    consultation: Consultation,
+    organisation: Organisation,
+    state: InvitationState = InvitationState.INVITED,
+    **fields: Any,
+) -> Invitation:
+    """Put an organisation on the list of a consultation, invited already."""
+    given = {"invited_at": clock.now()} | fields
+    return _kept(
+        Invitation(consultation_id=consultation.id, organisation_id=organisation.id, state=state, **given)
+    )
 
 
 def block_of(version: Version, label: str) -> Block:

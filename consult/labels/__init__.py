@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from consult.errors import DomainError
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
-from consult.model.comments import CommentKind, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
+from consult.model.comments import CommentKind, Review, Stance, Voice
+from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
@@ -20,7 +21,8 @@ from consult.model.records import Verb
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import StatementState
-from consult.model.users import LinkPurpose, Role
+from consult.model.steps import Step
+from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
 from consult.text.anchors import Status
@@ -43,6 +45,13 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         LinkPurpose.RESET: _l("New password"),
         LinkPurpose.INVITE: _l("Invitation"),
         LinkPurpose.CLAIM: _l("Invitation of an organisation"),
+    },
+    LinkFate: {
+        LinkFate.OPEN: _l("Can be used"),
+        LinkFate.USED: _l("Used"),
+        LinkFate.NEEDLESS: _l("No longer needed"),
+        LinkFate.WITHDRAWN: _l("Withdrawn"),
+        LinkFate.EXPIRED: _l("Has run out"),
     },
     OrganisationRole: {
         OrganisationRole.COORDINATOR: _l("Coordinator"),
@@ -106,9 +115,16 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Phase.CLOSED: _l("Closed for comments"),
         Phase.CANCELLED: _l("Cancelled"),
     },
-    Visibility: {
-        Visibility.OPEN: _l("Everyone reads the comments as they come"),
-        Visibility.SEALED: _l("The comments are shown to others after the last reply date"),
+    Publication: {
+        Publication.AT_ONCE: _l("Everyone reads the comments as they come"),
+        Publication.AFTER_REVIEW: _l("The region looks at each comment before others can read it"),
+        Publication.AFTER_PERIOD: _l("The comments are shown to others after the last reply date"),
+        Publication.NEVER: _l("The comments are not published"),
+    },
+    Review: {
+        Review.WAITING: _l("Waits for review"),
+        Review.SHOWN: _l("Shown to others"),
+        Review.HELD: _l("Not published"),
     },
     Participation: {
         Participation.EVERYONE: _l("Anyone may comment"),
@@ -131,6 +147,19 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         RoomNoticeKind.DECIDED: _l("has noted your decision"),
         RoomNoticeKind.SENT_BACK: _l("has taken the response back to be written on"),
     },
+    Blank: {
+        Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),
+        Blank.TITLE: _l("What the consultation is called"),
+        Blank.PLAN: _l("What the plan is called"),
+        Blank.SUMMARY: _l("What the plan is about, in brief"),
+        Blank.FIRST_DAY: _l("The day it opens"),
+        Blank.LAST_DAY: _l("The last day to answer"),
+        Blank.DECISION: _l("A sentence about when the board decides"),
+        Blank.PARTICIPATION: _l("A sentence about who may answer"),
+        Blank.PUBLICATION: _l("A sentence about when others read the comments"),
+        Blank.CONTACTS: _l("Whom to ask, with a heading"),
+        Blank.REGISTRATION_NO: _l("The plan’s registration number"),
+    },
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),
@@ -146,6 +175,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.DECIDED: _l("Decided"),
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
+    },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
@@ -202,8 +235,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {

@@ -25,7 +25,9 @@ class NoticeKind(StrEnum):
     DECISION = "decision"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
+    SUPERSEDED = "superseded"
     CORRECTION = "correction"
+    REMINDER = "reminder"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -35,8 +37,10 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
+    NoticeKind.REMINDER: Topic.REMINDERS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
+    NoticeKind.SUPERSEDED: Topic.DESK,
 }
 """Under which topic people choose how often they are written to about it."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
 from consult.db import Base, BigId, related
-from consult.model.comments import CommentKind, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
@@ -26,7 +26,9 @@ class StatementState(StrEnum):
 
 
 STATEMENT_TRANSITIONS: dict[StatementState, frozenset[StatementState]] = {
-    StatementState.DRAFT: frozenset({StatementState.APPROVED, StatementState.SUBMITTED}),
+    StatementState.DRAFT: frozenset(
+        {StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED}
+    ),
     StatementState.APPROVED: frozenset(
         {StatementState.DRAFT, StatementState.DECIDED, StatementState.SUBMITTED}
     ),
@@ -54,8 +56,8 @@ class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
-    was received, in JSON, and `digest` its SHA-256. `warned_at` is when members were told that it will be erased
-    unless someone goes on with it.
+    was received, in JSON, and `digest` its SHA-256. `superseded_by` is the number of the response that took the place
+    of a preliminary one. `warned_at` is when members were told that it will be erased unless someone goes on with it.
     """
 
     __tablename__ = "statement"
@@ -64,6 +66,9 @@ class Statement(Base):
         CheckConstraint(f"({_IS_RECEIVED}) = (number IS NOT NULL)", name="number_when_received"),
         CheckConstraint(f"({_IS_RECEIVED}) = (copy IS NOT NULL)", name="copy_when_received"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at"),
+        CheckConstraint(
+            "superseded_by IS NULL OR (state = 'submitted' AND is_preliminary)", name="superseded_preliminary"
+        ),
         Index(
             "uq_statement_private",
             "consultation_id",
@@ -91,6 +96,7 @@ class Statement(Base):
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     decided_item: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
+    is_delegated: Mapped[bool] = mapped_column(default=False)
 
     number: Mapped[int | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
@@ -100,6 +106,7 @@ class Statement(Base):
     copy: Mapped[str | None] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
+    superseded_by: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     written_at: Mapped[datetime]
@@ -108,10 +115,16 @@ class Statement(Base):
 
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation] = related()
+    comment: Mapped[Comment | None] = related()
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def awaits_final(self) -> bool:
+        """Tell if it is preliminary and the final response has not come yet."""
+        return self.is_preliminary and self.state is StatementState.SUBMITTED and self.superseded_by is None
 
     @property
     def is_received(self) -> bool:

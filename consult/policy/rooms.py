@@ -1,7 +1,8 @@
 """An organisation's private room: who enters it, writes, signs and submits there. The region never does."""
 
+from consult.model.comments import Review
 from consult.model.consultations import ConsultationState, Phase
-from consult.model.organisations import OrganisationRole
+from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.statements import Statement
 from consult.policy.actor import Actor
 from consult.policy.speaking import Barrier, Speaking, barrier
@@ -37,16 +38,31 @@ def may_sign(actor: Actor, subject: Speaking) -> bool:
     return may_write(actor, subject) and body is not None and actor.memberships.get(body.id) in _SIGNING
 
 
+def steps_shown(actor: Actor, subject: Organisation) -> bool:
+    """Show members the steps that their responses take; how they work is not the region's business."""
+    return subject.id in actor.memberships and not actor.is_staff
+
+
+def may_set_steps(actor: Actor, subject: Organisation) -> bool:
+    """Let coordinators choose the steps."""
+    return steps_shown(actor, subject) and actor.memberships[subject.id] is OrganisationRole.COORDINATOR
+
+
 def may_submit(actor: Actor, subject: Speaking) -> bool:
     """Let those who sign for the organisation hand in the response once the consultation has opened."""
     return may_sign(actor, subject) and subject.consultation.phase() is not Phase.UPCOMING
 
 
 def statement_shown(actor: Actor, subject: Statement) -> bool:
-    """Show a response to its organisation; to staff once it is received; to others when comments are shown."""
+    """Show a response to its organisation, to staff once it is received, and to others when its general views are shown.
+
+    `comment` must be loaded.
+    """
     if not actor.is_staff and subject.organisation_id in actor.memberships:
         return True
     if not subject.is_received:
         return False
-    consultation = subject.consultation
-    return actor.is_staff or (consultation.state is ConsultationState.ANNOUNCED and consultation.is_unsealed)
+    if actor.is_staff:
+        return True
+    is_reviewed = subject.comment is not None and subject.comment.review is Review.SHOWN
+    return is_reviewed and subject.consultation.is_unsealed

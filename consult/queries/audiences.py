@@ -1,6 +1,6 @@
 """Whom an event concerns: only the program asks, when it writes to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,12 @@ from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
+from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
-from consult.queries import actors
+from consult.queries import actors, statements
 
 
 @dataclass(slots=True)
@@ -185,8 +186,24 @@ def coordinators(actor: Actor, organisation_id: int) -> Sequence[User]:
     ).all()
 
 
+def coordinating(actor: Actor, organisations: Collection[int]) -> Sequence[tuple[int, int]]:
+    """List who coordinates which of some organisations, as ids of the person and of the organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    rows = db.session.execute(
+        select(Membership.user_id, Membership.organisation_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Membership.role == OrganisationRole.COORDINATOR,
+            User.is_active,
+        )
+        .order_by(Membership.user_id, Membership.organisation_id)
+    )
+    return [(row.user_id, row.organisation_id) for row in rows]
+
+
 def invitation(actor: Actor, event: Event) -> Invitation | None:
-    """Find the invitation that an event is about, with its consultation, plan and organisation."""
+    """Find the invitation that an event is about, with all that its letter tells."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Invitation)
@@ -195,7 +212,8 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             Invitation.organisation_id == event.data.get("organisation"),
         )
         .options(
-            joinedload(Invitation.consultation).joinedload(Consultation.plan),
+            joinedload(Invitation.consultation).joinedload(Consultation.plan).selectinload(Plan.contacts),
+            joinedload(Invitation.consultation).selectinload(Consultation.questions),
             joinedload(Invitation.organisation),
         )
     )
@@ -213,6 +231,12 @@ def statement(actor: Actor, event: Event) -> Statement | None:
             selectinload(Statement.points),
         )
     )
+
+
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of."""
+    policy.require(actor, Permission.PROGRAM)
+    return statements.replaced(actor, statement)
 
 
 def signing(actor: Actor, statement: Statement) -> Sequence[User]:

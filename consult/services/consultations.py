@@ -17,14 +17,16 @@ from consult.model.consultations import (
     ConsultationState,
     Participation,
     Phase,
+    Publication,
     Question,
-    Visibility,
 )
+from consult.model.letters import BY_NAME
 from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
 from consult.services import events, invitations
+from consult.text import blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Round:
     first_day: date
     last_day: date
     board_day: date | None
-    visibility: Visibility
+    publication: Publication
     participation: Participation
 
 
@@ -82,12 +84,13 @@ def save(actor: Actor, consultation: Consultation, draft: Round, seen_revision: 
 
 def _write(consultation: Consultation, draft: Round) -> None:
     _must_be_in_order(draft.first_day, draft.last_day, draft.board_day)
+    _must_be_fillable(draft.letter)
     consultation.title = draft.title
     consultation.letter = draft.letter
     consultation.first_day = draft.first_day
     consultation.last_day = draft.last_day
     consultation.board_day = draft.board_day
-    consultation.visibility = draft.visibility
+    consultation.publication = draft.publication
     consultation.participation = draft.participation
     kept = consultation.questions[: len(draft.questions)]
     for question, text in zip(kept, draft.questions, strict=False):
@@ -98,6 +101,12 @@ def _write(consultation: Consultation, draft: Round) -> None:
         if position > len(kept)
     ]
     consultation.questions = kept + new
+
+
+def _must_be_fillable(letter: Texts) -> None:
+    for text in letter.values():
+        for typed in blanks.wrong(text, BY_NAME):
+            raise Invalid("unknown_blank", typed=typed)
 
 
 def _must_be_in_order(first_day: date, last_day: date, board_day: date | None) -> None:

@@ -49,7 +49,8 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
         yield _("Stance"), words(said.stance)
     if said and said.decided_on:
         item = f", § {said.decided_item}" if said.decided_item else ""
-        yield _("Decided by"), f"{said.decided_by}{item}, {full_date(said.decided_on)}"
+        by = _("Decided by delegation by") if said.is_delegated else _("Decided by")
+        yield by, f"{said.decided_by}{item}, {full_date(said.decided_on)}"
 
 
 def _receipt(said: Statement) -> Iterator[tuple[str, str]]:

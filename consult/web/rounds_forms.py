@@ -1,8 +1,10 @@
 """Forms with which the process owner prepares and runs a consultation."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,10 +27,12 @@ from consult.model.consultations import (
     LATEST_DAY,
     Consultation,
     Participation,
-    Visibility,
+    Publication,
 )
+from consult.model.letters import BY_NAME
 from consult.model.versions import Version
 from consult.services.consultations import Round
+from consult.text import blanks
 from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
 
@@ -75,10 +79,10 @@ class NewRoundForm(DaysForm):
         description=_l("It opens when this day begins."),
         validators=[InputRequired(message=_l("Choose a first day.")), _in_calendar],
     )
-    visibility = RadioField(
+    publication = RadioField(
         _l("When can everyone read the comments?"),
-        choices=[SelectChoice(each, LABELS[Visibility][each]) for each in Visibility],
-        default=Visibility.OPEN,
+        choices=[SelectChoice(each, LABELS[Publication][each]) for each in Publication],
+        default=Publication.AFTER_REVIEW,
         validators=[InputRequired(message=_l("Choose when the comments are shown."))],
     )
     participation = RadioField(
@@ -119,7 +123,7 @@ class NewRoundForm(DaysForm):
             first_day=self.first_day.data,
             last_day=self.last_day.data,
             board_day=self.board_day.data,
-            visibility=Visibility(self.visibility.data),
+            publication=Publication(self.publication.data),
             participation=Participation(self.participation.data),
         )
 
@@ -157,6 +161,21 @@ class Questions(FieldList):
         return tuple(row for row in rows if row)
 
 
+def _knows_blanks(_form: FlaskForm, field: TextAreaField) -> None:
+    """Refuse what stands in braces and is no placeholder, and name the one that was perhaps meant."""
+    for typed in blanks.wrong(field.data or "", BY_NAME):
+        likely = get_close_matches(blanks.name(typed), BY_NAME, 1)
+        if likely:
+            raise ValidationError(
+                gettext(
+                    "%(typed)s is no placeholder. Did you mean {%(likely)s}?", typed=typed, likely=likely[0]
+                )
+            )
+        raise ValidationError(
+            gettext("%(typed)s is no placeholder. Choose one from the list below the letter.", typed=typed)
+        )
+
+
 class RoundForm(NewRoundForm):
     """Everything about a consultation that is not announced yet."""
 
@@ -164,13 +183,13 @@ class RoundForm(NewRoundForm):
     letter_sv = TextAreaField(
         _l("Covering letter in Swedish"),
         filters=[tidy],
-        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long."))],
+        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long.")), _knows_blanks],
         render_kw={"lang": "sv", "rows": 16},
     )
     letter_en = TextAreaField(
         _l("Covering letter in English"),
         filters=[tidy],
-        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long."))],
+        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long.")), _knows_blanks],
         render_kw={"lang": "en", "rows": 16},
     )
     questions = Questions(FormField(QuestionForm), _l("Guiding questions"), max_entries=QUESTIONS_MAX)
@@ -181,7 +200,7 @@ class RoundForm(NewRoundForm):
         """Fill in what is kept, with some empty rows for more questions."""
         values: dict[str, Any] = {
             name: getattr(consultation, name)
-            for name in ("first_day", "last_day", "board_day", "visibility", "participation", "revision")
+            for name in ("first_day", "last_day", "board_day", "publication", "participation", "revision")
         }
         for code in LOCALES:
             values[f"title_{code}"] = consultation.title.get(code, "")
