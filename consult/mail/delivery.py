@@ -5,6 +5,7 @@ from collections.abc import Callable
 from consult.db import db
 from consult.mail import (
     comments,
+    consultations,
     corrections,
     dispositions,
     extensions,
@@ -32,6 +33,8 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.INVITATION_SENT: invitations.sent,
     Verb.EXTENSION_GRANTED: extensions.answered,
     Verb.EXTENSION_REFUSED: extensions.answered,
+    Verb.CONSULTATION_CHANGED: consultations.moved,
+    Verb.CONSULTATION_CANCELLED: consultations.cancelled,
     Verb.CONSULTATION_CORRECTED: corrections.announced,
     Verb.BODIES_REMINDED: reminders.reminded,
     Verb.ANSWER_REGISTERED: registrations.registered,

@@ -10,6 +10,7 @@ from consult import clock
 from consult.db import Base, BigId, related
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
 from consult.model.users import User
@@ -56,8 +57,10 @@ class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
-    was received, in JSON, and `digest` its SHA-256. `superseded_by` is the number of the response that took the place
-    of a preliminary one. `warned_at` is when members were told that it will be erased unless someone goes on with it.
+    was received, in JSON, and `page` the same to be read, in HTML. `manifest` lists the SHA-256 of both and of each file
+    that came with them, and `digest` is the SHA-256 of that list; of `copy` alone where there is none, as it was at first.
+    `superseded_by` is the number of the response that took the place of a preliminary one. `warned_at` is when members were told
+    that it will be erased unless someone goes on with it.
     """
 
     __tablename__ = "statement"
@@ -103,7 +106,9 @@ class Statement(Base):
     submitted_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     is_preliminary: Mapped[bool] = mapped_column(default=False)
-    copy: Mapped[str | None] = mapped_column(Text)
+    copy: Mapped[str | None] = mapped_column(Text, deferred=True)
+    page: Mapped[str | None] = mapped_column(Text, deferred=True)
+    manifest: Mapped[str | None] = mapped_column(Text, deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
     superseded_by: Mapped[int | None]
@@ -117,6 +122,7 @@ class Statement(Base):
     organisation: Mapped[Organisation] = related()
     comment: Mapped[Comment | None] = related()
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
+    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once

@@ -14,15 +14,17 @@ from sqlalchemy.orm import selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats.enclosures import Enclosure
 from consult.model import steps
 from consult.model.comments import Stance
+from consult.model.files import FileRole
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
 from consult.queries.consultations import Section
 from consult.queries.statements import Room
-from consult.services import preliminaries, room_notices, savings
+from consult.services import files, preliminaries, room_notices, savings
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -40,12 +42,13 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Who decided for the organisation: its board or committee, or someone by delegation."""
+    """Who decided for the organisation, its board or committee or someone by delegation, and an extract of the minutes."""
 
     body: str
     item: str
     day: date
     is_delegated: bool = False
+    extract: Enclosure | None = None
 
 
 def locked(where: Room) -> Statement | None:
@@ -57,7 +60,9 @@ def locked(where: Room) -> Statement | None:
             Statement.organisation_id == where.organisation_id,
             Statement.number.is_(None),
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks))
+        .options(
+            selectinload(Statement.points), selectinload(Statement.files), selectinload(Statement.remarks)
+        )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
@@ -77,6 +82,7 @@ def opened(where: Room) -> Statement:
             consultation_id=where.consultation_id,
             organisation_id=where.organisation_id,
             points=[],
+            files=[],
             remarks=[],
             silent=[],
             written_at=clock.now(),
@@ -169,13 +175,14 @@ def approve(actor: Actor, where: Room, seen: str) -> None:
 
 
 def send_back(actor: Actor, where: Room, because: str) -> None:
-    """Take an approved or decided response back to be written on, and say why."""
+    """Take an approved or decided response back to be written on, and say why; the decision is no longer noted."""
     policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
     mine = _existing(where)
     move(mine, StatementState.DRAFT)
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    mine.files = [each for each in mine.files if each.role is not FileRole.MINUTES]
     mine.is_delegated = False
     room_notices.tell(actor, mine, RoomNoticeKind.SENT_BACK)
 
@@ -190,6 +197,8 @@ def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
     _take(speaking, mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
     mine.is_delegated, mine.sent_back_because = minutes.is_delegated, ""
+    if minutes.extract is not None:
+        mine.files.append(files.kept(actor, minutes.extract, FileRole.MINUTES, mine.files))
     room_notices.tell(actor, mine, RoomNoticeKind.DECIDED)
 
 

@@ -1,5 +1,6 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,13 +10,14 @@ from sqlalchemy import exists, select, update
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import places
+from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.services import comments, events, preliminaries, statements
@@ -30,10 +32,15 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How a response is handed in; `wordless` stands for general views when there are none."""
+    """How a response is handed in.
+
+    `wordless` stands for general views when there are none. `page` writes the response to be read, in a language, when
+    everything is noted; what it gives is frozen with the rest.
+    """
 
     wordless: str
     locale: str
+    page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
 
 
@@ -58,7 +65,7 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views:
         raise WrongState("statement_begun")
     if _has_answered(where):
         raise WrongState("statement_answered")
@@ -102,7 +109,8 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     mine.is_late = _is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
+    mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))
+    _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
     if mine.stance is not None:
         _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
@@ -114,6 +122,14 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         late=mine.is_late,
     )
     return mine
+
+
+def _freeze(mine: Statement, data: str, page: str) -> None:
+    """Keep the page beside the data, with a list of the checksums of all that came in; nothing writes to them again."""
+    files = {copies.path_of(file): file.digest for file in mine.files}
+    mine.page = page
+    mine.manifest = frozen.manifest({copies.DATA: data, copies.PAGE: frozen.digest_of(page)} | files)
+    mine.digest = frozen.digest_of(mine.manifest)
 
 
 def _enter(

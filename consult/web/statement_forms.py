@@ -27,6 +27,7 @@ from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
 from consult.web.comment_forms import ON_THE_WHOLE, EditForm, body_field, tidy
 from consult.web.fields import DayField, one_line
+from consult.web.file_fields import EnclosureField
 from consult.web.locale import in_text
 
 LONG = 20_000
@@ -178,13 +179,19 @@ class MinutesForm(FlaskForm):
     day = DayField(
         _l("Day of the decision"), validators=[InputRequired(_l("Write the day of the decision."))]
     )
+    extract = EnclosureField(
+        _l("Extract of the minutes"),
+        description=_l("It is enclosed with the response, and handed in with it."),
+    )
     seen = HiddenField()
 
     def minutes(self) -> Minutes:
         """Give what was written."""
         assert self.day.data  # noqa: S101 - the field is required
         item = (self.item.data or "").removeprefix("§").strip()
-        return Minutes(self.body.data or "", item, self.day.data, self.way.data == DELEGATION)
+        return Minutes(
+            self.body.data or "", item, self.day.data, self.way.data == DELEGATION, self.extract.enclosure
+        )
 
 
 class TimeForm(FlaskForm):

@@ -19,11 +19,11 @@ from consult.services import submissions
 from consult.services.submissions import Handing
 from consult.text import diff
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain, tell
+from consult.web.response_parts import as_page, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
@@ -43,6 +43,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         handing = Handing(
             _("Our views stand at the sections that they are about."),
             current_locale(),
+            as_page,
             bool(form.is_preliminary.data) and _awaits_decision(where, draft),
         )
         try:
@@ -66,6 +67,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         asks_preliminary=_awaits_decision(where, draft),
         preliminary=next((each for each in rooms.sent(actor, where) if each.awaits_final), None),
         words_diff=diff.words,
+        silent=without_comments(where.speaking.consultation, draft),
     )
 
 
@@ -105,7 +107,7 @@ def without(organisation: str, slug: str) -> AnyResponse:
     if form.validate_on_submit() and form.stance.data in set(Stance):
         stance = Stance(form.stance.data)
         said = _("We have no comments.") if stance is Stance.NO_COMMENTS else _("We decline to answer.")
-        handing = Handing(form.words.data or said, current_locale())
+        handing = Handing(form.words.data or said, current_locale(), as_page)
         try:
             with transaction():
                 number = submissions.answer_without(actor, where, stance, handing).number
@@ -144,6 +146,7 @@ def show(slug: str, number: int) -> Response:
         is_own=_is_own(statement),
         numbers=numbers,
         points=[each for each in statement.points if each.comment_id in numbers],
+        silent=without_comments(statement.consultation, statement),
         replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
@@ -159,18 +162,17 @@ def open_to_reader(slug: str, number: int) -> tuple[Statement, Sequence[Point]]:
     return statement, [each for each in statement.points if each.comment_id in shown]
 
 
-def _is_own(statement: Statement) -> bool:
-    actor = current_actor()
-    return not actor.is_staff and statement.organisation_id in actor.memberships
-
-
-@bp.get("/<int:number>/copy")
-def copy(slug: str, number: int) -> AnyResponse:
-    """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
+def whole(slug: str, number: int) -> Statement:
+    """Find a response that has come in and of which nothing is held back from the reader."""
     statement, points = open_to_reader(slug, number)
     if len(points) < len(statement.points):
         raise NotFound
-    return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
+    return statement
+
+
+def _is_own(statement: Statement) -> bool:
+    actor = current_actor()
+    return not actor.is_staff and statement.organisation_id in actor.memberships
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])

@@ -13,6 +13,8 @@ ARGUMENTS = {
     "admin.slug": "person",
     "anchors.number": "version",
     "anchors.slug": "plan",
+    "annexes.organisation": "organisation",
+    "annexes.slug": "consultation",
     "answering.number": "comment",
     "answering.slug": "consultation",
     "changes.new": "version",

@@ -51,7 +51,8 @@ def test_a_response_goes_from_a_draft_to_a_receipt(client: Visitor, consultation
     received = db.session.scalars(select(Statement)).one()
     assert received.state is StatementState.SUBMITTED
     assert received.copy
-    assert sha256(received.copy.encode()).hexdigest() == received.digest
+    assert received.manifest
+    assert sha256(received.manifest.encode()).hexdigest() == received.digest
     said = json.loads(received.copy)
     assert (said["organisation"], said["number"], said["stance"]) == (
         "Ekby kommun",
@@ -284,7 +285,7 @@ def test_members_get_the_response_as_a_word_file_for_their_committee(
     assert said[0] == "Svar från Ekby kommun"
     for words in (
         "Ansvaret behöver bli tydligare.",
-        "1.1 – Förslag",
+        "Synpunkt 1 · 1.1 – Förslag",
         "länets aktörer",
         "Skriv vem som ansvarar.",
     ):
