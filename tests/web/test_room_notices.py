@@ -264,7 +264,7 @@ def test_news_take_as_many_statements_for_many_as_for_few(
         write(client, place, summary=f"Ord {_turn}.")
         say(client, place, "Hej.")
     factories.sign_in(client, colleague)
-    with queries.at_most(14):
+    with queries.at_most(15):
         page = client.visit(address(place))
     assert len(page.all(NEWS)) == 8
     assert draft()
