@@ -20,6 +20,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import StatementState
 from consult.model.steps import Step
@@ -139,6 +140,15 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
     },
+    RoomNoticeKind: {
+        RoomNoticeKind.WROTE: _l("has written in the response"),
+        RoomNoticeKind.SAID: _l("has said something to you all"),
+        RoomNoticeKind.MENTIONED: _l("has said something to you"),
+        RoomNoticeKind.ASSIGNED: _l("asks you to write about a section"),
+        RoomNoticeKind.APPROVED: _l("has approved the response"),
+        RoomNoticeKind.DECIDED: _l("has noted your decision"),
+        RoomNoticeKind.SENT_BACK: _l("has taken the response back to be written on"),
+    },
     FileRole: {
         FileRole.ANNEX: _l("Annex"),
         FileRole.MINUTES: _l("Extract of the minutes"),
@@ -256,6 +266,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Topic.REPLIES: _l("Replies in threads where you take part"),
         Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
+        Topic.ROOM: _l("What is new in your organisation’s room, at most once a day and without saying what"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },
     Pace: {

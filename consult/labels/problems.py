@@ -3,7 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-PROBLEMS: dict[str, LazyString] = {
+from consult.labels.rooms import IN_ROOMS
+
+PROBLEMS: dict[str, LazyString] = IN_ROOMS | {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
@@ -26,10 +28,6 @@ PROBLEMS: dict[str, LazyString] = {
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
-    ),
-    "saving_outdated": _l(
-        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
-        "first."
     ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."

@@ -62,6 +62,7 @@ ARGUMENTS = {
     "similarities.number": "comment",
     "similarities.slug": "consultation",
     "statements.behind.number": "response",
+    "statements.assign.label": "section",
     "statements.edit.number": "point",
     "statements.label": "section",
     "statements.organisation": "organisation",
