@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, related
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.organisations import Organisation
 from consult.model.users import User
 
@@ -82,6 +83,7 @@ class Registration(Base):
     organisation: Mapped[Organisation | None] = related()
     registered_by: Mapped[User] = related(foreign_keys=registered_by_id)
     claimed_by: Mapped[User | None] = related(foreign_keys=claimed_by_id)
+    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
 

@@ -75,3 +75,8 @@ def _decisive(subject: Statement) -> list[Comment]:
     if subject.comment is not None:
         return [subject.comment]
     return [each.comment for each in subject.points if each.comment is not None]
+
+
+def copy_shown(actor: Actor, subject: Statement) -> bool:
+    """Show the frozen copy of a response to its organisation and to staff, who look after the record."""
+    return subject.is_received and (actor.is_staff or subject.organisation_id in actor.memberships)

@@ -236,7 +236,7 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
 
 
 def statement(actor: Actor, event: Event) -> Statement | None:
-    """Find the response that an event is about, with its views."""
+    """Find the response that an event is about, with its views and files."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Statement)
@@ -244,6 +244,7 @@ def statement(actor: Actor, event: Event) -> Statement | None:
         .options(
             joinedload(Statement.consultation),
             joinedload(Statement.organisation),
+            selectinload(Statement.files),
             selectinload(Statement.points),
         )
     )

@@ -8,7 +8,7 @@ from consult.db import db
 from consult.model.comments import Comment
 from consult.model.registrations import Registration
 from consult.model.statements import Point, Statement, StatementState
-from consult.policy import Actor, Permission, Speaking
+from consult.policy import Actor, Permission
 from consult.queries import places, registrations
 from consult.queries import statements as queries
 from consult.services import submissions
@@ -40,10 +40,11 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         views=general.body if general else "",
         reservation="",
         silent=[],
+        files=[],
         comment_id=general.id if general else None,
         number=submissions.take_number(came.consultation_id),
         submitted_at=said[0].posted_at,
-        is_late=_is_late(came, speaking),
+        is_late=submissions.is_late(speaking, came.received_on),
         is_preliminary=False,
         decided_by="",
         decided_item="",
@@ -57,11 +58,6 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
     )
     db.session.add(response)
     submissions.note(speaking, response.stance)
-
-
-def _is_late(came: Registration, speaking: Speaking) -> bool:
-    last_day = speaking.consultation.last_day
-    return came.received_on > max(last_day, speaking.extended_to or last_day)
 
 
 def _point(actor: Actor, comment: Comment, number: int, questions: dict[int, int]) -> Point:
