@@ -238,7 +238,7 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "Nothing was found in the file: it has no comments, and its words are those of the text that was sent out."
+        "Nothing was found: the file has no comments, and its words are those of the text that was sent out."
     ),
     "nothing_taken": _l("There is nothing to save: everything is left out."),
     "room_changed": _l(
