@@ -9,7 +9,14 @@ from consult.errors import DomainError
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
+from consult.model.consultations import (
+    ConsultationState,
+    InvitationState,
+    Participation,
+    Phase,
+    Publication,
+    Reply,
+)
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.letters import Blank
@@ -135,6 +142,18 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.SUBMITTED: _l("Has answered"),
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    Reply: {
+        Reply.LISTED: _l("Not yet invited"),
+        Reply.INVITED: _l("Invited, not opened"),
+        Reply.OPENED: _l("Has opened the invitation"),
+        Reply.ASKS: _l("Asks for more time"),
+        Reply.EXTENDED: _l("Has been given more time"),
+        Reply.REFUSED: _l("Was given no more time"),
+        Reply.SUBMITTED: _l("Has answered"),
+        Reply.NO_COMMENTS: _l("Has no comments"),
+        Reply.DECLINED: _l("Declines to respond"),
+        Reply.SILENT: _l("Did not answer"),
     },
     Blank: {
         Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),

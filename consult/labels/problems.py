@@ -23,6 +23,9 @@ PROBLEMS: dict[str, LazyString] = {
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
+    "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
+    "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
+    "hand_over_to_other": _l("Choose a colleague who uses the account."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
