@@ -36,6 +36,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.events.record": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",
     "consult.services.invitations.send_to_listed": "called by services that have asked",
+    "consult.services.organisations.locked": "called by services that have asked",
     "consult.services.points.one": "called by services that have asked",
     "consult.services.points.put": "called by services that have asked",
     "consult.services.points.say": "called by services that have asked",

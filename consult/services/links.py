@@ -75,6 +75,7 @@ def register(actor: Actor, token: str, account: NewAccount) -> str:
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.REGISTER)
     user = _new_user(link.email, account)
+    link.used_by_id = user.id
     return signins.admit(SYSTEM, user)
 
 
@@ -102,7 +103,7 @@ def reset(actor: Actor, token: str, password_hash: str) -> str:
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.RESET)
     user = _active(link.user_id)
-    user.password_hash = password_hash
+    user.password_hash, link.used_by_id = password_hash, user.id
     db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     _void(LinkPurpose.RESET, SingleUseLink.user_id == user.id)
     events.record(Actor(user_id=user.id), Verb.USER_PASSWORD_SET, user)
