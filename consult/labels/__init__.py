@@ -27,6 +27,7 @@ from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
 from consult.model.savings import Field
 from consult.model.statements import StatementState
+from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
@@ -184,6 +185,10 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
     },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
+    },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
         CommentKind.QUESTION: _l("Question"),
@@ -239,15 +244,18 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.MOVED: _l("There is more time to answer"),
+        NoticeKind.CANCELLED: _l("A consultation has been cancelled"),
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {
         Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
         Topic.REPLIES: _l("Replies in threads where you take part"),
-        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },

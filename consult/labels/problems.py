@@ -43,6 +43,13 @@ PROBLEMS: dict[str, LazyString] = {
     "statement_changed": _l(
         "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
     ),
+    "statement_superseded": _l(
+        "A final response has taken the place of this one. Withdraw that one if your organisation takes back its views."
+    ),
+    "no_preliminary": _l("There is no preliminary response that waits for a final one."),
+    "statement_gone": _l(
+        "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."
+    ),
     "statement_state": _l(
         "The response is not in a state where this can be done. A colleague may have changed it."
     ),
@@ -224,7 +231,7 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "Nothing was found in the file: it has no comments, and its words are those of the text that was sent out."
+        "Nothing was found: the file has no comments, and its words are those of the text that was sent out."
     ),
     "nothing_taken": _l("There is nothing to save: everything is left out."),
     "room_changed": _l(

@@ -52,6 +52,7 @@ VERBS: dict[str, LazyString] = {
     Verb.COMMENT_REPLIED: _l("replied to a comment"),
     Verb.COMMENT_EDITED: _l("edited a comment"),
     Verb.COMMENT_WITHDRAWN: _l("withdrew a comment"),
+    Verb.COMMENT_SUPERSEDED: _l("replaced a comment by a final response"),
     Verb.COMMENT_SHOWN: _l("let a comment be shown to others"),
     Verb.COMMENT_HELD: _l("held a comment back"),
     Verb.COMMENT_SUPPORTED: _l("supported a comment"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,8 +46,19 @@ class Body:
     locale: str = "sv"
 
 
+FORMAL = frozenset({Sector.MUNICIPALITY, Sector.EDUCATION, Sector.NATIONAL_AGENCY})
+"""Where someone approves a response before a board or a chief decides on it, unless the body says otherwise."""
+
+
+def _is_formal(context: Any) -> bool:
+    return context.get_current_parameters()["sector"] in FORMAL
+
+
 class Organisation(Base):
-    """A body that is asked, or answers without being asked; see `Body` for what is known about it."""
+    """A body that is asked, or answers without being asked; see `Body` for what is known about it.
+
+    `needs_approval` and `needs_decision` are the steps that its responses take before they are handed in.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (
@@ -67,6 +79,8 @@ class Organisation(Base):
     number: Mapped[str] = mapped_column(String(20), default="")
     contact: Mapped[str] = mapped_column(String(120), default="")
     locale: Mapped[str] = mapped_column(String(8), default="sv")
+    needs_approval: Mapped[bool] = mapped_column(default=_is_formal)
+    needs_decision: Mapped[bool] = mapped_column(default=_is_formal)
 
     members: Mapped[list["Membership"]] = related(back_populates="organisation", cascade="all, delete-orphan")
 

@@ -59,6 +59,7 @@ class Verb(StrEnum):
     COMMENT_REPLIED = "comment.replied"
     COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_SUPERSEDED = "comment.superseded"
     COMMENT_SHOWN = "comment.shown"
     COMMENT_HELD = "comment.held"
     COMMENT_SUPPORTED = "comment.supported"

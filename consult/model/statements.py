@@ -25,7 +25,9 @@ class StatementState(StrEnum):
 
 
 STATEMENT_TRANSITIONS: dict[StatementState, frozenset[StatementState]] = {
-    StatementState.DRAFT: frozenset({StatementState.APPROVED, StatementState.SUBMITTED}),
+    StatementState.DRAFT: frozenset(
+        {StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED}
+    ),
     StatementState.APPROVED: frozenset(
         {StatementState.DRAFT, StatementState.DECIDED, StatementState.SUBMITTED}
     ),
@@ -47,7 +49,8 @@ class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
-    was received, in JSON, and `digest` its SHA-256.
+    was received, in JSON, and `digest` its SHA-256. `superseded_by` is the number of the response that took the place
+    of a preliminary one.
     """
 
     __tablename__ = "statement"
@@ -56,6 +59,9 @@ class Statement(Base):
         CheckConstraint(f"({_IS_RECEIVED}) = (number IS NOT NULL)", name="number_when_received"),
         CheckConstraint(f"({_IS_RECEIVED}) = (copy IS NOT NULL)", name="copy_when_received"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at"),
+        CheckConstraint(
+            "superseded_by IS NULL OR (state = 'submitted' AND is_preliminary)", name="superseded_preliminary"
+        ),
         Index(
             "uq_statement_private",
             "consultation_id",
@@ -83,6 +89,7 @@ class Statement(Base):
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     decided_item: Mapped[str] = mapped_column(String(20), default="")
     decided_on: Mapped[date | None]
+    is_delegated: Mapped[bool] = mapped_column(default=False)
 
     number: Mapped[int | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
@@ -92,6 +99,7 @@ class Statement(Base):
     copy: Mapped[str | None] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
+    superseded_by: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
@@ -103,6 +111,11 @@ class Statement(Base):
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def awaits_final(self) -> bool:
+        """Tell if it is preliminary and the final response has not come yet."""
+        return self.is_preliminary and self.state is StatementState.SUBMITTED and self.superseded_by is None
 
     @property
     def is_received(self) -> bool:

@@ -61,6 +61,8 @@ class Permission(StrEnum):
     ORGANISATIONS_MANAGE = "organisations.manage"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
+    STEPS_READ = "steps.read"
+    STEPS_SET = "steps.set"
     EVENTS_READ = "events.read"
     STRATEGIES_EDIT = "strategies.edit"
     PLANS_EDIT = "plans.edit"
@@ -171,6 +173,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
     Permission.ORGANISATION_READ: _organisation_shown,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
+    Permission.STEPS_READ: rooms.steps_shown,
+    Permission.STEPS_SET: rooms.may_set_steps,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
     Permission.STRATEGIES_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.PLANS_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -209,6 +213,7 @@ HIDING = frozenset(
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
         Permission.STATEMENT_READ,
+        Permission.STEPS_READ,
     }
 )
 """Permissions whose refusal must not tell that the thing exists."""

@@ -18,7 +18,7 @@ from consult.model.records import Event, Verb
 from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
-from consult.queries import actors
+from consult.queries import actors, statements
 
 
 @dataclass(slots=True)
@@ -231,6 +231,12 @@ def statement(actor: Actor, event: Event) -> Statement | None:
             selectinload(Statement.points),
         )
     )
+
+
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of."""
+    policy.require(actor, Permission.PROGRAM)
+    return statements.replaced(actor, statement)
 
 
 def signing(actor: Actor, statement: Statement) -> Sequence[User]:

@@ -158,6 +158,18 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
     return found
 
 
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of, if there is one."""
+    policy.require(actor, Permission.STATEMENT_READ, statement)
+    return db.session.scalar(
+        select(Statement.number).where(
+            Statement.consultation_id == statement.consultation_id,
+            Statement.organisation_id == statement.organisation_id,
+            Statement.superseded_by == statement.number,
+        )
+    )
+
+
 def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
     """Give the numbers of the comments that a response became and that the actor may read, by the comments' keys."""
     policy.require(actor, Permission.STATEMENT_READ, statement)
@@ -181,6 +193,7 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
         "decision": {
             "body": statement.decided_by,
             "item": statement.decided_item,
+            "delegated": statement.is_delegated,
             "day": statement.decided_on.isoformat() if statement.decided_on else None,
         },
         "points": [

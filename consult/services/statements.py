@@ -14,12 +14,13 @@ from sqlalchemy.orm import selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
-from consult.policy import Actor, Permission
+from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
 from consult.queries.statements import Room
-from consult.services import savings
+from consult.services import preliminaries, savings
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -37,11 +38,12 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What the minutes of the organisation's own board or committee say."""
+    """Who decided for the organisation: its board or committee, or someone by delegation."""
 
     body: str
     item: str
     day: date
+    is_delegated: bool = False
 
 
 def locked(where: Room) -> Statement | None:
@@ -60,7 +62,10 @@ def locked(where: Room) -> Statement | None:
 
 
 def opened(where: Room) -> Statement:
-    """Take the draft of a room, or begin one; what has been approved is not changed under its approver's hand."""
+    """Take the draft of a room, or begin one, after a preliminary response with all that it says.
+
+    What has been approved is not changed under its approver's hand.
+    """
     found = locked(where)
     if found is None:
         found = Statement(
@@ -70,6 +75,9 @@ def opened(where: Room) -> Statement:
             remarks=[],
             silent=[],
         )
+        earlier = preliminaries.standing(where.consultation_id, where.organisation_id)
+        if earlier is not None:
+            preliminaries.begin(found, earlier)
         db.session.add(found)
         db.session.flush()
     if found.state is not StatementState.DRAFT:
@@ -82,6 +90,13 @@ def move(statement: Statement, to: StatementState) -> None:
     if to not in STATEMENT_TRANSITIONS[statement.state]:
         raise WrongState("statement_state")
     statement.state = to
+
+
+def _take(speaking: Speaking, statement: Statement, step: StatementState) -> None:
+    """Bring a response to the step that comes next for its organisation, and to no other."""
+    if speaking.organisation is None or steps.ahead(speaking.organisation, statement) is not step:
+        raise WrongState("statement_state")
+    move(statement, step)
 
 
 def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> None:
@@ -110,6 +125,14 @@ def restore(actor: Actor, where: Room, number: int, seen: str) -> None:
     savings.put_back(actor, opened(where), number, seen)
 
 
+def begin_final(actor: Actor, where: Room) -> None:
+    """Begin the final response with everything that the preliminary one says."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    if locked(where) is None and preliminaries.standing(where.consultation_id, where.organisation_id) is None:
+        raise WrongState("no_preliminary")
+    opened(where)
+
+
 def discuss(actor: Actor, where: Room, body: str) -> None:
     """Say something to colleagues; it is never handed in."""
     policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
@@ -119,9 +142,10 @@ def discuss(actor: Actor, where: Room, body: str) -> None:
 
 def approve(actor: Actor, where: Room, seen: str) -> None:
     """Approve the response as it was seen, for the organisation."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
-    move(mine, StatementState.APPROVED)
+    _take(speaking, mine, StatementState.APPROVED)
     mine.approved_by_id, mine.approved_at = actor.user_id, clock.now()
     mine.sent_back_because = ""
 
@@ -134,16 +158,19 @@ def send_back(actor: Actor, where: Room, because: str) -> None:
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    mine.is_delegated = False
 
 
 def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
-    """Note that the organisation's board or committee has decided on the response as it was seen."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    """Note that the organisation's board, or someone by delegation, has decided on the response as it was seen."""
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
     if minutes.day > clock.today():
         raise Invalid("decided_in_future")
-    move(mine, StatementState.DECIDED)
+    _take(speaking, mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
+    mine.is_delegated, mine.sent_back_because = minutes.is_delegated, ""
 
 
 def erase(actor: Actor, where: Room) -> None:

@@ -17,8 +17,9 @@ from consult.policy import Actor, Permission, Speaking
 from consult.queries import places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, statements
+from consult.services import comments, events, preliminaries, statements
 from consult.services.comments import Draft, Range
+from consult.services.preliminaries import Said
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
 """What kind of comment a stance on the whole plan is, when it is not support."""
@@ -41,7 +42,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
-        raise NotFound
+        raise WrongState("statement_gone")
     if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:
@@ -64,13 +65,17 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
+    earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
     said, number = queries.content(actor, mine), _take_number(consultation.id)
-    mine.comment_id = _general(actor, speaking, mine, handing).id
-    for point in mine.points:
-        point.comment_id = _entered(actor, speaking, point).id
+    _enter(actor, speaking, mine, handing, preliminaries.unchanged(earlier))
+    if earlier is not None:
+        said["replaces"] = earlier.number
+        preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
     mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
+    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED and (
+        earlier is None or earlier.is_late
+    )
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
     mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
@@ -85,6 +90,20 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         late=mine.is_late,
     )
     return mine
+
+
+def _enter(
+    actor: Actor, speaking: Speaking, mine: Statement, handing: Handing, standing: dict[Said, int]
+) -> None:
+    """Make every view a comment; what a preliminary response said already in the same words keeps its comment."""
+    general = _general(mine, handing)
+    place = places.on_plan(actor, speaking.consultation.slug, None)
+    mine.comment_id = (
+        standing.get(preliminaries.said(general)) or comments.enter(actor, speaking, place, None, general).id
+    )
+    for point in mine.points:
+        same = standing.pop(preliminaries.said(point), None)
+        point.comment_id = same or _entered(actor, speaking, point).id
 
 
 def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
@@ -105,10 +124,9 @@ def _body(speaking: Speaking) -> Organisation:
     return speaking.organisation
 
 
-def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Comment:
-    place = places.on_plan(actor, speaking.consultation.slug, None)
+def _general(mine: Statement, handing: Handing) -> Draft:
     body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
-    draft = Draft(
+    return Draft(
         body=body,
         locale=handing.locale,
         token=f"statement{mine.id}",
@@ -116,7 +134,6 @@ def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing
         kind=KINDS.get(mine.stance or Stance.NEUTRAL, CommentKind.SUPPORT),
         stance=mine.stance,
     )
-    return comments.enter(actor, speaking, place, None, draft)
 
 
 def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
@@ -176,6 +193,8 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     )
     if mine is None:
         raise NotFound
+    if mine.superseded_by is not None:
+        raise WrongState("statement_superseded")
     statements.move(mine, StatementState.WITHDRAWN)
     mine.withdrawn_at, mine.withdrawn_because = clock.now(), because
     keys = db.session.scalars(select(Point.comment_id).where(Point.statement_id == mine.id)).all()

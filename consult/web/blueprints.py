@@ -45,6 +45,7 @@ from consult.web import (
     savings,
     selection,
     similarities,
+    steps,
     strategies,
     submissions,
     threads,
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     users.bp,
     preferences.bp,
     mailboxes.bp,
+    steps.bp,
     admin.bp,
 )
 

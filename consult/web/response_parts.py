@@ -11,8 +11,11 @@ from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.statements import Point, Statement
 from consult.text import diff
+from consult.text.blocks import split
 from consult.text.diff import Piece
+from consult.text.markdown import plain
 from consult.web.locale import datetime_text, full_date, in_text
+from consult.web.margins import Mark
 
 
 def parts(
@@ -23,19 +26,37 @@ def parts(
     yield Facts(list(_facts(consultation, last_day, said)))
     if said is None:
         return
-    texts = (
-        (_("Summary"), said.summary),
-        (_("General views"), said.views),
-        (_("Reservation or special statement"), said.reservation),
-    )
-    for heading, text in texts:
-        if text:
+    for name, heading in headings().items():
+        if text := getattr(said, name):
             yield Heading(1, heading)
             yield Prose(text)
     if points:
         yield Heading(1, _("Views on the text"))
         for point in points:
             yield from _view(point)
+
+
+def headings() -> dict[str, str]:
+    """Give the heading of each text about the plan as a whole."""
+    return {
+        "summary": _("Summary"),
+        "views": _("General views"),
+        "reservation": _("Reservation or special statement"),
+    }
+
+
+def marks(said: Statement) -> dict[str, str]:
+    """Name what each text and each view says, to see when a file comes back which of them was changed in it."""
+    texts = {name: Mark.of(shown(getattr(said, name)), None).written for name in headings()}
+    views = {
+        str(each.number): Mark.of(shown(each.body), each.proposed or None).written for each in said.points
+    }
+    return texts | views
+
+
+def shown(source: str) -> str:
+    """Give the words that a text has in a file, whichever Markdown it was or becomes."""
+    return "\n".join(plain(block.source) for block in split(source))
 
 
 def _facts(consultation: Consultation, last_day: date, said: Statement | None) -> Iterator[tuple[str, str]]:
@@ -49,7 +70,8 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
         yield _("Stance"), words(said.stance)
     if said and said.decided_on:
         item = f", § {said.decided_item}" if said.decided_item else ""
-        yield _("Decided by"), f"{said.decided_by}{item}, {full_date(said.decided_on)}"
+        by = _("Decided by delegation by") if said.is_delegated else _("Decided by")
+        yield by, f"{said.decided_by}{item}, {full_date(said.decided_on)}"
 
 
 def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
@@ -66,7 +88,8 @@ def _view(point: Point) -> Iterator[Part]:
     place = point.cited or (
         _("Question %(number)s", number=point.question) if point.question else _("The whole plan")
     )
-    yield Heading(2, f"{place} – {words(point.kind)}")
+    number = _("View %(number)s", number=point.number)  # by which it is found again when the file comes back
+    yield Heading(2, f"{number} · {place} – {words(point.kind)}")
     if point.quote:
         yield Quotation(point.quote)
     yield Prose(point.body)

@@ -28,6 +28,7 @@ from consult.web.fields import DayField, one_line
 from consult.web.locale import in_text
 
 LONG = 20_000
+MEETING, DELEGATION = "meeting", "delegation"
 STANCES = [stance for stance in Stance if stance not in ON_THE_WHOLE]
 
 
@@ -121,8 +122,17 @@ class RemarkForm(FlaskForm):
 
 
 class MinutesForm(FlaskForm):
-    """What the organisation's own board or committee decided."""
+    """Who decided for the organisation: its board or committee, or someone by delegation."""
 
+    way = RadioField(
+        _l("How was it decided?"),
+        choices=[
+            SelectChoice(MEETING, _l("At a meeting of a board or a committee")),
+            SelectChoice(DELEGATION, _l("By delegation")),
+        ],
+        default=MEETING,
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
     body = StringField(
         _l("Who decided"),
         description=_l(
@@ -136,6 +146,7 @@ class MinutesForm(FlaskForm):
     )
     item = StringField(
         _l("Item in the minutes (§)"),
+        description=_l("A decision by delegation may have a number of its own, or none."),
         filters=[one_line],
         validators=[Length(max=20, message=_l("The item is too long."))],
     )
@@ -147,7 +158,8 @@ class MinutesForm(FlaskForm):
     def minutes(self) -> Minutes:
         """Give what was written."""
         assert self.day.data  # noqa: S101 - the field is required
-        return Minutes(self.body.data or "", (self.item.data or "").removeprefix("§").strip(), self.day.data)
+        item = (self.item.data or "").removeprefix("§").strip()
+        return Minutes(self.body.data or "", item, self.day.data, self.way.data == DELEGATION)
 
 
 class TimeForm(FlaskForm):

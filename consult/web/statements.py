@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
+from consult.model import steps
 from consult.model.statements import Statement, StatementState
 from consult.policy import Permission, allows
 from consult.queries import consultations, reading
@@ -25,8 +26,6 @@ from consult.web.refusals import explain
 from consult.web.statement_forms import RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
-
-WAY = (StatementState.DRAFT, StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED)
 
 
 def found(organisation: str, slug: str) -> Room:
@@ -59,6 +58,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
+        "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
@@ -110,6 +110,7 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    sent = rooms.sent(actor, where)
     fresh = {
         "theirs": {},
         "remark_form": RemarkForm(formdata=None),
@@ -123,9 +124,10 @@ def _room(
         sections=sections(where),
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
-        sent=rooms.sent(actor, where),
+        sent=sent,
+        preliminary=next((each for each in sent if each.awaits_final), None),
         invitation=rooms.invitation(actor, where),
-        steps=_steps(draft),
+        steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",
         words_diff=diff.words,
         **(fresh | more),
@@ -136,18 +138,20 @@ def _touched(points: list[Any]) -> set[str]:
     return {each.section_uid for each in points if each.section_uid}
 
 
-def _steps(draft: Statement | None) -> list[dict[str, str]]:
-    """Say how far the response has come."""
-    at = WAY.index(draft.state) if draft else 0
-    rows = (
-        (_("Draft"), _("You write together")),
-        (_("Approved"), _("By whoever signs for you")),
-        (_("Decided"), _("Body, item and date")),
-        (_("Handed in"), _("Becomes a public record")),
-    )
+def _steps(where: Room, draft: Statement | None) -> list[dict[str, str]]:
+    """Say how far the response has come, of the steps that its organisation takes."""
+    body = where.speaking.organisation
+    way = steps.way(body, draft) if body else ()
+    at = way.index(draft.state) if draft else 0
+    rows = {
+        StatementState.DRAFT: (_("Draft"), _("You write together")),
+        StatementState.APPROVED: (_("Approved internally"), _("By whoever signs for you")),
+        StatementState.DECIDED: (_("Decided"), _("By whom and when")),
+        StatementState.SUBMITTED: (_("Handed in"), _("Becomes a public record")),
+    }
     return [
         {"title": title, "text": text, "where": "done" if n < at else "here" if n == at else "ahead"}
-        for n, (title, text) in enumerate(rows)
+        for n, (title, text) in enumerate(rows[step] for step in way)
     ]
 
 

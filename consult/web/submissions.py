@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
-from consult.errors import DomainError, NotFound
+from consult.errors import DomainError, NotFound, WrongState
+from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Permission, allows
@@ -22,7 +23,7 @@ from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
-from consult.web.refusals import explain
+from consult.web.refusals import explain, tell
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
@@ -43,7 +44,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         handing = Handing(
             _("Our views stand at the sections that they are about."),
             current_locale(),
-            bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
+            bool(form.is_preliminary.data) and _awaits_decision(where, draft),
         )
         try:
             with transaction():
@@ -54,9 +55,24 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
+                tell(error)
                 return redirect(address(where), 303)
     form.seen.data = rooms.mark(actor, draft)
-    return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
+    return page(
+        "statements/submit.html",
+        status,
+        **facts(where, draft),
+        form=form,
+        asks_preliminary=_awaits_decision(where, draft),
+        preliminary=next((each for each in rooms.sent(actor, where) if each.awaits_final), None),
+        words_diff=diff.words,
+    )
+
+
+def _awaits_decision(where: Room, draft: Statement) -> bool:
+    """Tell if a decision is to come, so that the response may be a preliminary one."""
+    body = where.speaking.organisation
+    return body is not None and draft.decided_on is None and StatementState.DECIDED in steps.way(body, draft)
 
 
 def _thanks(where: Room, number: int | None) -> AnyResponse:
@@ -114,6 +130,7 @@ def show(slug: str, number: int) -> Response:
         is_own=_is_own(statement),
         numbers=numbers,
         points=[each for each in statement.points if each.comment_id in numbers],
+        replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
 
@@ -150,9 +167,12 @@ def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
     statement = rooms.numbered(actor, consultation, number)
     form = WithdrawForm()
     if form.validate_on_submit():
-        with transaction():
-            submissions.withdraw(actor, where, number, form.because.data or "")
-        flash(_("The response is withdrawn."), "success")
+        try:
+            with transaction():
+                submissions.withdraw(actor, where, number, form.because.data or "")
+            flash(_("The response is withdrawn."), "success")
+        except WrongState as error:
+            tell(error)
         return redirect(address(where), 303)
     status = 422 if form.is_submitted() else 200
     return page("statements/withdraw.html", status, **facts(where, None), form=form, statement=statement)

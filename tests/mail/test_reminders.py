@@ -173,8 +173,8 @@ def test_one_who_coordinates_several_bodies_in_several_consultations_gets_one_le
     post.letters(app)
     [letter] = post.to(app, "anna@example.org")
     assert letter.subject == "2 saker har hänt som rör dig"
-    assert letter.text.count("har ännu inte fått något svar från Kommunförbund B") == 2
-    assert letter.text.count("har ännu inte fått något svar från Exempelkommun A") == 1
+    assert letter.text.count("har ännu inte fått något remissvar från Kommunförbund B") == 2
+    assert letter.text.count("har ännu inte fått något remissvar från Exempelkommun A") == 1
     assert letter.calendar.count("BEGIN:VEVENT") == len(rounds)
 
 

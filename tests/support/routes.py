@@ -71,6 +71,7 @@ ARGUMENTS = {
     "statements.slug": "consultation",
     "statements.uid": "block",
     "statements.withdraw.number": "response",
+    "steps.slug": "organisation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint
@@ -92,7 +93,7 @@ FORMS: dict[str, dict[str, str]] = {
     "queue.themes": {"name_sv": "Vatten", "name_en": "Water"},
     "selection.take": {"number": "1"},
     "statements.discuss": {"body": "Ska vi stryka det här?"},
-    "statements.decide": {"body": "Kommunstyrelsen", "day": "2026-10-01"},
+    "statements.decide": {"way": "meeting", "body": "Kommunstyrelsen", "day": "2026-10-01"},
     "statements.on_block": {"body": "Bra skrivet.", "kind": "support", "token": "point"},
     "statements.on_plan": {"body": "Bra skrivet.", "kind": "support", "token": "whole"},
     "statements.without": {"stance": "no_comments"},

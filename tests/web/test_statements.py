@@ -284,7 +284,7 @@ def test_members_get_the_response_as_a_word_file_for_their_committee(
     assert said[0] == "Svar från Ekby kommun"
     for words in (
         "Ansvaret behöver bli tydligare.",
-        "1.1 – Förslag",
+        "Synpunkt 1 · 1.1 – Förslag",
         "länets aktörer",
         "Skriv vem som ansvarar.",
     ):
