@@ -251,6 +251,25 @@ def test_other_staff_send_no_links(client: Visitor, kommun: Organisation, role: 
     assert client.post(f"{HERE}/link", data={"csrf_token": token}).status_code == 403
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PROCESS_OWNER])
+def test_no_staff_choose_who_comes_in(client: Visitor, kommun: Organisation, role: Role) -> None:
+    member = factories.user(organisation=kommun, membership=OrganisationRole.CONTRIBUTOR)
+    factories.sign_in(client, factories.user(role))
+    page = client.visit(HERE)
+    assert "Skicka inbjudan" not in page.all("//main//button")
+    token = page.all("//form//input[@name='csrf_token']/@value")[0]
+    tries = {
+        "": {"email": "private@example.org", "role": "coordinator"},
+        f"/members/{member.slug}": {f"{member.slug}-role": "coordinator"},
+        f"/members/{member.slug}/remove": {},
+        f"/members/{member.slug}/hand-over": {},
+    }
+    for path, data in tries.items():
+        assert client.post(HERE + path, data=data | {"csrf_token": token}).status_code == 403
+    assert db.session.scalars(select(Membership.role)).all() == [OrganisationRole.CONTRIBUTOR]
+    assert factories.rows(SingleUseLink) == 0
+
+
 def test_a_coordinator_hands_over_to_a_colleague(client: Visitor, kommun: Organisation) -> None:
     karin = factories.user(organisation=kommun, name="Karin")
     nils = factories.user(organisation=kommun, name="Nils", membership=OrganisationRole.CONTRIBUTOR)
