@@ -7,9 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
+from time_machine import travel
 
+from consult import clock
 from consult.db import Base, db
 from consult.model.files import File, FilePart
+from consult.model.notices import Mail
 from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
@@ -84,6 +87,11 @@ def test_no_mail_notice_event_or_log_line_holds_them(
     db.session.commit()
     with caplog.at_level(logging.DEBUG):
         Worker(app).once()
+        with travel(clock.next_morning(clock.now())):
+            Worker(app).once()
+    assert any(each.key.startswith("rooms:") for each in db.session.scalars(select(Mail))), (
+        "a letter was sent"
+    )
     leaks = {where for where, value in columns() if world.SECRET in value}
     assert not leaks, f"it also stands in {leaks}"
     assert world.SECRET not in caplog.text

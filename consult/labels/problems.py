@@ -3,7 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-PROBLEMS: dict[str, LazyString] = {
+from consult.labels.rooms import IN_ROOMS
+
+PROBLEMS: dict[str, LazyString] = IN_ROOMS | {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
@@ -23,13 +25,12 @@ PROBLEMS: dict[str, LazyString] = {
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
+    "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
+    "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
+    "hand_over_to_other": _l("Choose a colleague who uses the account."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
-    ),
-    "saving_outdated": _l(
-        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
-        "first."
     ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."

@@ -51,10 +51,11 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
         )
     ).first()
     if row is None:
-        raise NotFound
+        raise NotFound("no_room")
     found, body, invitation = row
     theirs = places.speaker(found, body, invitation)
-    policy.require(actor, Permission.ROOM_ENTER, theirs)
+    if not policy.allows(actor, Permission.ROOM_ENTER, theirs):
+        raise NotFound("no_room")
     return Room(found.id, body.id, theirs)
 
 
@@ -91,7 +92,7 @@ def draft(actor: Actor, where: Room) -> Statement | None:
         .options(
             selectinload(Statement.files),
             selectinload(Statement.points).joinedload(Point.author),
-            selectinload(Statement.remarks).joinedload(Remark.author),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
         )
     )
 
@@ -120,7 +121,10 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(
+            selectinload(Statement.points),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
+        )
     )
     if found is None:
         raise NotFound

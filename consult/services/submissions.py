@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Point, Statement, StatementState
@@ -66,8 +67,32 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     mine = statements.opened(where)
     if mine.points or mine.files or mine.summary or mine.views:
         raise WrongState("statement_begun")
+    if _has_answered(where):
+        raise WrongState("statement_answered")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
+
+
+def _has_answered(where: Room) -> bool:
+    """Tell if a response of the organisation stands, which a colleague may have handed in a moment ago."""
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Statement.consultation_id == where.consultation_id,
+                    Statement.organisation_id == where.organisation_id,
+                    Statement.state == StatementState.SUBMITTED,
+                )
+            )
+        )
+        is True
+    )
+
+
+def _is_late(speaking: Speaking, day: date) -> bool:
+    """Tell if a day lies after the last reply date; it is the day of the moment that is noted, not that of now."""
+    last_day = speaking.consultation.last_day
+    return day > max(last_day, speaking.extended_to or last_day)
 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
@@ -79,10 +104,9 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         said["replaces"] = earlier.number
         preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
-    mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED and (
-        earlier is None or earlier.is_late
-    )
+    moment = clock.now()
+    mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
+    mine.is_late = _is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
     mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))

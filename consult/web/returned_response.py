@@ -147,7 +147,8 @@ def _point(section: Section, text: Text) -> Point:
         return Point(PointKind.WRITTEN, "", "", words.strip(), located, lost, replies)
     body = _source(_without_quotation(section.blocks, text))
     head = _("View %(number)s", number=section.view)
-    below = "" if section.wording is None else f"\n\n{_('Proposed wording:')}\n\n{_unstruck(section.wording)}"
+    above = _("Proposed wording:")
+    below = "" if section.wording is None else f"\n\n{above}\n\n{_unstruck(section.wording)}"
     return Point(PointKind.COMMENT, "", "", f"{head}\n\n{body}{below}", None, Lost.NO_PLACE, replies)
 
 

@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectChoice,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -20,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.labels import LABELS
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement
+from consult.model.users import User
 from consult.queries.consultations import Section
 from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
@@ -65,6 +67,7 @@ class StatementForm(FlaskForm):
         4,
         _l("If someone in the deciding body is of another opinion and it is to be enclosed. Say who."),
     )
+    sections: Sequence[Section] = ()
     was_summary = HiddenField()
     was_views = HiddenField()
     was_reservation = HiddenField()
@@ -80,6 +83,7 @@ class StatementForm(FlaskForm):
             silent=statement.silent if statement else [],
             **options,
         )
+        form.sections = sections
         form.silent.choices = [
             SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections
         ]
@@ -120,6 +124,27 @@ class RemarkForm(FlaskForm):
     """Something to colleagues."""
 
     body = body_field(_l("Write to your colleagues"))
+    to = SelectField(_l("To whom above all?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.to.choices = [
+            SelectChoice("", _l("To all")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
+
+
+class AssignmentForm(FlaskForm):
+    """Who writes about a section."""
+
+    member = SelectField(_l("Who writes about this section?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.member.choices = [
+            SelectChoice("", _l("Nobody in particular")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
 
 
 class MinutesForm(FlaskForm):

@@ -37,8 +37,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
     actor, where = current_actor(), found(organisation, slug)
     draft, form = rooms.draft(actor, where), SubmitForm()
     if draft is None:
-        flash(_("There is no draft to hand in yet."), "warning")
-        return redirect(address(where), 303)
+        return _nothing_left(where)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         handing = Handing(
@@ -51,13 +50,14 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             with transaction():
                 number = submissions.submit(actor, where, form.seen.data or "", handing).number
             return _thanks(where, number)
+        except NotFound:
+            return _nothing_left(found(organisation, slug))
         except DomainError as error:
             status = explain(form, error)
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
-                tell(error)
-                return redirect(address(where), 303)
+                return _nothing_left(where)
     form.seen.data = rooms.mark(actor, draft)
     return page(
         "statements/submit.html",
@@ -75,6 +75,20 @@ def _awaits_decision(where: Room, draft: Statement) -> bool:
     """Tell if a decision is to come, so that the response may be a preliminary one."""
     body = where.speaking.organisation
     return body is not None and draft.decided_on is None and StatementState.DECIDED in steps.way(body, draft)
+
+
+def _nothing_left(where: Room) -> AnyResponse:
+    """Lead to what has been handed in, where a colleague was first, or to the room where nothing has been written."""
+    sent = rooms.sent(current_actor(), where)
+    if not sent:
+        flash(_("There is no draft to hand in yet."), "warning")
+        return redirect(address(where), 303)
+    flash(
+        _("The response has been handed in already, perhaps by a colleague just now. It counts once."), "info"
+    )
+    return redirect(
+        url_for("received.show", slug=where.speaking.consultation.slug, number=sent[0].number), 303
+    )
 
 
 def _thanks(where: Room, number: int | None) -> AnyResponse:

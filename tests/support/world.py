@@ -97,6 +97,7 @@ def build(phase: str) -> World:
     factories.comment(consultation, by=people["private"])
     factories.compared()
     _talk(people["other"], other, first)
+    colleague = factories.user(organisation=invited)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     if phase == "over":
         _finish(consultation, plan, people)
@@ -115,7 +116,7 @@ def build(phase: str) -> World:
         "part": "response.html",
         "point": 1,
         "response": 1,
-        "person": factories.user(organisation=invited).slug,
+        "person": colleague.slug,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
