@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from consult import clock
 from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
+from consult.formats import enclosures, pdf_written
+from consult.formats.enclosures import Enclosure
+from consult.formats.parts import Prose
 from consult.model.comments import CommentKind, Stance
+from consult.model.files import FileRole
+from consult.policy import Actor
 from consult.queries import places, statements
-from consult.services import points
+from consult.queries.statements import Room
+from consult.services import annexes, points
 from consult.services import statements as writing
 from consult.services.comments import Draft
-from consult.services.statements import TEXTS, General
+from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
 
 
@@ -35,6 +42,22 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
         points.settle(actor, where, number, is_ready=point["is_ready"])
     for words in room["remarks"]:
         writing.discuss(actor, where, words)
+    for annex in room.get("annexes", ()):
+        annexes.add(actor, where, FileRole.ANNEX, _document(annex), annex["title"])
+    if room.get("approved"):
+        writing.approve(actor, where, _mark(actor, where))
+    if decision := room.get("decision"):
+        minutes = Minutes(decision["body"], decision["item"], clock.today(), extract=_document(decision))
+        writing.decide(actor, where, _mark(actor, where), minutes)
+
+
+def _mark(actor: Actor, where: Room) -> str:
     found = statements.draft(actor, where)
-    if room.get("approved") and found is not None:
-        writing.approve(actor, where, statements.mark(actor, found))
+    return statements.mark(actor, found) if found else ""
+
+
+def _document(said: dict[str, str]) -> Enclosure:
+    """Make a PDF of a few words, as a municipality would enclose one."""
+    name = said["name"]
+    data = pdf_written.write(name.removesuffix(".pdf"), [Prose(said["text"])], "sv-SE", clock.now())
+    return enclosures.read(name, data, len(data))

@@ -14,6 +14,7 @@ from consult.model.comments import Anchor, Comment, Support, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
+from consult.model.files import File, FileRole
 from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
@@ -177,7 +178,12 @@ def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() 
 
 def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
     drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
-    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
+    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.DECIDED]
+    files = db.session.scalars(select(File).order_by(File.number)).all()
+    assert [(each.statement_id, each.role) for each in files] == [
+        (drafts[1].id, FileRole.ANNEX),
+        (drafts[1].id, FileRole.MINUTES),
+    ]
     assert the("affarsplan").statements_taken == 0
 
 
