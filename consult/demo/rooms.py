@@ -6,11 +6,15 @@ from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.model.comments import CommentKind, Stance
+from consult.policy import Actor
 from consult.queries import places, statements
-from consult.services import points
+from consult.queries.statements import Room
+from consult.services import points, returns
 from consult.services import statements as writing
 from consult.services.comments import Draft
+from consult.services.returns import Addition, Brought
 from consult.services.statements import TEXTS, General
+from consult.text.anchors import Located, Status
 from consult.text.digest import digest
 
 
@@ -35,6 +39,22 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
         points.settle(actor, where, number, is_ready=point["is_ready"])
     for words in room["remarks"]:
         writing.discuss(actor, where, words)
+    if "brought" in room:
+        _bring(actor, where, room["brought"])
     found = statements.draft(actor, where)
     if room.get("approved") and found is not None:
         writing.approve(actor, where, statements.mark(actor, found))
+
+
+def _bring(actor: Actor, where: Room, brought: list[dict[str, Any]]) -> None:
+    """Let a member bring back what a colleague wrote into the draft plan in Word."""
+    plan, found = where.speaking.consultation.plan, statements.draft(actor, where)
+    added = [
+        Addition(
+            Located(Status.EXACT, plans.block(plan, each["label"]).uid, None, None, 1.0, "identity"),
+            Draft(each["body"], "sv", f"brought-{number}", kind=CommentKind(each["kind"])),
+        )
+        for number, each in enumerate(brought)
+    ]
+    said = Brought("sv", additions=added, remarks=[each["remark"] for each in brought])
+    returns.bring_back(actor, where, said, statements.mark(actor, found) if found else "")
