@@ -3,7 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-PROBLEMS: dict[str, LazyString] = {
+from consult.labels.rooms import IN_ROOMS
+
+PROBLEMS: dict[str, LazyString] = IN_ROOMS | {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
@@ -23,13 +25,12 @@ PROBLEMS: dict[str, LazyString] = {
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
+    "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
+    "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
+    "hand_over_to_other": _l("Choose a colleague who uses the account."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
-    ),
-    "saving_outdated": _l(
-        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
-        "first."
     ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
@@ -125,6 +126,16 @@ PROBLEMS: dict[str, LazyString] = {
     "unknown_goal": _l("One of the goals does not belong to the plan’s strategy any more."),
     "gate_closed": _l("The text cannot be published yet. Put right what is listed as necessary first."),
     "reasons_missing": _l("Write why something is left open, or put it right first."),
+    "file_too_large": _l("The file is too large. It may have at most %(limit)s MB."),
+    "not_enclosable": _l(
+        "This kind of file cannot be enclosed. Save it as PDF, Word (.docx), OpenDocument (.odt), a picture or plain text."
+    ),
+    "damaged": _l("The file is damaged. Open it, save it anew and try again."),
+    "too_many_files": _l("A response can have at most %(limit)s files."),
+    "files_too_large": _l("The files of a response may have at most %(limit)s MB together."),
+    "minutes_before_decision": _l(
+        "The extract of the minutes is enclosed when the decision is noted, and can be changed until you hand in."
+    ),
     "too_large": _l("The file is too large."),
     "wrong_type": _l(
         "This kind of file cannot be read. Save the text as Word (.docx) or Markdown (.md) and try again."

@@ -90,6 +90,7 @@ class Permission(StrEnum):
     ROOM_SIGN = "room.sign"
     STATEMENT_SUBMIT = "statement.submit"
     STATEMENT_READ = "statement.read"
+    COPY_READ = "copy.read"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -159,9 +160,8 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
 
 
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    return (
-        Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-    )
+    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
+    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
 
 
 RULES: dict[Permission, Predicate] = {
@@ -202,6 +202,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ROOM_SIGN: rooms.may_sign,
     Permission.STATEMENT_SUBMIT: rooms.may_submit,
     Permission.STATEMENT_READ: rooms.statement_shown,
+    Permission.COPY_READ: rooms.copy_shown,
 }
 
 HIDING = frozenset(
@@ -213,6 +214,7 @@ HIDING = frozenset(
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
         Permission.STATEMENT_READ,
+        Permission.COPY_READ,
         Permission.STEPS_READ,
     }
 )

@@ -66,3 +66,8 @@ def statement_shown(actor: Actor, subject: Statement) -> bool:
         return True
     is_reviewed = subject.comment is not None and subject.comment.review is Review.SHOWN
     return is_reviewed and subject.consultation.is_unsealed
+
+
+def copy_shown(actor: Actor, subject: Statement) -> bool:
+    """Show the frozen copy of a response to its organisation and to staff, who look after the record."""
+    return subject.is_received and (actor.is_staff or subject.organisation_id in actor.memberships)

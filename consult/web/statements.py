@@ -1,5 +1,6 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,10 @@ from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model import steps
 from consult.model.statements import Statement, StatementState
+from consult.model.users import User
 from consult.policy import Permission, allows
 from consult.queries import consultations, reading
+from consult.queries import room_notices as new
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import statements
@@ -23,7 +26,7 @@ from consult.web.locale import current_locale
 from consult.web.page import kept_html, page
 from consult.web.reason_forms import ReopenForm
 from consult.web.refusals import explain
-from consult.web.statement_forms import RemarkForm, StatementForm
+from consult.web.statement_forms import AssignmentForm, RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
 
@@ -58,6 +61,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
+        "erased_on": draft.erased_on(last_day(where)) if draft and draft.warned_at else None,
         "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
@@ -110,6 +114,7 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    members = new.members(actor, where)
     sent = rooms.sent(actor, where)
     fresh = {
         "theirs": {},
@@ -121,7 +126,7 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=sections(where),
+        sections=form.sections,
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=sent,
@@ -130,8 +135,16 @@ def _room(
         steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",
         words_diff=diff.words,
-        **(fresh | more),
+        unread=new.unread(actor, where, draft),
+        assigned=new.assigned(actor, where, draft),
+        **_offered(fresh | more, members),
     )
+
+
+def _offered(shown: dict[str, Any], members: Sequence[User]) -> dict[str, Any]:
+    """Let the form for colleagues offer those that there are."""
+    shown["remark_form"].offer(members)
+    return shown
 
 
 def _touched(points: list[Any]) -> set[str]:
@@ -164,6 +177,11 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
     text = reading.text(actor, head, label, current_locale())
     draft = rooms.draft(actor, where)
     points = draft.points if draft else []
+    uid = next((each.uid for each in sections(where) if each.label == text.section.label), None)
+    form = AssignmentForm(
+        member=writer.slug if (writer := new.assigned(actor, where, draft).get(uid or "")) else ""
+    )
+    form.offer(new.members(actor, where))
     return page(
         "statements/section.html",
         **facts(where, draft),
@@ -174,6 +192,7 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
             each.uid: [point for point in points if point.uid == each.uid] for each in text.section.passages
         },
         words_diff=diff.words,
+        form=form if uid else None,
     )
 
 
