@@ -7,10 +7,18 @@ from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
+from consult.labels.asking import BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
+from consult.model.consultations import (
+    ConsultationState,
+    InvitationState,
+    Participation,
+    Phase,
+    Publication,
+    Reply,
+)
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.files import FileRole
@@ -142,6 +150,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
     },
+    Reply: REPLIES,
     RoomNoticeKind: {
         RoomNoticeKind.WROTE: _l("has written in the response"),
         RoomNoticeKind.SAID: _l("has said something to you all"),
@@ -167,19 +176,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         FileKind.WEBP: _l("Picture"),
         FileKind.TEXT: _l("Text"),
     },
-    Blank: {
-        Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),
-        Blank.TITLE: _l("What the consultation is called"),
-        Blank.PLAN: _l("What the plan is called"),
-        Blank.SUMMARY: _l("What the plan is about, in brief"),
-        Blank.FIRST_DAY: _l("The day it opens"),
-        Blank.LAST_DAY: _l("The last day to answer"),
-        Blank.DECISION: _l("A sentence about when the board decides"),
-        Blank.PARTICIPATION: _l("A sentence about who may answer"),
-        Blank.PUBLICATION: _l("A sentence about when others read the comments"),
-        Blank.CONTACTS: _l("Whom to ask, with a heading"),
-        Blank.REGISTRATION_NO: _l("The plan’s registration number"),
-    },
+    Blank: BLANKS,
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),

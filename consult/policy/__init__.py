@@ -166,9 +166,8 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
 
 
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    return (
-        Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-    )
+    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
+    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
 
 
 RULES: dict[Permission, Predicate] = {

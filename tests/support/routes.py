@@ -51,6 +51,7 @@ ARGUMENTS = {
     "received.slug": "consultation",
     "registrations.slug": "consultation",
     "reminders.slug": "consultation",
+    "replies.slug": "consultation",
     "reports.slug": "consultation",
     "response_files.organisation": "organisation",
     "response_files.slug": "consultation",
