@@ -44,6 +44,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         comment_id=general.id if general else None,
         number=submissions.take_number(came.consultation_id),
         submitted_at=said[0].posted_at,
+        written_at=clock.now(),
         is_late=submissions.is_late(speaking, came.received_on),
         is_preliminary=False,
         decided_by="",

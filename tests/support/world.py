@@ -13,7 +13,7 @@ from consult.credentials import digest, signed
 from consult.db import db, transaction
 from consult.formats import enclosures
 from consult.mail.writing import LEAVING
-from consult.model.comments import Comment, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
@@ -22,6 +22,7 @@ from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Topic
+from consult.model.registrations import Channel
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -30,13 +31,16 @@ from consult.services import (
     annexes,
     decisions,
     dispositions,
+    pieces,
     points,
+    registrations,
     reports,
     statements,
     submissions,
     supports,
 )
 from consult.services.comments import Draft
+from consult.services.registrations import Answer, Entry
 from consult.services.statements import General
 from consult.services.submissions import Handing
 from consult.text.digest import digest as digest_of
@@ -98,6 +102,7 @@ def build(phase: str) -> World:
     factories.compared()
     _talk(people["other"], other, first)
     colleague = factories.user(organisation=invited)
+    draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     if phase == "over":
         _finish(consultation, plan, people)
@@ -106,6 +111,8 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "draft": draft,
+        "registered": registered,
         "file": 1,
         "kind": "csv",
         "leaving": _leaving(people["private"]),
@@ -168,6 +175,21 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
                 )
     with transaction():
         statements.discuss(actor, where, SECRET)
+
+
+def _write_in(registrar: User | None, person: User | None, consultation: Consultation) -> tuple[int, int]:
+    """Begin to write in what came by phone, and register what came by e-mail from a person."""
+    actor = _actor(registrar)
+    assert person
+    answer = Answer("", "", "sv", clock.today(), channel=Channel.PHONE, sender_name="Kim Ek")
+    with transaction():
+        draft = pieces.begin(actor, consultation, answer, "Kim tycker att planen är bra.").number
+    answer = Answer("", "", "sv", clock.today(), channel=Channel.EMAIL, sender_email=person.email)
+    entry = Entry(CommentKind.PROPOSAL, "Skriv tydligare.", None)
+    with transaction():
+        done = registrations.begin(actor, consultation, answer)
+        registrations.complete(actor, done, [entry])
+        return draft, done.number
 
 
 def _link() -> str:

@@ -127,7 +127,13 @@ def test_what_was_registered_is_counted_waits_for_answers_and_is_in_the_log(
     block = {label: factories.block_of(_version(version), label).uid for label in ("1.1", "2.1")}
     assert tallies == {block["1.1"]: 2, block["2.1"]: 1, "": 1}
     event = db.session.scalars(select(Event).where(Event.verb == Verb.ANSWER_REGISTERED)).one()
-    assert event.data == {"number": 1, "comments": 3, "placeless": 1, "organisation": body.id}
+    assert event.data == {
+        "number": 1,
+        "comments": 3,
+        "placeless": 1,
+        "organisation": body.id,
+        "channel": "word",
+    }
 
 
 def _version(version_id: int) -> Version:
@@ -312,7 +318,7 @@ def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation,
     assert page.status_code == 422
     assert "This very file has been registered already, as number 1." in page.said
     assert factories.rows(Registration) == 1
-    assert "1: svar.docx" in page.said
+    assert "1: svar.docx" in client.visit(f"/desk/consultations/{round_.slug}/answers").said
     other = factories.consultation()
     assert upload(client, other, data, sender=body.slug).h1 == "What was understood"
 
@@ -404,7 +410,7 @@ def test_an_answer_that_came_late_is_registered_and_said_to_be_late(
         client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
         page = client.visit(f"/consultations/{round_.slug}/comments/1")
         assert "That was after the last reply date." in page.said
-        assert "after the last reply date" in client.visit(address(round_)).said
+        assert "after the last reply date" in client.visit(f"/desk/consultations/{round_.slug}/answers").said
 
 
 @pytest.mark.parametrize("state", [ConsultationState.DRAFT, ConsultationState.CANCELLED])
