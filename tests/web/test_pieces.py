@@ -16,6 +16,7 @@ from consult.model.records import Event, Verb
 from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.statements import Statement, StatementState
 from consult.model.users import Role, User
+from consult.model.versions import Version
 from consult.services import tallies
 from consult.text.anchors import Status
 from tests import factories
@@ -60,8 +61,7 @@ def begin(client: Visitor, round_: Consultation, sender: str, text: str = LETTER
 
 
 def uid(round_: Consultation, label: str) -> str:
-    version = round_.version
-    return factories.block_of(version, label).uid
+    return factories.block_of(db.session.get_one(Version, round_.version_id), label).uid
 
 
 def choices(round_: Consultation) -> dict[str, str]:
@@ -169,9 +169,9 @@ def test_a_passage_is_chosen_by_its_number_and_a_number_that_is_not_there_is_tol
 
 def test_pieces_are_divided_and_joined(client: Visitor, round_: Consultation, body: Organisation) -> None:
     page = begin(client, round_, body.slug, "Ett.\n\nTvå.")
-    page = client.submit(page, **{"body-1": "Ett.\n---\nEtt och ett halvt.", "act": "split-1"})
+    page = client.submit(page, "Save and divide", **{"body-1": "Ett.\n---\nEtt och ett halvt."})
     assert [each.body for each in pieces()] == ["Ett.", "Ett och ett halvt.", "Två."]
-    page = client.submit(client.visit(desk(round_, "/1")), act="join-1")
+    page = client.submit(client.visit(desk(round_, "/1")), "Save and join with the next")
     assert [each.body for each in pieces()] == ["Ett.\n\nEtt och ett halvt.", "Två."]
 
 

@@ -185,7 +185,14 @@ def test_everyone_in_the_organisation_is_told(
     factories.sign_in(client, member)
     page = client.visit("/mine")
     assert "The region has registered your organisation’s answer" in page.said
-    assert len(client.visit(page.one("//ul[@class='notice-list']//a/@href")).all("//article")) == 3
+    assert (
+        len(
+            client.visit(page.one("//ul[@class='notice-list']//a[contains(@href, 'own=1')]/@href")).all(
+                "//article"
+            )
+        )
+        == 3
+    )
 
 
 def test_a_question_back_reaches_the_organisation_and_whoever_registered_it(
