@@ -9,6 +9,7 @@ from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
+from consult.labels.registering import IN_ANOTHER_WAY
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
 from consult.model.consultations import (
@@ -25,11 +26,9 @@ from consult.model.files import FileRole
 from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
-from consult.model.pieces import Placing
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
-from consult.model.registrations import Channel, RegistrationState
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import StatementState
@@ -213,24 +212,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Stance.NO_COMMENTS: _l("No comments"),
         Stance.DECLINES: _l("Declines to respond"),
     },
-    Channel: {
-        Channel.WORD: _l("In a Word file with comments"),
-        Channel.EMAIL: _l("By e-mail"),
-        Channel.POST: _l("By post"),
-        Channel.PHONE: _l("By phone"),
-    },
-    RegistrationState: {
-        RegistrationState.DRAFT: _l("Being written in"),
-        RegistrationState.REGISTERED: _l("Registered"),
-    },
-    Placing: {
-        Placing.OPEN: _l("Not decided yet"),
-        Placing.PASSAGE: _l("At a passage"),
-        Placing.QUESTION: _l("Answers a guiding question"),
-        Placing.PLAN: _l("About the whole plan"),
-        Placing.NOWHERE: _l("About something in the text, but its place is not known"),
-        Placing.OUT: _l("Not a comment: leave it out"),
-    },
+    **IN_ANOTHER_WAY,
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),
         Voice.PRIVATE: _l("Private person"),

@@ -1,7 +1,12 @@
-"""What to say when an answer that came in another way cannot be written in, registered or withdrawn."""
+"""What is said of answers that came in another way: how they came, where their pieces belong, and what cannot be done."""
+
+from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from consult.model.pieces import Placing
+from consult.model.registrations import Channel, RegistrationState
 
 REGISTERING: dict[str, LazyString] = {
     "answer_without_text": _l(
@@ -32,4 +37,25 @@ REGISTERING: dict[str, LazyString] = {
     "perhaps_twice": _l(
         "This answer may have come before. Look at what is listed, and tick that it is another one."
     ),
+}
+
+IN_ANOTHER_WAY: dict[type[StrEnum], dict[str, LazyString]] = {
+    Channel: {
+        Channel.WORD: _l("In a Word file with comments"),
+        Channel.EMAIL: _l("By e-mail"),
+        Channel.POST: _l("By post"),
+        Channel.PHONE: _l("By phone"),
+    },
+    RegistrationState: {
+        RegistrationState.DRAFT: _l("Being written in"),
+        RegistrationState.REGISTERED: _l("Registered"),
+    },
+    Placing: {
+        Placing.OPEN: _l("Not decided yet"),
+        Placing.PASSAGE: _l("At a passage"),
+        Placing.QUESTION: _l("Answers a guiding question"),
+        Placing.PLAN: _l("About the whole plan"),
+        Placing.NOWHERE: _l("About something in the text, but its place is not known"),
+        Placing.OUT: _l("Not a comment: leave it out"),
+    },
 }

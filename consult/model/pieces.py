@@ -32,8 +32,8 @@ class Piece(Base):
     __tablename__ = "piece"
     __table_args__ = (
         UniqueConstraint("registration_id", "number"),
-        CheckConstraint("(placing = 'passage') = (uid IS NOT NULL)", name="uid_at_passage"),
-        CheckConstraint("(placing = 'question') = (question IS NOT NULL)", name="number_of_question"),
+        CheckConstraint("(\"placing\" = 'passage') = (uid IS NOT NULL)", name="uid_at_passage"),
+        CheckConstraint("(\"placing\" = 'question') = (question IS NOT NULL)", name="number_of_question"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
     )
 
