@@ -80,7 +80,7 @@ def test_a_day_beside_a_reply_says_what_happened_on_it(client: Visitor, round_: 
     body(round_, "asks", state=InvitationState.OPENED, opened_at=moment, asked_until=round_.last_day + SOON)
     owner(client)
     [cell] = client.visit(SHOW).all("//table[.//*[@id='by-sector']]//tbody/tr[th[@scope='row']]/td[1]")
-    assert cell.startswith("Begär anstånd Öppnad "), "it is not the day on which more time was asked for"
+    assert cell.startswith("Begär anståndÖppnad "), "it is not the day on which more time was asked for"
 
 
 def test_after_the_last_reply_date_those_who_are_silent_did_not_answer(
