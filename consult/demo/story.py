@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, letters, plans, registrations, rooms, source, talk
+from consult.demo import answers, cast, days, letters, plans, registrations, replies, rooms, source, talk
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
@@ -97,6 +97,11 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    with at(-5, 10):
+        replies.ask(people, talked)
+    with at(-3, 9):
+        replies.answer(people, talked)
+        replies.reopen(people)
     received_on = days.workday(-3)
     with at(-2, 14):
         registrations.register(people, talked, received_on)
