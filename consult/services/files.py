@@ -11,7 +11,10 @@ What it contains is written once and never changed; `queries.files.stream` gives
 
 from collections.abc import Sequence
 
+from sqlalchemy import insert, literal, select
+
 from consult import clock
+from consult.db import db
 from consult.errors import Invalid
 from consult.formats.enclosures import Enclosure
 from consult.model.files import PART, File, FilePart, FileRole
@@ -21,6 +24,9 @@ MOST = 20
 """So many files fit with one thing."""
 MOST_BYTES = 100 * 2**20
 """So much may they be together."""
+
+KEPT = ("number", "role", "name", "title", "kind", "size", "digest", "added_by_id", "added_at")
+"""What another copy of a file says as the first did."""
 
 
 def kept(actor: Actor, enclosure: Enclosure, role: FileRole, beside: Sequence[File], title: str = "") -> File:
@@ -45,3 +51,14 @@ def kept(actor: Actor, enclosure: Enclosure, role: FileRole, beside: Sequence[Fi
             for position, at in enumerate(range(0, size, PART))
         ],
     )
+
+
+def copied(file: File, beside: list[File]) -> None:
+    """Put another copy of a file beside those that are there; what it contains never leaves the database."""
+    again = File(**{name: getattr(file, name) for name in KEPT}, parts=[])
+    beside.append(again)
+    db.session.flush()
+    content = select(literal(again.id), FilePart.position, FilePart.content).where(
+        FilePart.file_id == file.id
+    )
+    db.session.execute(insert(FilePart).from_select(["file_id", "position", "content"], content))

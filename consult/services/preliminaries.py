@@ -8,7 +8,7 @@ from consult.db import db
 from consult.model.comments import Comment
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.services import comments
+from consult.services import comments, files
 from consult.services.comments import Draft
 
 Said = tuple[object, ...]
@@ -44,7 +44,7 @@ def standing(consultation_id: int, organisation_id: int) -> Statement | None:
         )
         .order_by(Statement.number.desc())
         .limit(1)
-        .options(selectinload(Statement.points))
+        .options(selectinload(Statement.points), selectinload(Statement.files))
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
@@ -57,6 +57,8 @@ def begin(final: Statement, earlier: Statement) -> None:
     for point in earlier.points:
         carried = {name: getattr(point, name) for name in (*PLACE, *VIEW)}
         final.points.append(Point(**carried, is_ready=True))
+    for file in earlier.files:
+        files.copied(file, final.files)
 
 
 def said(view: Point | Draft) -> Said:

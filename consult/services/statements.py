@@ -88,9 +88,9 @@ def opened(where: Room) -> Statement:
             written_at=clock.now(),
         )
         earlier = preliminaries.standing(where.consultation_id, where.organisation_id)
+        db.session.add(found)
         if earlier is not None:
             preliminaries.begin(found, earlier)
-        db.session.add(found)
         db.session.flush()
     if found.state is not StatementState.DRAFT:
         raise WrongState("statement_approved")

@@ -90,14 +90,13 @@ def _headings() -> Iterator[tuple[str, str]]:
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
     """Cut a file at our headings; what stands before the first of them tells of the response and is no part of it."""
     wordings = margins.everywhere(lambda: _("Proposed wording"))
-    over_views = margins.everywhere(lambda: _("Views on the text"))
     at: Section | None = None
     for block in blocks:
         words = plain(block.source)
         name, view = _key(words) if block.is_heading else ("", None)
         is_ours = block.is_heading and block.level <= _OUR_RANKS
         if name or view is not None or (is_ours and at is not None):
-            if at is not None and (at.blocks or at.heading not in over_views):
+            if at is not None and _says_something(at):
                 yield at
             at = Section(words, name, view)
         elif at is None:
@@ -106,8 +105,15 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
             at.wording = []
         else:
             (at.blocks if at.wording is None else at.wording).append(block)
-    if at is not None and (at.blocks or at.heading not in over_views):
+    if at is not None and _says_something(at):
         yield at
+
+
+def _says_something(section: Section) -> bool:
+    """Leave out our own heading over the views, and the list of enclosed files, which are not sent back in this one."""
+    if section.heading in margins.everywhere(lambda: _("Enclosed files")):
+        return False
+    return bool(section.blocks) or section.heading not in margins.everywhere(lambda: _("Views on the text"))
 
 
 def _listen(sections: Sequence[Section], returned: Returned) -> list[Point]:

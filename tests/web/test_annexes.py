@@ -285,6 +285,23 @@ def test_afterwards_files_are_as_public_as_the_response(
 
 
 @pytest.mark.usefixtures("member")
+def test_the_final_response_begins_with_the_annexes_of_the_preliminary_one(
+    client: Visitor, consultation: Consultation
+) -> None:
+    data = pdf()
+    enclose(client, consultation, data, title="Kartan")
+    write(client, consultation)
+    page = client.visit(address(consultation, "/submit"))
+    client.submit(page, "Skicka in för Ekby kommun", is_preliminary="y")
+    client.submit(client.visit(address(consultation)), "Börja på det slutliga svaret")
+    assert "Kartan" in client.visit(address(consultation, "/files")).said
+    assert client.get(address(consultation, "/files/1")).data == data
+    client.submit(client.visit(address(consultation, "/files")), "Radera Kartan")
+    assert client.get(address(consultation, "/files/1")).status_code == 404
+    assert client.get(received(consultation)).data == data, "what has been handed in stays"
+
+
+@pytest.mark.usefixtures("member")
 def test_a_page_of_files_takes_as_many_statements_for_many_as_for_one(
     client: Visitor, consultation: Consultation, queries: Queries
 ) -> None:

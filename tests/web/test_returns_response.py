@@ -12,6 +12,7 @@ from consult.model.statements import Remark
 from consult.model.users import User
 from tests import factories
 from tests.support.client import Visitor
+from tests.support.files import pdf
 from tests.support.room import GENERAL, add_view, draft, write
 from tests.support.room_files import (
     Edit,
@@ -24,6 +25,7 @@ from tests.support.room_files import (
     tracked,
     views,
 )
+from tests.web.test_annexes import enclose
 
 QUOTE = "länets aktörer"
 
@@ -69,6 +71,7 @@ def test_a_response_that_nobody_has_changed_has_nothing_new(
     write(client, consultation, views="# Rubrik\n\nAnsvaret är **viktigt**.\n\n- ett\n- två\n\n> citat")
     add_view(client, consultation, words=QUOTE, proposed="alla i länet")
     add_view(client, consultation, "1.2", body="> Ett citat först.\n\nSedan _resten_.")
+    enclose(client, consultation, pdf(), "karta.pdf")
     page = bring(client, consultation, response(client, consultation))
     assert "Det finns inget nytt i filen." in page.said
 
