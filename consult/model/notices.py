@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
     CORRECTION = "correction"
+    REMINDER = "reminder"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -35,6 +36,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
+    NoticeKind.REMINDER: Topic.REMINDERS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
 }

@@ -106,12 +106,14 @@ def show(slug: str, number: int) -> Response:
     """Show a response as it was received; to its organisation, with the receipt."""
     actor = current_actor()
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    numbers = rooms.comment_numbers(actor, statement)
     return page(
         "statements/show.html",
         consultation=statement.consultation,
         statement=statement,
         is_own=_is_own(statement),
-        numbers=rooms.comment_numbers(actor, statement),
+        numbers=numbers,
+        points=[each for each in statement.points if each.comment_id in numbers],
         words_diff=diff.words,
     )
 
@@ -134,7 +136,9 @@ def _is_own(statement: Statement) -> bool:
 @bp.get("/<int:number>/copy")
 def copy(slug: str, number: int) -> AnyResponse:
     """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
-    statement, _points = open_to_reader(slug, number)
+    statement, points = open_to_reader(slug, number)
+    if len(points) < len(statement.points):
+        raise NotFound
     return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 

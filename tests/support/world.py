@@ -24,7 +24,15 @@ from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
-from consult.services import comments, decisions, dispositions, points, reports, statements, submissions
+from consult.services import (
+    decisions,
+    dispositions,
+    points,
+    reports,
+    statements,
+    submissions,
+    supports,
+)
 from consult.services.comments import Draft
 from consult.services.statements import General
 from consult.services.submissions import Handing
@@ -123,7 +131,7 @@ def _reword(plan: Plan) -> None:
 def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
     actor = _actor(person)
     with transaction():
-        comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+        supports.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
 
 
 def _respond(person: User | None, organisation: str, consultation: str, uid: str) -> None:

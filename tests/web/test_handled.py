@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from consult.db import db
-from consult.model.consultations import Consultation, Question, Visibility
+from consult.model.consultations import Consultation, Publication, Question
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
@@ -116,7 +116,7 @@ def test_nothing_of_an_answer_shows_before_it_is_released(client: Visitor, membe
 def test_others_read_about_an_organisation_what_they_may_read_of_its_comments(
     client: Visitor, member: User
 ) -> None:
-    sealed = factories.consultation(visibility=Visibility.SEALED)
+    sealed = factories.consultation(publication=Publication.AFTER_PERIOD)
     factories.comment(sealed, by=member)
     assert theirs(client, sealed).h1 == "Så här hanterades synpunkterna från Ekby kommun"
     client.delete_cookie("session")
@@ -223,7 +223,7 @@ def test_the_page_goes_along_as_a_tagged_pdf_and_as_word_with_every_point(
 
 
 def test_a_file_says_no_more_than_the_page(client: Visitor, member: User) -> None:
-    consultation = factories.consultation(visibility=Visibility.SEALED)
+    consultation = factories.consultation(publication=Publication.AFTER_PERIOD)
     comment = factories.comment(consultation, by=member, body="Inte för andra.")
     factories.approved(comment, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": "Hemliga skäl."})
     address = f"/organisations/ekby-kommun/handled/{consultation.slug}"
