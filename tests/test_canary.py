@@ -10,6 +10,8 @@ from sqlalchemy import String, cast, inspect, select
 
 from consult.db import Base, db
 from consult.model.savings import Saving
+from consult.model.dispositions import Disposition, DispositionNote
+from consult.model.reactions import Reaction
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
@@ -25,6 +27,9 @@ PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__, Saving.__tabl
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"
+STAFF = [persona for persona, role in world.PERSONAS.items() if role]
+INSIDE = {Disposition.__table__, DispositionNote.__table__, Reaction.__table__}
+"""Tables in which what only the region may read stands."""
 
 
 @pytest.fixture(name="place", params=world.PHASES)
@@ -67,6 +72,8 @@ def test_no_page_file_or_answer_shows_them_to_anyone_else(
         for route in routes(app, place.names):
             response = client.open(route.address, method=route.method, data=route.form or None)
             assert world.SECRET not in everything(response), f"{route.label} shows it to {persona}"
+            is_staff = persona in STAFF
+            assert is_staff or world.INSIDE not in everything(response), f"{route.label} tells {persona}"
             assert world.SECRET not in str(response.headers)
             if cookie:
                 client.set_cookie("session", cookie.value)
@@ -85,7 +92,13 @@ def test_no_mail_notice_event_or_log_line_holds_them(
         Worker(app).once()
     leaks = {where for where, value in columns() if world.SECRET in value}
     assert not leaks, f"it also stands in {leaks}"
+    names = {table.name for table in INSIDE}
+    leaks = {
+        where for where, value in columns() if world.INSIDE in value and where.partition(".")[0] not in names
+    }
+    assert not leaks, f"what only the region may read also stands in {leaks}"
     assert world.SECRET not in caplog.text
+    assert world.INSIDE not in caplog.text
 
 
 def test_nobody_else_can_tell_whether_a_room_has_been_used(

@@ -84,7 +84,7 @@ FORMS: dict[str, dict[str, str]] = {
     "corrections.announce": {"number": "1", "text_sv": "Det ska stå 2030.", "text_en": "It should say 2030."},
     "extensions.ask": {"until": "2190-01-01", "because": "Nämnden sammanträder senare."},
     "extensions.refuse": {"because": "Beslutet kan inte vänta."},
-    "handled.react": {"verdict": "not_satisfied", "because": "Ni har inte svarat på frågan.", "seen": "0"},
+    "handled.react": {"verdict": "not_satisfied", "because": "Ni har inte svarat.", "seen": "1"},
     "organisations.set_role": {"<person>-role": "coordinator"},
     "organisations.show": {"email": "colleague@example.org", "role": "contributor"},
     "queue.themes": {"name_sv": "Vatten", "name_en": "Water"},
