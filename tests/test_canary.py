@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
 
 from consult.db import Base, db
-from consult.model.savings import Saving
 from consult.model.dispositions import Disposition, DispositionNote
 from consult.model.reactions import Reaction
+from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
