@@ -16,6 +16,7 @@ from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.reactions import Reaction
 from consult.model.records import Event
 from consult.model.registrations import Registration
 from consult.model.reports import Report
@@ -107,6 +108,20 @@ def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     assert db.session.get_one(Version, decision.version_id).number == 2
     assert finished.board_day
     assert finished.last_day < decision.decided_on <= finished.board_day
+
+
+def test_some_who_commented_have_said_what_they_think_of_the_answers() -> None:
+    said = db.session.execute(
+        select(Organisation.name, Reaction.is_satisfied, Reaction.because != "")
+        .join(Comment, Comment.id == Reaction.comment_id)
+        .join(Organisation, Organisation.id == Comment.organisation_id)
+        .order_by(Organisation.name)
+    )
+    assert [tuple(row) for row in said] == [
+        ("Arbetsgivarorganisation A", False, True),
+        ("Exempelkommun A", True, False),
+        ("Exempelkommun B", True, False),
+    ]
 
 
 def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:
