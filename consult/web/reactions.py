@@ -94,7 +94,9 @@ def _form(comment: Comment, form: ReactionForm, status: int) -> Response:
     point = handled.points(actor, version, [comment.id], current_locale())[0]
     barrier = reactions.barrier(actor, comment, answer, consultation) if answer else "reaction_unanswered"
     standing = point.reaction
-    if standing and not form.is_submitted():
+    if request.method == "GET":
+        form.verdict.data = request.args.get("verdict")
+    if standing and request.method == "GET":
         form.verdict.data = YES if standing.is_satisfied else NO
         form.because.data = standing.because
     form.seen.data = str(standing.number if standing else 0)

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
     "feeds.slug": "consultation",
+    "handled.number": "comment",
     "handled.organisation": "organisation",
     "handled.slug": "consultation",
     "organisations.slug": "organisation",
