@@ -5,10 +5,12 @@ from collections.abc import Callable
 from consult.db import db
 from consult.mail import (
     comments,
+    consultations,
     corrections,
     dispositions,
     extensions,
     invitations,
+    mailboxes,
     news,
     plans,
     registrations,
@@ -29,9 +31,12 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.USER_INVITED: users.invited,
     Verb.USER_REGISTRATION_ASKED: users.asked,
     Verb.USER_RESET_ASKED: users.asked,
+    Verb.LINK_SENT: mailboxes.sent_anew,
     Verb.INVITATION_SENT: invitations.sent,
     Verb.EXTENSION_GRANTED: extensions.answered,
     Verb.EXTENSION_REFUSED: extensions.answered,
+    Verb.CONSULTATION_CHANGED: consultations.moved,
+    Verb.CONSULTATION_CANCELLED: consultations.cancelled,
     Verb.CONSULTATION_CORRECTED: corrections.announced,
     Verb.BODIES_REMINDED: reminders.reminded,
     Verb.ANSWER_REGISTERED: registrations.registered,
@@ -41,6 +46,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,
     Verb.DECISION_RECORDED: plans.decided,
+    Verb.COMMENT_SUPERSEDED: dispositions.superseded,
     Verb.DISPOSITION_ASSIGNED: dispositions.assigned,
     Verb.DISPOSITION_SENT_BACK: dispositions.sent_back,
 }

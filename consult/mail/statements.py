@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from consult.labels import words
 from consult.mail.writing import Recipient, Site, Words, day, in_language, letter, moment, one_line
+from consult.model.files import File
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
@@ -50,9 +51,12 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
                 if statement.is_late
                 else []
             ),
+            *_standing(statement),
             _("Checksum (SHA-256) of the response as it was received: %(digest)s", digest=statement.digest),
             _("You find it, and later the region’s answers, here:"),
             site.address("received.show", slug=statement.consultation.slug, number=number),
+            _("The copy that was frozen when it came in, with every file and how the checksum is verified:"),
+            site.address("received.copy", slug=statement.consultation.slug, number=number),
             _("This is what it says:"),
             *_copy(statement, locale),
         ),
@@ -60,21 +64,44 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
     )
 
 
+def _standing(statement: Statement) -> Iterator[str]:
+    """Say if something is to follow, or if this followed something."""
+    if statement.is_preliminary:
+        yield _(
+            "It is preliminary. When you have decided, hand in the final response, which takes its place."
+        )
+    if replaced := audiences.replaced(SYSTEM, statement):
+        yield _(
+            "It takes the place of your preliminary response %(number)s, which stays on record.",
+            number=replaced,
+        )
+
+
 def _copy(statement: Statement, locale: str) -> Iterator[str]:
     if statement.stance:
         yield _("Stance: %(stance)s", stance=words(statement.stance))
     if statement.decided_on:
-        yield _(
-            "Decided by %(body)s, § %(item)s, %(day)s",
-            body=one_line(statement.decided_by),
-            item=one_line(statement.decided_item) or "–",
-            day=day(statement.decided_on, locale),
-        )
+        yield _decision(statement, day(statement.decided_on, locale))
     yield from (text for text in (statement.summary, statement.views, statement.reservation) if text)
     for point in statement.points:
         yield f"{_place(point)}: {point.body}"
         if point.proposed:
             yield _("Proposed wording: %(words)s", words=point.proposed)
+    yield from map(_enclosed, statement.files)
+
+
+def _enclosed(file: File) -> str:
+    named = f"{file.title} ({file.name})" if file.title else file.name
+    return str(
+        _("%(role)s: %(name)s, SHA-256 %(digest)s", role=words(file.role), name=named, digest=file.digest)
+    )
+
+
+def _decision(statement: Statement, day_of_it: str) -> str:
+    body, item = one_line(statement.decided_by), one_line(statement.decided_item)
+    if statement.is_delegated:
+        return str(_("Decided by delegation by %(body)s, %(day)s", body=body, day=day_of_it))
+    return str(_("Decided by %(body)s, § %(item)s, %(day)s", body=body, item=item or "–", day=day_of_it))
 
 
 def _place(point: Point) -> str:

@@ -25,8 +25,11 @@ class NoticeKind(StrEnum):
     DECISION = "decision"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
+    SUPERSEDED = "superseded"
     CORRECTION = "correction"
     REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -37,8 +40,11 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
     NoticeKind.REMINDER: Topic.REMINDERS,
+    NoticeKind.MOVED: Topic.PROGRESS,
+    NoticeKind.CANCELLED: Topic.PROGRESS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
+    NoticeKind.SUPERSEDED: Topic.DESK,
 }
 """Under which topic people choose how often they are written to about it."""
 

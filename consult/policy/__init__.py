@@ -63,6 +63,8 @@ class Permission(StrEnum):
     ORGANISATIONS_MANAGE = "organisations.manage"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
+    STEPS_READ = "steps.read"
+    STEPS_SET = "steps.set"
     EVENTS_READ = "events.read"
     STRATEGIES_EDIT = "strategies.edit"
     PLANS_EDIT = "plans.edit"
@@ -91,6 +93,7 @@ class Permission(StrEnum):
     ROOM_SIGN = "room.sign"
     STATEMENT_SUBMIT = "statement.submit"
     STATEMENT_READ = "statement.read"
+    COPY_READ = "copy.read"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -169,9 +172,8 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
 
 
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    return (
-        Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-    )
+    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
+    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
 
 
 RULES: dict[Permission, Predicate] = {
@@ -183,6 +185,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
     Permission.ORGANISATION_READ: _organisation_shown,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
+    Permission.STEPS_READ: rooms.steps_shown,
+    Permission.STEPS_SET: rooms.may_set_steps,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
     Permission.STRATEGIES_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.PLANS_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -211,6 +215,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ROOM_SIGN: rooms.may_sign,
     Permission.STATEMENT_SUBMIT: rooms.may_submit,
     Permission.STATEMENT_READ: rooms.statement_shown,
+    Permission.COPY_READ: rooms.copy_shown,
 }
 
 HIDING = frozenset(
@@ -222,6 +227,8 @@ HIDING = frozenset(
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
         Permission.STATEMENT_READ,
+        Permission.COPY_READ,
+        Permission.STEPS_READ,
     }
 )
 """Permissions whose refusal must not tell that the thing exists."""

@@ -2,7 +2,7 @@
 
 from consult.model.comments import Review
 from consult.model.consultations import ConsultationState, Phase
-from consult.model.organisations import OrganisationRole
+from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.statements import Statement
 from consult.policy.actor import Actor
 from consult.policy.speaking import Barrier, Speaking, barrier
@@ -38,6 +38,16 @@ def may_sign(actor: Actor, subject: Speaking) -> bool:
     return may_write(actor, subject) and body is not None and actor.memberships.get(body.id) in _SIGNING
 
 
+def steps_shown(actor: Actor, subject: Organisation) -> bool:
+    """Show members the steps that their responses take; how they work is not the region's business."""
+    return subject.id in actor.memberships and not actor.is_staff
+
+
+def may_set_steps(actor: Actor, subject: Organisation) -> bool:
+    """Let coordinators choose the steps."""
+    return steps_shown(actor, subject) and actor.memberships[subject.id] is OrganisationRole.COORDINATOR
+
+
 def may_submit(actor: Actor, subject: Speaking) -> bool:
     """Let those who sign for the organisation hand in the response once the consultation has opened."""
     return may_sign(actor, subject) and subject.consultation.phase() is not Phase.UPCOMING
@@ -56,3 +66,8 @@ def statement_shown(actor: Actor, subject: Statement) -> bool:
         return True
     is_reviewed = subject.comment is not None and subject.comment.review is Review.SHOWN
     return is_reviewed and subject.consultation.is_unsealed
+
+
+def copy_shown(actor: Actor, subject: Statement) -> bool:
+    """Show the frozen copy of a response to its organisation and to staff, who look after the record."""
+    return subject.is_received and (actor.is_staff or subject.organisation_id in actor.memberships)

@@ -13,9 +13,10 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionNote
+from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, Outcome
 from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
+from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
@@ -82,6 +83,7 @@ class Case:
     changes: tuple[Change, ...]
     now: Run | None
     is_own_proposal: bool
+    outcome_before: Outcome | None
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
     alike: Beside
@@ -119,6 +121,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         notes=_notes(answer.id),
         changes=_changes(consultation, answer.id, comment.text_locale or consultation.plan.source_locale),
         now=now,
+        outcome_before=_outcome_before(comment),
         is_own_proposal=actor.user_id is not None and answer.proposed_by_id == actor.user_id,
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
@@ -166,6 +169,20 @@ def _members(statement: Select[*tuple[Any, ...]]) -> tuple[Member, ...]:
             statement
         )
     )
+
+
+def _outcome_before(comment: Comment) -> Outcome | None:
+    """Tell what the region was about to answer when a final response replaced the comment."""
+    if comment.superseded_by is None:
+        return None
+    data = db.session.scalar(
+        select(Event.data).where(
+            Event.verb == Verb.COMMENT_SUPERSEDED,
+            Event.subject_type == Comment.__tablename__,
+            Event.subject_id == comment.id,
+        )
+    )
+    return Outcome(data["outcome"]) if data and data.get("outcome") else None
 
 
 def _grouped(comment: Comment, answer: Disposition) -> tuple[Member, ...]:

@@ -13,11 +13,12 @@ from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
+from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.statements import Statement
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows
-from consult.queries import actors
+from consult.queries import actors, statements
 
 
 @dataclass(slots=True)
@@ -202,7 +203,7 @@ def coordinating(actor: Actor, organisations: Collection[int]) -> Sequence[tuple
 
 
 def invitation(actor: Actor, event: Event) -> Invitation | None:
-    """Find the invitation that an event is about, with its consultation, plan and organisation."""
+    """Find the invitation that an event is about, with all that its letter tells."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Invitation)
@@ -211,14 +212,15 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             Invitation.organisation_id == event.data.get("organisation"),
         )
         .options(
-            joinedload(Invitation.consultation).joinedload(Consultation.plan),
+            joinedload(Invitation.consultation).joinedload(Consultation.plan).selectinload(Plan.contacts),
+            joinedload(Invitation.consultation).selectinload(Consultation.questions),
             joinedload(Invitation.organisation),
         )
     )
 
 
 def statement(actor: Actor, event: Event) -> Statement | None:
-    """Find the response that an event is about, with its views."""
+    """Find the response that an event is about, with its views and files."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Statement)
@@ -226,9 +228,16 @@ def statement(actor: Actor, event: Event) -> Statement | None:
         .options(
             joinedload(Statement.consultation),
             joinedload(Statement.organisation),
+            selectinload(Statement.files),
             selectinload(Statement.points),
         )
     )
+
+
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of."""
+    policy.require(actor, Permission.PROGRAM)
+    return statements.replaced(actor, statement)
 
 
 def signing(actor: Actor, statement: Statement) -> Sequence[User]:

@@ -3,19 +3,20 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult import policy
-from consult.db import db
+from consult.db import Texts, db
 from consult.errors import NotFound
+from consult.formats.frozen import digest_of
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation
 from consult.model.statements import Point, Remark, Statement
+from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission, Speaking, visible_comments, visible_statements
 from consult.queries import places
 
@@ -50,10 +51,11 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
         )
     ).first()
     if row is None:
-        raise NotFound
+        raise NotFound("no_room")
     found, body, invitation = row
     theirs = places.speaker(found, body, invitation)
-    policy.require(actor, Permission.ROOM_ENTER, theirs)
+    if not policy.allows(actor, Permission.ROOM_ENTER, theirs):
+        raise NotFound("no_room")
     return Room(found.id, body.id, theirs)
 
 
@@ -88,8 +90,9 @@ def draft(actor: Actor, where: Room) -> Statement | None:
             Statement.number.is_(None),
         )
         .options(
+            selectinload(Statement.files),
             selectinload(Statement.points).joinedload(Point.author),
-            selectinload(Statement.remarks).joinedload(Remark.author),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
         )
     )
 
@@ -118,7 +121,10 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(
+            selectinload(Statement.points),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
+        )
     )
     if found is None:
         raise NotFound
@@ -148,6 +154,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
+            selectinload(Statement.files),
             joinedload(Statement.comment),
             selectinload(Statement.points),
         )
@@ -156,6 +163,18 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         raise NotFound
     policy.require(actor, Permission.STATEMENT_READ, found)
     return found
+
+
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of, if there is one."""
+    policy.require(actor, Permission.STATEMENT_READ, statement)
+    return db.session.scalar(
+        select(Statement.number).where(
+            Statement.consultation_id == statement.consultation_id,
+            Statement.organisation_id == statement.organisation_id,
+            Statement.superseded_by == statement.number,
+        )
+    )
 
 
 def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
@@ -170,8 +189,23 @@ def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
     return dict(rows.all())
 
 
+def silent(_actor: Actor, consultation: Consultation, statement: Statement) -> list[tuple[str, Texts]]:
+    """List the sections on which a response has no comments, by number and title; everyone reads those of the text."""
+    if not statement.silent:
+        return []
+    found: dict[str, Texts] = {}
+    for label, locale, plain in db.session.execute(
+        select(Block.label, BlockText.locale, BlockText.plain)
+        .join(BlockText)
+        .where(Block.version_id == consultation.version_id, Block.uid.in_(statement.silent))
+        .order_by(Block.position)
+    ):
+        found.setdefault(label, {})[locale] = plain
+    return list(found.items())
+
+
 def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
-    """Give everything that a response says, as plain values; its views must be loaded."""
+    """Give everything that a response says, as plain values; its views and files must be loaded."""
     return {
         "stance": statement.stance,
         "summary": statement.summary,
@@ -181,6 +215,7 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
         "decision": {
             "body": statement.decided_by,
             "item": statement.decided_item,
+            "delegated": statement.is_delegated,
             "day": statement.decided_on.isoformat() if statement.decided_on else None,
         },
         "points": [
@@ -195,13 +230,24 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
             }
             for point in statement.points
         ],
+        "files": [
+            {
+                "number": file.number,
+                "role": file.role,
+                "title": file.title,
+                "name": file.name,
+                "size": file.size,
+                "sha256": file.digest,
+            }
+            for file in statement.files
+        ],
     }
 
 
 def seal(_actor: Actor, said: dict[str, Any]) -> tuple[str, str]:
     """Write plain values as JSON in one certain way, and give that with its SHA-256."""
     copy = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
-    return copy, sha256(copy.encode("utf-8", "surrogatepass")).hexdigest()
+    return copy, digest_of(copy)
 
 
 def mark(actor: Actor, statement: Statement) -> str:

@@ -1,24 +1,28 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import places
+from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, statements
+from consult.services import comments, events, preliminaries, statements
 from consult.services.comments import Draft, Range
+from consult.services.preliminaries import Said
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
 """What kind of comment a stance on the whole plan is, when it is not support."""
@@ -28,10 +32,15 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How a response is handed in; `wordless` stands for general views when there are none."""
+    """How a response is handed in.
+
+    `wordless` stands for general views when there are none. `page` writes the response to be read, in a language, when
+    everything is noted; what it gives is frozen with the rest.
+    """
 
     wordless: str
     locale: str
+    page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
 
 
@@ -41,7 +50,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
-        raise NotFound
+        raise WrongState("statement_gone")
     if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:
@@ -56,24 +65,52 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views:
         raise WrongState("statement_begun")
+    if _has_answered(where):
+        raise WrongState("statement_answered")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
 
 
+def _has_answered(where: Room) -> bool:
+    """Tell if a response of the organisation stands, which a colleague may have handed in a moment ago."""
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Statement.consultation_id == where.consultation_id,
+                    Statement.organisation_id == where.organisation_id,
+                    Statement.state == StatementState.SUBMITTED,
+                )
+            )
+        )
+        is True
+    )
+
+
+def _is_late(speaking: Speaking, day: date) -> bool:
+    """Tell if a day lies after the last reply date; it is the day of the moment that is noted, not that of now."""
+    last_day = speaking.consultation.last_day
+    return day > max(last_day, speaking.extended_to or last_day)
+
+
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
+    earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
     said, number = queries.content(actor, mine), _take_number(consultation.id)
-    mine.comment_id = _general(actor, speaking, mine, handing).id
-    for point in mine.points:
-        point.comment_id = _entered(actor, speaking, point).id
+    _enter(actor, speaking, mine, handing, preliminaries.unchanged(earlier))
+    if earlier is not None:
+        said["replaces"] = earlier.number
+        preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
-    mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
+    moment = clock.now()
+    mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
+    mine.is_late = _is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
+    mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))
+    _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
     if mine.stance is not None:
         _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
@@ -85,6 +122,28 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         late=mine.is_late,
     )
     return mine
+
+
+def _freeze(mine: Statement, data: str, page: str) -> None:
+    """Keep the page beside the data, with a list of the checksums of all that came in; nothing writes to them again."""
+    files = {copies.path_of(file): file.digest for file in mine.files}
+    mine.page = page
+    mine.manifest = frozen.manifest({copies.DATA: data, copies.PAGE: frozen.digest_of(page)} | files)
+    mine.digest = frozen.digest_of(mine.manifest)
+
+
+def _enter(
+    actor: Actor, speaking: Speaking, mine: Statement, handing: Handing, standing: dict[Said, int]
+) -> None:
+    """Make every view a comment; what a preliminary response said already in the same words keeps its comment."""
+    general = _general(mine, handing)
+    place = places.on_plan(actor, speaking.consultation.slug, None)
+    mine.comment_id = (
+        standing.get(preliminaries.said(general)) or comments.enter(actor, speaking, place, None, general).id
+    )
+    for point in mine.points:
+        same = standing.pop(preliminaries.said(point), None)
+        point.comment_id = same or _entered(actor, speaking, point).id
 
 
 def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
@@ -105,10 +164,9 @@ def _body(speaking: Speaking) -> Organisation:
     return speaking.organisation
 
 
-def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Comment:
-    place = places.on_plan(actor, speaking.consultation.slug, None)
+def _general(mine: Statement, handing: Handing) -> Draft:
     body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
-    draft = Draft(
+    return Draft(
         body=body,
         locale=handing.locale,
         token=f"statement{mine.id}",
@@ -116,7 +174,6 @@ def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing
         kind=KINDS.get(mine.stance or Stance.NEUTRAL, CommentKind.SUPPORT),
         stance=mine.stance,
     )
-    return comments.enter(actor, speaking, place, None, draft)
 
 
 def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
@@ -176,6 +233,8 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     )
     if mine is None:
         raise NotFound
+    if mine.superseded_by is not None:
+        raise WrongState("statement_superseded")
     statements.move(mine, StatementState.WITHDRAWN)
     mine.withdrawn_at, mine.withdrawn_because = clock.now(), because
     keys = db.session.scalars(select(Point.comment_id).where(Point.statement_id == mine.id)).all()
