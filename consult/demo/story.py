@@ -71,6 +71,10 @@ def _adopted(people: Cast, strategy: str) -> None:
         number = plans.publish(people, "kompetensplan", source.case()["plans"]["B"]["second_note"])
     with at(B_PUBLISHED + 14, 10):
         answers.report(people, "B", talked)
+    reacting = (each for each in source.comments("B") if each.key in source.case()["reactions"])
+    for place, said in enumerate(reacting):
+        with at(B_PUBLISHED + 21, 9 + place):
+            answers.react(people, talked, said)
     decided_on = days.workday(B_DECIDED)
     with at(B_DECIDED + 3, 14):
         answers.decide(people, "B", talked, number, decided_on)

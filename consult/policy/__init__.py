@@ -21,6 +21,7 @@ from consult.policy.visible import (
     visible_answers,
     visible_comments,
     visible_consultations,
+    visible_reactions,
     visible_replies,
     visible_statements,
     visible_versions,
@@ -44,6 +45,7 @@ __all__ = [
     "visible_answers",
     "visible_comments",
     "visible_consultations",
+    "visible_reactions",
     "visible_replies",
     "visible_statements",
     "visible_versions",
@@ -75,6 +77,7 @@ class Permission(StrEnum):
     COMMENT_REPLY = "comment.reply"
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
+    REACTION_GIVE = "reaction.give"
     ANSWERS_REGISTER = "answers.register"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
@@ -143,6 +146,15 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
 
 
+def _concerned(actor: Actor, subject: Comment) -> bool:
+    """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
+    if actor.user_id is None or actor.is_staff:
+        return False
+    if subject.organisation_id is not None:
+        return subject.organisation_id in actor.memberships
+    return _is_own(actor, subject)
+
+
 def _author(actor: Actor, subject: Comment) -> bool:
     return actor.user_id is not None and subject.author_id == actor.user_id
 
@@ -187,6 +199,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
+    Permission.REACTION_GIVE: _concerned,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),

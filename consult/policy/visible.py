@@ -60,6 +60,16 @@ def visible_answers(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_staff or actor.is_system else Disposition.state == DispositionState.RELEASED
 
 
+def visible_reactions(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which reactions the actor may read: staff every one, others those to their own; join `Comment`."""
+    if actor.is_staff or actor.is_system:
+        return true()
+    if actor.user_id is None:
+        return false()
+    private = Comment.organisation_id.is_(None) & (Comment.author_id == actor.user_id)
+    return or_(Comment.organisation_id.in_(actor.memberships), private & Comment.registration_id.is_(None))
+
+
 def visible_statements(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which responses the actor may read; `Consultation` must be joined."""
     received = Statement.number.is_not(None)

@@ -132,10 +132,10 @@ def _view(point: Point) -> Iterator[Part]:
     if point.proposed:
         pieces = diff.words(point.quote or point.passage, point.proposed)
         yield Heading(3, _("Proposed wording"))
-        yield Change(pieces, _told(pieces))
+        yield Change(pieces, told(pieces))
 
 
-def _told(pieces: Sequence[Piece]) -> str:
+def told(pieces: Sequence[Piece]) -> str:
     """Say in words what a change strikes and adds, for those who see neither lines nor colours."""
     said = {
         "delete": lambda words: _("Deleted: “%(words)s”.", words=words),

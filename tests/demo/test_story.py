@@ -18,6 +18,7 @@ from consult.model.files import File, FileRole
 from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
+from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.reports import Report
@@ -109,6 +110,20 @@ def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     assert db.session.get_one(Version, decision.version_id).number == 2
     assert finished.board_day
     assert finished.last_day < decision.decided_on <= finished.board_day
+
+
+def test_some_who_commented_have_said_what_they_think_of_the_answers() -> None:
+    said = db.session.execute(
+        select(Organisation.name, Reaction.is_satisfied, Reaction.because != "")
+        .join(Comment, Comment.id == Reaction.comment_id)
+        .join(Organisation, Organisation.id == Comment.organisation_id)
+        .order_by(Organisation.name)
+    )
+    assert [tuple(row) for row in said] == [
+        ("Arbetsgivarorganisation A", False, True),
+        ("Exempelkommun A", True, False),
+        ("Exempelkommun B", True, False),
+    ]
 
 
 def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:

@@ -31,12 +31,14 @@ from consult.services import (
     decisions,
     dispositions,
     points,
+    reactions,
     reports,
     statements,
     submissions,
     supports,
 )
 from consult.services.comments import Draft
+from consult.services.reactions import Verdict
 from consult.services.statements import General
 from consult.services.submissions import Handing
 from consult.text.digest import digest as digest_of
@@ -59,6 +61,9 @@ PERSONAS = {
 
 SECRET = "Kanariefågeln sjunger bara här inne."
 """Stands in what an organisation writes in its private room, and must never be seen anywhere else."""
+
+INSIDE = "Bråk om hamnen väntas i nämnden."
+"""Stands in what only the region may read: notes, answers that are not released, and what one thinks of an answer."""
 
 NOTHING = dict.fromkeys(("summary", "views", "reservation"), digest_of(""))
 """What texts that nobody has written look like to whoever begins."""
@@ -101,6 +106,9 @@ def build(phase: str) -> World:
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     if phase == "over":
         _finish(consultation, plan, people)
+        _react(people["invited"], first)
+    else:
+        _answer_unseen(people, consultation)
     names = {
         "act": "deactivate",
         "block": factories.block_of(version, "1.1").uid,
@@ -207,6 +215,26 @@ def _leaving(person: User | None) -> str:
 def _actor(person: User | None) -> Actor:
     assert person
     return factories.actor(person)
+
+
+def _react(person: User | None, comment: Comment) -> None:
+    actor, verdict = _actor(person), Verdict(is_satisfied=False, because=INSIDE, seen=0)
+    with transaction():
+        reactions.give(actor, db.session.get_one(Comment, comment.id), verdict)
+
+
+def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Answer one more comment without releasing it, and talk about it at the desk."""
+    comment = factories.comment(consultation, by=people["private"])
+    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
+    drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
+    mine = factories.answer_of(comment)
+    with transaction():
+        dispositions.propose(drafter, mine, answer, mine.revision)
+    with transaction():
+        dispositions.note(drafter, factories.answer_of(comment), INSIDE)
+    with transaction():
+        dispositions.approve(approver, factories.answer_of(comment))
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
