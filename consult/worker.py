@@ -20,13 +20,15 @@ from consult.config import Settings
 from consult.db import db, transaction
 from consult.mail.delivery import WRITERS, deliver, written
 from consult.mail.message import message
+from consult.mail.parties import asked
 from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import notices as waiting
+from consult.queries import parties as shared
 from consult.queries import similarities as uncompared
-from consult.services import attempts, links, notices, signins, similarities
+from consult.services import attempts, links, notices, parties, signins, similarities
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -77,6 +79,8 @@ class Worker:
         busy = False
         while self._deliver_next():
             busy = True
+        while self._ask_next():
+            busy = True
         while self._gather_next():
             busy = True
         while self._send_next():
@@ -117,6 +121,17 @@ class Worker:
         if event is not None:
             taken.append(event.id)
             deliver(event, self.site)
+
+    def _ask_next(self) -> bool:
+        """Write to a body that is asked to answer jointly; there is no event of it, for the region must not know."""
+        with self._session():
+            if not shared.has_unasked(SYSTEM):
+                return False
+            with transaction():
+                party = parties.next_asked(SYSTEM)
+                if party is not None:
+                    notices.post(SYSTEM, asked(party, self.site))
+                return party is not None
 
     def _gather_next(self) -> bool:
         """Begin a letter to someone about all that is due to be told."""

@@ -1,12 +1,12 @@
 """The twins in SQL of the predicates that lists ask."""
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
 from consult import clock
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, ConsultationState, Visibility
 from consult.model.dispositions import Disposition, DispositionState
-from consult.model.statements import Statement
+from consult.model.statements import Party, PartyState, Statement
 from consult.model.versions import Version, VersionState
 from consult.policy.actor import Actor
 
@@ -55,4 +55,10 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
     received = Statement.number.is_not(None)
     if actor.is_staff or actor.is_system:
         return received
-    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor))
+    shared = select(Party.statement_id).where(
+        Party.organisation_id.in_(actor.memberships), Party.state == PartyState.ACCEPTED
+    )
+    return or_(
+        Statement.organisation_id.in_(actor.memberships),
+        received & or_(unsealed(actor), Statement.id.in_(shared)),
+    )

@@ -55,7 +55,7 @@ def locked(where: Room) -> Statement | None:
             Statement.organisation_id == where.organisation_id,
             Statement.number.is_(None),
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks))
+        .options(selectinload(Statement.points), selectinload(Statement.remarks), *statements.TOGETHER)
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
@@ -73,6 +73,7 @@ def opened(where: Room) -> Statement:
             organisation_id=where.organisation_id,
             points=[],
             remarks=[],
+            parties=[],
             silent=[],
         )
         earlier = preliminaries.standing(where.consultation_id, where.organisation_id)

@@ -1,5 +1,6 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -59,6 +60,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
         "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
+        "is_member": allows(actor, Permission.ROOM_OWN, speaking),
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
@@ -125,13 +127,20 @@ def _room(
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=sent,
-        preliminary=next((each for each in sent if each.awaits_final), None),
+        preliminary=preliminary(where, sent),
         invitation=rooms.invitation(actor, where),
         steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",
+        words_mark=rooms.words_mark(actor, draft) if draft else "",
         words_diff=diff.words,
         **(fresh | more),
     )
+
+
+def preliminary(where: Room, sent: Sequence[Statement]) -> Statement | None:
+    """Pick the organisation's own preliminary response that no final one has followed."""
+    own = (each for each in sent if each.organisation_id == where.organisation_id)
+    return next((each for each in own if each.awaits_final), None)
 
 
 def _touched(points: list[Any]) -> set[str]:
