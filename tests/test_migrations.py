@@ -23,6 +23,7 @@ from tests.support.database import new_database
 ROWS: dict[str, dict[str, Any]] = {
     "version": {"state": "working"},
     "disposition": {"state": "open"},
+    "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},
     "comment": {"position": 0, "kind": "question", "sector": "citizen", "disposition_id": 1},
 }

@@ -17,6 +17,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkPurpose, Role
@@ -120,6 +121,15 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.SUBMITTED: _l("Has answered"),
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    Field: {
+        Field.STANCE: _l("Stance"),
+        Field.SUMMARY: _l("Summary"),
+        Field.VIEWS: _l("General views"),
+        Field.RESERVATION: _l("Reservation or special statement"),
+        Field.SILENT: _l("Sections without comments"),
+        Field.BODY: _l("View"),
+        Field.PROPOSED: _l("Proposed wording"),
     },
     StatementState: {
         StatementState.DRAFT: _l("Draft"),

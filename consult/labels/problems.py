@@ -26,6 +26,10 @@ PROBLEMS: dict[str, LazyString] = {
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
     ),
+    "saving_outdated": _l(
+        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
+        "first."
+    ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
     ),

@@ -125,7 +125,7 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
     )
     if found is None:
         raise NotFound

@@ -24,6 +24,7 @@ def index() -> Response:
     shown = found[: mine.PER_PAGE]
     return page(
         "mine/index.html",
+        asked=mine.asked(actor),
         comments=shown,
         questions=consultations.answered_questions(actor, [each.note for each in shown]),
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),

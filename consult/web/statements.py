@@ -73,8 +73,7 @@ def room(organisation: str, slug: str) -> AnyResponse:
     """Show the response as it is being written, and save what it says about the plan as a whole."""
     actor, where = current_actor(), found(organisation, slug)
     draft = rooms.draft(actor, where)
-    sections = _sections(where)
-    form = StatementForm.of(draft, sections)
+    form = StatementForm.of(draft, sections(where))
     if not form.is_submitted():
         return _room(where, draft, form)
     if not form.validate():
@@ -95,7 +94,8 @@ def room(organisation: str, slug: str) -> AnyResponse:
     return redirect(address(where), 303)
 
 
-def _sections(where: Room) -> list[consultations.Section]:
+def sections(where: Room) -> list[consultations.Section]:
+    """List the sections of the text that the response is about."""
     consultation = where.speaking.consultation
     return consultations.sections(current_actor(), [consultation])[consultation.id]
 
@@ -103,7 +103,7 @@ def _sections(where: Room) -> list[consultations.Section]:
 def refused(where: Room, status: int = 422, **forms: FlaskForm) -> Response:
     """Show the room with a small form in it that was refused, and what was typed in it."""
     draft = rooms.draft(current_actor(), where)
-    form = StatementForm.of(draft, _sections(where), formdata=None)
+    form = StatementForm.of(draft, sections(where), formdata=None)
     return _room(where, draft, form, status, **forms)
 
 
@@ -123,7 +123,7 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=_sections(where),
+        sections=sections(where),
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=sent,
