@@ -107,6 +107,17 @@ def notices(actor: Actor) -> Sequence[Notice]:
     ).all()
 
 
+def answered(actor: Actor) -> Sequence[Consultation]:
+    """List the consultations in which the actor has said something and answers are released, the latest first."""
+    said = select(Comment.consultation_id).where(own_comments(actor), Comment.position == 0)
+    return db.session.scalars(
+        select(Consultation)
+        .where(Consultation.id.in_(said), Consultation.answers_released_at.is_not(None))
+        .order_by(Consultation.answers_released_at.desc(), Consultation.id.desc())
+        .limit(MOST_NOTICES)
+    ).all()
+
+
 def decisions(actor: Actor) -> Sequence[Decision]:
     """List the decisions about plans that the actor or their organisations have commented on."""
     commented = (

@@ -29,6 +29,7 @@ def index() -> Response:
         questions=consultations.answered_questions(actor, [each.note for each in shown]),
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),
         notices=[(each, notices.address(each)) for each in mine.notices(actor)],
+        rounds=mine.answered(actor),
         decisions=mine.decisions(actor),
         first_url=url_for(".index") if before else "",
         next_url=url_for(".index", before=shown[-1].note.id) if len(found) > len(shown) else "",

@@ -30,6 +30,8 @@ ARGUMENTS = {
     "drafting.slug": "plan",
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
+    "handled.organisation": "organisation",
+    "handled.slug": "consultation",
     "organisations.slug": "organisation",
     "plans.number": "version",
     "plans.slug": "plan",
