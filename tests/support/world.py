@@ -24,7 +24,16 @@ from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
-from consult.services import comments, decisions, dispositions, points, reports, statements, submissions
+from consult.services import (
+    comments,
+    decisions,
+    dispositions,
+    parties,
+    points,
+    reports,
+    statements,
+    submissions,
+)
 from consult.services.comments import Draft
 from consult.services.statements import General
 from consult.services.submissions import Handing
@@ -86,6 +95,7 @@ def build(phase: str) -> World:
     factories.compared()
     _talk(people["other"], other, first)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
+    _ask(people["invited"], invited.slug, consultation.slug, other.name)
     if phase == "over":
         _finish(consultation, plan, people)
     names = {
@@ -97,6 +107,8 @@ def build(phase: str) -> World:
         "locale": "en",
         "mail": _letter(),
         "old version": 1,
+        "party": other.slug,
+        "party act": "accepted",
         "organisation": invited.slug,
         "point": 1,
         "response": 1,
@@ -147,6 +159,14 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
                 submissions.submit(actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv"))
     with transaction():
         statements.discuss(actor, where, SECRET)
+
+
+def _ask(person: User | None, organisation: str, consultation: str, name: str) -> None:
+    """Ask another body to answer jointly; it has not answered, so it must not learn what has been written."""
+    actor = _actor(person)
+    where = rooms.room(actor, organisation, consultation)
+    with transaction():
+        parties.invite(actor, where, name, may_write=False)
 
 
 def _link() -> str:

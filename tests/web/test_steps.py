@@ -30,7 +30,12 @@ def shown(page: Page) -> list[str]:
 def test_a_small_body_hands_in_without_approval_and_decision(
     client: Visitor, consultation: Consultation
 ) -> None:
-    assert shown(client.visit(address(consultation))) == ["Utkast", "Internt godkänt", "Beslutat", "Inskickat"]
+    assert shown(client.visit(address(consultation))) == [
+        "Utkast",
+        "Internt godkänt",
+        "Beslutat",
+        "Inskickat",
+    ]
     page = choose(client)
     assert "Stegen är sparade. Bara din organisation kan se dem." in page.said
     assert "Godkännande inom organisationen: avstängt" in page.said
