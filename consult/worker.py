@@ -27,12 +27,14 @@ from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
+from consult.queries import reminders as reminding
 from consult.queries import similarities as uncompared
-from consult.services import attempts, links, notices, parties, signins, similarities
+from consult.services import attempts, links, notices, parties, reminders, signins, similarities
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
 TIDYING = timedelta(hours=1)
+REMINDING = timedelta(minutes=1)
 UNREACHABLE = (OperationalError, InterfaceError)
 """What a database says that is gone, restarting or too busy."""
 
@@ -48,11 +50,12 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.app = app
-        self.site = Site(settings.base_url, app.url_map, settings.secret_key)
+        self.site = Site.of(app)
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
         self.failing: dict[int, datetime] = {}
         self.tidied_at: datetime | None = None
+        self.reminded_at: datetime | None = None
         self.comparing_from = clock.now()
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
@@ -69,6 +72,7 @@ class Worker:
     def once(self) -> bool:
         """Do all that is to be done now; tell if there was anything."""
         self._tidy()
+        self._remind()
         busy = self._tell()
         while self._compare():
             busy = True
@@ -191,6 +195,23 @@ class Worker:
                 log.exception("Comments could not be compared.")
                 self.comparing_from = clock.now() + PENANCE
                 return False
+
+    def _remind(self) -> None:
+        """See now and then whether the rule of a consultation wants someone reminded."""
+        now = clock.now()
+        if self.reminded_at is not None and now - self.reminded_at < REMINDING:
+            return
+        self.reminded_at = now
+        with self._session():
+            try:
+                more = bool(reminding.due(SYSTEM))
+                while more:
+                    with transaction():
+                        more = reminders.send_due(SYSTEM)
+            except UNREACHABLE:
+                raise
+            except Exception:
+                log.exception("Nobody could be reminded.")
 
     def _tidy(self) -> None:
         """Remove now and then what has run out."""

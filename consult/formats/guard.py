@@ -18,6 +18,8 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSErro
 _OTHER_FILES = {"xl/": "xlsx", "ppt/": "pptx", "content.xml": "odt", "Index/": "pages"}
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{0,40})""")
 _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}  # others could hide a DTD from us
+_KINDS = "[Content_Types].xml"
+_MACROS = (b"macroenabled", b"vbaproject")
 _DTD = tuple(
     mark.encode(name) for mark in ("<!DOCTYPE", "<!ENTITY") for name in ("ascii", "utf-16-le", "utf-16-be")
 )
@@ -36,6 +38,8 @@ def opened(data: bytes) -> zipfile.ZipFile:
         for member in members:
             if _is_xml(member.filename):
                 _check_xml(archive.read(member))
+        if _KINDS in archive.namelist():
+            _check_kinds(archive.read(_KINDS))
     except _BROKEN as error:
         raise Unreadable(UnreadableCode.NOT_DOCX) from error
     return archive
@@ -56,6 +60,12 @@ def _check_names(names: Sequence[str]) -> None:
         if any(name.startswith(start) for name in names):
             raise Unreadable(UnreadableCode.WRONG_TYPE, found=found)
     raise Unreadable(UnreadableCode.NOT_DOCX)
+
+
+def _check_kinds(kinds: bytes) -> None:
+    """Refuse macros by what the file says its parts are, whatever they are called."""
+    if any(mark in kinds.replace(b"\0", b"").lower() for mark in _MACROS):
+        raise Unreadable(UnreadableCode.MACROS)
 
 
 def _leads_out(name: str) -> bool:

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from consult.errors import DomainError
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
-from consult.model.comments import CommentKind, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
+from consult.model.comments import CommentKind, Review, Stance, Voice
+from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.notices import NoticeKind
@@ -106,9 +106,16 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Phase.CLOSED: _l("Closed for comments"),
         Phase.CANCELLED: _l("Cancelled"),
     },
-    Visibility: {
-        Visibility.OPEN: _l("Everyone reads the comments as they come"),
-        Visibility.SEALED: _l("The comments are shown to others after the last reply date"),
+    Publication: {
+        Publication.AT_ONCE: _l("Everyone reads the comments as they come"),
+        Publication.AFTER_REVIEW: _l("The region looks at each comment before others can read it"),
+        Publication.AFTER_PERIOD: _l("The comments are shown to others after the last reply date"),
+        Publication.NEVER: _l("The comments are not published"),
+    },
+    Review: {
+        Review.WAITING: _l("Waits for review"),
+        Review.SHOWN: _l("Shown to others"),
+        Review.HELD: _l("Not published"),
     },
     Participation: {
         Participation.EVERYONE: _l("Anyone may comment"),
@@ -203,6 +210,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
         NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),

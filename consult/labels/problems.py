@@ -188,6 +188,11 @@ PROBLEMS: dict[str, LazyString] = {
     "round_not_there": _l("The consultation is not in a state where this can be done."),
     "round_not_running": _l("This can be done only while the consultation is announced and not over."),
     "round_over": _l("The consultation is over, so nobody more can be invited."),
+    "reminders_over": _l("The consultation is over, so nobody is reminded any more."),
+    "reminder_day_unknown": _l("Choose among the days on the page."),
+    "nobody_to_remind": _l(
+        "None of them can be reminded now: they have answered, or someone has reminded them already."
+    ),
     "round_title_missing": _l("The title is missing in the language that the plan is written in."),
     "round_letter_missing": _l("The covering letter is missing in the language that the plan is written in."),
     "first_day_past": _l("The first day has passed already. Choose today or a later day."),
@@ -216,10 +221,23 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "There is nothing to register: the file has no comments, and its words are those of the text that was sent out."
+        "Nothing was found in the file: it has no comments, and its words are those of the text that was sent out."
+    ),
+    "nothing_taken": _l("There is nothing to save: everything is left out."),
+    "room_changed": _l(
+        "A colleague has changed the response while you looked at this page. Nothing is saved yet, and what you chose is still here. Look at it again, and save."
+    ),
+    "file_of_other_plan": _l(
+        "This file is of another plan. Choose a file of the draft plan that this response is about."
+    ),
+    "file_unknown": _l(
+        "No paragraph of the file stands in the draft plan that this response is about. Choose a file that was fetched here."
+    ),
+    "file_of_other_room": _l(
+        "This file comes from another organisation’s room. It can only be brought back there."
     ),
     "too_many_points": _l(
-        "The file says more than can be registered at once. It may have at most %(limit)s comments and changed passages."
+        "The file says more than can be taken in at once. It may have at most %(limit)s comments and changed passages."
     ),
     "received_in_future": _l("That day has not come yet. Write the day when the answer came in."),
     "sender_not_invited": _l("Choose an organisation that can answer in this consultation."),
@@ -239,6 +257,13 @@ PROBLEMS: dict[str, LazyString] = {
     "comment_answered": _l(
         "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
+    "comments_changed": _l(
+        "Comment %(number)s has been changed or looked at by someone else since you opened the page. Look at it again."
+    ),
+    "review_not_there": _l("That comment cannot be reviewed in this way now."),
+    "nothing_chosen": _l("Mark at least one comment first."),
+    "too_many_chosen": _l("Mark at most %(limit)s comments at a time."),
+    "hold_reason_needed": _l("Write why it is not published. The author can read the reason."),
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),

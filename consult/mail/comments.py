@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from consult.db import db
 from consult.labels import words
 from consult.mail.writing import Item, Reader, Section, Site, Words, in_language, in_text, one_line, quoted
-from consult.model.comments import Comment, Voice
+from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
@@ -23,9 +23,9 @@ MOST = 20
 
 
 def replied(event: Event, _site: Site) -> list[Letter]:
-    """Tell those who have spoken in a thread that someone has replied."""
+    """Tell those who have spoken in a thread that someone has replied, when they can read the reply."""
     reply = audiences.comment(SYSTEM, event.subject_id)
-    if reply is None or reply.withdrawn_at is not None:
+    if reply is None or reply.root_id is None or not _is_read(reply):
         return []
     place = reply.consultation
     data = {
@@ -37,6 +37,10 @@ def replied(event: Event, _site: Site) -> list[Letter]:
     whom = audiences.in_thread(SYSTEM, reply)
     notices.tell(SYSTEM, event, NoticeKind.REPLY, {user.id: data for user in whom})
     return []
+
+
+def _is_read(reply: Comment) -> bool:
+    return reply.withdrawn_at is None and reply.review is Review.SHOWN
 
 
 def replies(news: Sequence[Notice], reader: Reader) -> list[Words]:

@@ -12,7 +12,7 @@ from consult.model.corrections import Correction
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
 from consult.policy import SYSTEM, Permission, allows
-from consult.queries import audiences
+from consult.queries import audiences, contacts
 from consult.services import notices
 from consult.services.notices import Letter
 
@@ -62,4 +62,5 @@ def _corrected(correction: Correction, consultation: Consultation, site: Site, l
             site.address("consultations.show", slug=consultation.slug),
         ),
         about=title,
+        reply_to=contacts.of(SYSTEM, [consultation.id]),
     )

@@ -12,6 +12,7 @@ from consult.mail import (
     news,
     plans,
     registrations,
+    reminders,
     statements,
     users,
 )
@@ -32,8 +33,10 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.EXTENSION_GRANTED: extensions.answered,
     Verb.EXTENSION_REFUSED: extensions.answered,
     Verb.CONSULTATION_CORRECTED: corrections.announced,
+    Verb.BODIES_REMINDED: reminders.reminded,
     Verb.ANSWER_REGISTERED: registrations.registered,
     Verb.COMMENT_REPLIED: comments.replied,
+    Verb.COMMENT_SHOWN: comments.replied,
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,

@@ -1,5 +1,6 @@
 """A letter as the post offices of the internet want it."""
 
+from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,9 +26,11 @@ def message(mail: Mail, sender: str) -> EmailMessage:
     identity = sha256(f"{mail.key} {mail.created_at.isoformat()}".encode()).hexdigest()[:32]
     found["Message-ID"] = f"<{identity}@{origin.partition('@')[2] or 'localhost'}>"
     found["Auto-Submitted"] = "auto-generated"
+    found["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # what Exchange goes by
     found["Content-Language"] = mail.locale
-    if mail.reply_to:
-        found["Reply-To"] = _mailbox(mail.reply_to)
+    with suppress(Refused):  # an address that is none must not keep the letter from its reader
+        if mail.reply_to:
+            found["Reply-To"] = _mailbox(mail.reply_to)
     if mail.leaving:
         found["List-Unsubscribe"] = f"<{mail.leaving}>"
         found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -35,7 +38,13 @@ def message(mail: Mail, sender: str) -> EmailMessage:
     if mail.html:
         found.add_alternative(mail.html, subtype="html")
     if mail.calendar:
-        found.add_attachment(mail.calendar, subtype="calendar", filename="consult.ics")
+        found.add_attachment(
+            mail.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="consult.ics",
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
     return found
 
 

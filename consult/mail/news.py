@@ -6,12 +6,13 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from consult.mail import comments, corrections, dispositions, plans, registrations
+from consult.mail import comments, corrections, dispositions, plans, registrations, reminders
 from consult.mail.writing import Heading, Item, Reader, Recipient, Site, Words, laid, letter
 from consult.model.notices import TOPICS, Mail, Notice, NoticeKind
 from consult.model.preferences import Topic
 from consult.model.users import User
-from consult.queries import actors
+from consult.policy import SYSTEM
+from consult.queries import actors, contacts
 from consult.services.notices import Letter
 
 Teller = Callable[[Sequence[Notice], Reader], list[Words]]
@@ -20,6 +21,7 @@ TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.REPLY: comments.replies,
     NoticeKind.REGISTERED: registrations.registrations,
     NoticeKind.ANSWERS_RELEASED: comments.answers,
+    NoticeKind.REMINDER: reminders.reminders,
     NoticeKind.CORRECTION: corrections.corrections,
     NoticeKind.VERSION_PUBLISHED: plans.versions,
     NoticeKind.DECISION: plans.decisions,
@@ -39,7 +41,11 @@ def write(mail: Mail, user: User, news: Sequence[Notice], site: Site) -> Letter 
     if not told:
         return None
     leaving = site.leaving(user, (TOPICS[each.kind] for each in news))
-    return letter(site, mail.key, Recipient(user.email, user.locale, leaving), partial(_together, told))
+    reply_to = contacts.of(
+        SYSTEM, {each.event.consultation_id for each in news}, {each.event.plan_id for each in news}
+    )
+    recipient = Recipient(user.email, user.locale, leaving)
+    return letter(site, mail.key, recipient, partial(_together, told, reply_to))
 
 
 def _told(news: Sequence[Notice], reader: Reader) -> list[Words]:
@@ -54,9 +60,11 @@ def _told(news: Sequence[Notice], reader: Reader) -> list[Words]:
         ]
 
 
-def _together(told: Sequence[Words], _locale: str) -> Words:
+def _together(told: Sequence[Words], reply_to: str, _locale: str) -> Words:
+    deadlines = tuple(deadline for each in told for deadline in each.deadlines)
     if len(told) == 1:
-        return Words(told[0].subject, (*told[0].paragraphs, *laid(told[0].sections)))
+        paragraphs = (*told[0].paragraphs, *laid(told[0].sections))
+        return Words(told[0].subject, paragraphs, reply_to=reply_to, deadlines=deadlines)
     parts: list[str] = []
     for about in dict.fromkeys(each.about for each in told):
         parts += [Heading(about)] if about else []
@@ -64,4 +72,5 @@ def _together(told: Sequence[Words], _locale: str) -> Words:
         for each in mine:
             parts += [Item(each.subject), *each.paragraphs]
         parts += laid(section for each in mine for section in each.sections)
-    return Words(_("%(count)s things have happened that concern you", count=len(told)), tuple(parts))
+    subject = _("%(count)s things have happened that concern you", count=len(told))
+    return Words(subject, tuple(parts), reply_to=reply_to, deadlines=deadlines)

@@ -10,7 +10,7 @@ from consult.mail.writing import Recipient, Site, Words, day, in_language, lette
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
-from consult.queries import audiences, statements
+from consult.queries import audiences, contacts, statements
 from consult.services.notices import Letter
 
 
@@ -106,6 +106,7 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
             _("This is what it says:"),
             *_copy(statement, locale),
         ),
+        reply_to=contacts.of(SYSTEM, [statement.consultation_id]),
     )
 
 

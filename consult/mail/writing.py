@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import force_locale
 from werkzeug.routing import Map
 
 from consult import clock
+from consult.config import Settings
 from consult.credentials import signed
 from consult.db import Texts
+from consult.formats import deadlines
+from consult.formats.deadlines import Deadline
 from consult.labels import MOMENT
 from consult.model.preferences import Topic
 from consult.model.users import User
@@ -80,6 +83,12 @@ class Site:
     urls: Map
     secret_key: str = field(repr=False)
 
+    @classmethod
+    def of(cls, app: Flask) -> "Site":
+        """Give the site that a program serves."""
+        settings: Settings = app.config["SETTINGS"]
+        return cls(settings.base_url, app.url_map, settings.secret_key)
+
     def address(self, endpoint: str, **values: Any) -> Address:
         """Give the whole address of a page."""
         return Address(self.base_url + self.urls.bind("localhost").build(endpoint, values))
@@ -119,14 +128,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a letter says: a subject and paragraphs; of news also what is `about` one consultation or plan, by section."""
+    """What a letter says: a subject and paragraphs; of news also what is `about` one consultation or plan, by section.
+
+    An answer to it goes to `reply_to`; `deadlines` come with it for the reader's calendar.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     about: str = ""
     sections: tuple[Section, ...] = ()
     reply_to: str = ""
-    calendar: str = ""
+    deadlines: tuple[Deadline, ...] = ()
 
 
 def letter(site: Site, key: str, recipient: Recipient, words: Callable[[str], Words]) -> Letter:
@@ -151,7 +163,7 @@ def letter(site: Site, key: str, recipient: Recipient, words: Callable[[str], Wo
         html=html,
         reply_to=said.reply_to,
         leaving=recipient.leaving,
-        calendar=said.calendar,
+        calendar=deadlines.written(said.deadlines) if said.deadlines else "",
     )
 
 

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     ASSIGNED = "assigned"
     SUPERSEDED = "superseded"
     CORRECTION = "correction"
+    REMINDER = "reminder"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -36,6 +37,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
+    NoticeKind.REMINDER: Topic.REMINDERS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
     NoticeKind.SUPERSEDED: Topic.DESK,

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
-from consult.model.comments import CommentKind, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
@@ -108,6 +108,7 @@ class Statement(Base):
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation] = related(foreign_keys=[organisation_id])
     joins: Mapped[Organisation | None] = related(foreign_keys=[joins_id])
+    comment: Mapped[Comment | None] = related()
     parties: Mapped[list["Party"]] = related(
         back_populates="statement", cascade="all, delete-orphan", order_by="Party.organisation_id"
     )

@@ -11,7 +11,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.versions import Block, BlockText
-from consult.policy import Actor, Permission, allows, visible_answers, visible_comments
+from consult.policy import Actor, Permission, allows, visible_answers, visible_comments, visible_replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def reply(actor: Actor, comment_id: int) -> tuple[Comment, Comment] | None:
     """Find a reply that stands, with the root of its thread, which decides whether the actor may read it."""
     found = db.session.scalar(
         select(Comment)
-        .where(Comment.id == comment_id, Comment.withdrawn_at.is_(None))
+        .where(Comment.id == comment_id, Comment.withdrawn_at.is_(None), visible_replies(actor))
         .options(joinedload(Comment.consultation), joinedload(Comment.organisation))
     )
     if found is None:

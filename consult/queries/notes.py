@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, func, literal, select
 
 from consult.db import Texts
-from consult.model.comments import Comment, CommentKind, Stance, Voice
+from consult.model.comments import Comment, CommentKind, Review, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
@@ -61,6 +61,8 @@ class Note(NamedTuple):
     withdrawn_because: str
     superseded_by: int | None
     is_registered: bool
+    review: Review
+    held_because: str
     is_own: bool
     answer: Answer | None
 
@@ -99,6 +101,8 @@ _COLUMNS = (
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
+    Comment.review,
+    Comment.held_because,
     Disposition.outcome,
     Disposition.reasons,
     Disposition.state.label("answer_state"),
@@ -156,6 +160,8 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         withdrawn_because=row.withdrawn_because,
         superseded_by=row.superseded_by,
         is_registered=row.registration_id is not None,
+        review=row.review,
+        held_because=row.held_because,
         is_own=(row.author_id == actor.user_id and row.registration_id is None)
         or row.organisation_id in actor.memberships,
         answer=_answer(row),

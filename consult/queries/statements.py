@@ -155,6 +155,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
+            joinedload(Statement.comment),
             selectinload(Statement.points),
             *TOGETHER,
         )
@@ -178,12 +179,12 @@ def replaced(actor: Actor, statement: Statement) -> int | None:
 
 
 def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
-    """Give the numbers of the comments that a response became, by the comments' keys."""
+    """Give the numbers of the comments that a response became and that the actor may read, by the comments' keys."""
     policy.require(actor, Permission.STATEMENT_READ, statement)
     keys = [statement.comment_id, *(point.comment_id for point in statement.points)]
     rows = db.session.execute(
         select(Comment.id, Comment.number)
-        .join(Comment.consultation)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(Comment.id.in_([key for key in keys if key]), visible_comments(actor))
     )
     return dict(rows.all())

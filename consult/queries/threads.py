@@ -15,7 +15,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.plans import Plan
 from consult.model.versions import Block, BlockText, Version
-from consult.policy import Actor, visible_comments
+from consult.policy import Actor, visible_comments, visible_replies
 from consult.queries import notes
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
@@ -112,7 +112,7 @@ def _thread(actor: Actor) -> Written:
         )
         .where(
             or_(Comment.id == root_id, Comment.root_id == root_id),
-            or_(Comment.position == 0, Comment.position > bindparam("after")),
+            or_(Comment.position == 0, (Comment.position > bindparam("after")) & visible_replies(actor)),
         )
         .order_by(Comment.position)
         .limit(MOST_REPLIES + 2)
@@ -231,13 +231,19 @@ def _in_language(words: type[BlockText], locale: str) -> ColumnElement[bool]:
 
 
 def history(actor: Actor, comment: Comment) -> list[Earlier]:
-    """List what a comment said before, the oldest first; what is withdrawn is for staff and its author."""
+    """List what a comment said before, the oldest first.
+
+    What is withdrawn, and what others could not read then, is for staff and its author.
+    """
     is_hidden = comment.withdrawn_at is not None and comment.superseded_by is None
     if is_hidden and not notes.shows_withdrawn(actor, comment.author_id):
         raise NotFound
-    rows = db.session.execute(
+    earlier = (
         select(CommentRevision.body, CommentRevision.proposed, CommentRevision.until)
         .where(CommentRevision.comment_id == comment.id)
         .order_by(CommentRevision.id)
     )
+    if not actor.is_staff and comment.author_id != actor.user_id:
+        earlier = earlier.where(CommentRevision.was_shown)
+    rows = db.session.execute(earlier)
     return [Earlier(*row) for row in rows]

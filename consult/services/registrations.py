@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
-from consult.model.comments import Anchor, Comment, CommentKind, Voice
+from consult.model.comments import Anchor, Comment, CommentKind, Review, Voice
 from consult.model.consultations import Consultation, Participation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
@@ -20,7 +20,7 @@ from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, tallies
+from consult.services import comments, events, reviews, tallies
 from consult.text import markdown
 from consult.text.anchors import Located, Status
 
@@ -157,6 +157,7 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
         "sector": body.sector if body else Sector.CITIZEN,
         "signed_as": registration.signed_as,
         "locale": locale,
+        "review": reviews.first(consultation, Voice.ORGANISATION if body else Voice.PRIVATE),
         "posted_at": registration.registered_at,
     }
     sections = registrations.sections(actor, consultation.version_id)
@@ -178,7 +179,8 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> None:
     tallies.recount(ground.version_id)
     placeless = sum(entry.place is None for entry in entries)
     if placeless:
-        tallies.add(ground.version_id, None, ground.consultation_id, placeless)
+        shown = placeless if ground.said["review"] is Review.SHOWN else 0
+        tallies.add(ground.version_id, None, ground.consultation_id, placeless, shown=shown)
 
 
 def _words(body: str) -> dict[str, str]:
@@ -190,7 +192,7 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
         number=number,
         kind=entry.kind,
         proposed=entry.proposed,
-        reply_count=len(entry.replies),
+        reply_count=len(entry.replies) if ground.said["review"] is Review.SHOWN else 0,
         disposition=Disposition(consultation_id=ground.consultation_id, reasons={}),
         **_words(entry.body),
         **_place(entry.place, ground),
@@ -200,26 +202,10 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
 
 def _place(place: Located | None, ground: _Ground) -> dict[str, object]:
     """Freeze the passage that a comment is about, and the words in it."""
-    if place is None:
-        return {"text_locale": ground.said["locale"]}
-    uid = str(place.uid)
-    last = place.last if place.last != uid and place.start is not None else None
-    _cited, passage, begin = ground.text.run(uid, last)
-    is_quote = place.start is not None and place.end is not None
-    end = begin + (place.end or 0) if is_quote else None
-    if not passage or (end is not None and not 0 <= (place.start or 0) < end <= len(passage)):
-        raise Invalid("words_not_there")
-    return {
-        "uid": uid,
-        "section_uid": ground.sections[uid],
-        "label": ground.text.labels[uid],
-        "end_uid": last,
-        "end_label": ground.text.labels[last] if last else "",
-        "text_locale": ground.said["locale"],
-        "passage": passage,
-        "start": place.start if is_quote else None,
-        "end": end,
-    }
+    kept: dict[str, object] = {"text_locale": ground.said["locale"]}
+    if place is not None:
+        kept |= ground.text.frozen(place) | {"section_uid": ground.sections[str(place.uid)]}
+    return kept
 
 
 def _anchor(entry: Entry, root: Comment, ground: _Ground) -> Anchor:

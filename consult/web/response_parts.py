@@ -10,6 +10,7 @@ from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.statements import Point, Statement
+from consult.queries import statements as rooms
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.web.locale import datetime_text, full_date, in_text
@@ -47,6 +48,10 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
     yield _("Last reply date"), format_date(last_day, "long")
     if said and said.stance:
         yield _("Stance"), words(said.stance)
+    if said and said.joins:
+        yield _("Joins"), _("the response of %(organisation)s", organisation=said.joins.name)
+    if said and (shared := rooms.together(said)):
+        yield _("Joint response with"), ", ".join(shared)
     if said and said.decided_on:
         item = f", § {said.decided_item}" if said.decided_item else ""
         by = _("Decided by delegation by") if said.is_delegated else _("Decided by")
@@ -58,6 +63,8 @@ def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
     yield _("Number"), str(said.number)
     marks = [_("Late")] * said.is_late + [_("Preliminary")] * said.is_preliminary
     yield _("Received"), ", ".join([datetime_text(said.submitted_at), *marks])
+    if said.superseded_by:
+        yield _("Replaced"), _("by response %(number)s", number=said.superseded_by)
     if said.withdrawn_at:
         because = f": {said.withdrawn_because}" if said.withdrawn_because else ""
         yield _("Withdrawn"), f"{datetime_text(said.withdrawn_at)}{because}"

@@ -14,6 +14,7 @@ from consult.formats.word_changes import ChangeKind, Lost
 from consult.formats.word_placing import place
 from consult.formats.word_points import Point, PointKind, Reply, familiar, points
 from consult.formats.word_returned import read_returned
+from consult.formats.word_stamp import Stamp
 from consult.model.comments import CommentKind
 from consult.queries.texts import Text
 from consult.text.anchors import Located, Status
@@ -32,6 +33,7 @@ class Held:
 
     `familiar` of its `blocks` stand word for word there, `missing` blocks of the version are not in the file; tracked
     changes that are `repeated`, `wordless` or of looks alone (`formats`) are nothing to decide on.
+    `stamp` tells where we gave the file out, if we did; the file `is_strange` when that was another room.
     """
 
     filename: str
@@ -44,6 +46,8 @@ class Held:
     repeated: int
     wordless: int
     formats: int
+    stamp: Stamp | None
+    is_strange: bool = False
 
 
 def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
@@ -55,7 +59,7 @@ def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
     locale = max(alike, key=lambda code: alike[code])
     placed = place(returned, versions[locale])
     found = points(returned, placed, versions[locale])
-    if not found.points:
+    if not found.points and not (returned.stamp and returned.stamp.marks):
         raise Invalid("nothing_said")
     if len(found.points) > MOST_POINTS:
         raise Invalid("too_many_points", limit=MOST_POINTS)
@@ -72,6 +76,7 @@ def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
         repeated=found.repeated,
         wordless=found.wordless,
         formats=returned.formats,
+        stamp=returned.stamp,
     )
 
 
@@ -101,7 +106,8 @@ def unpack(packed: str, where: str) -> Held | None:
         given: dict[str, Any] = _signer(where).loads(packed)
     except BadSignature:
         return None
-    return Held(**given | {"points": tuple(_point(each) for each in given["points"])})
+    stamp = Stamp(**given["stamp"]) if given["stamp"] else None
+    return Held(**given | {"points": tuple(_point(each) for each in given["points"]), "stamp": stamp})
 
 
 def _point(given: dict[str, Any]) -> Point:

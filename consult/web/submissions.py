@@ -1,6 +1,6 @@
 """Hand in an organisation's response, and read those that have come in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -135,6 +135,7 @@ def show(slug: str, number: int) -> Response:
     """Show a response as it was received; to its organisation, with the receipt."""
     actor = current_actor()
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    numbers = rooms.comment_numbers(actor, statement)
     return page(
         "statements/show.html",
         consultation=statement.consultation,
@@ -143,7 +144,8 @@ def show(slug: str, number: int) -> Response:
         is_owner=statement.organisation_id in actor.memberships and not actor.is_staff,
         joined=parties.joined_response(actor, statement),
         joiners=parties.joiners(actor, statement),
-        numbers=rooms.comment_numbers(actor, statement),
+        numbers=numbers,
+        points=_points(statement, numbers),
         replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
@@ -155,8 +157,14 @@ def open_to_reader(slug: str, number: int) -> tuple[Statement, Sequence[Point]]:
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
     if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
         raise NotFound
-    shown = rooms.comment_numbers(actor, statement)
-    return statement, [each for each in statement.points if each.comment_id in shown]
+    return statement, _points(statement, rooms.comment_numbers(actor, statement))
+
+
+def _points(statement: Statement, shown: Container[int]) -> Sequence[Point]:
+    """Pick the views that the reader may read: all of one's own, else those whose comments are shown."""
+    if _is_own(statement):
+        return statement.points
+    return [each for each in statement.points if each.comment_id in shown]
 
 
 def _is_own(statement: Statement) -> bool:
@@ -169,7 +177,9 @@ def _is_own(statement: Statement) -> bool:
 @bp.get("/<int:number>/copy")
 def copy(slug: str, number: int) -> AnyResponse:
     """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
-    statement, _points = open_to_reader(slug, number)
+    statement, points = open_to_reader(slug, number)
+    if len(points) < len(statement.points):
+        raise NotFound
     return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 

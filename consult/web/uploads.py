@@ -2,7 +2,7 @@
 
 from flask import Flask, request
 
-FILES = {"drafting.import_text", "registrations.index"}
+FILES = {"drafting.import_text", "registrations.index", "returns.index"}
 """The pages that take files: Word documents with pictures are large."""
 
 LARGEST_FILE = 42 * 1024 * 1024

@@ -15,7 +15,7 @@ from consult import clock
 from consult.db import db, transaction
 from consult.mail.transports import Kept, Unsent
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, ConsultationState, Visibility
+from consult.model.consultations import Consultation, ConsultationState, Publication
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.notices import Mail, Notice
 from consult.model.preferences import MONDAY, Pace, Preference, Topic
@@ -162,7 +162,7 @@ def test_what_was_withdrawn_or_hidden_since_is_not_in_the_morning_letter(app: Fl
     reply(theirs, "Dolt.")
     assert person.email not in {each.recipient for each in letters(app)}
     db.session.get_one(Comment, gone.id).withdrawn_at = clock.now()
-    db.session.get_one(Consultation, consultation.id).visibility = Visibility.SEALED
+    db.session.get_one(Consultation, consultation.id).publication = Publication.AFTER_PERIOD
     now.shift(timedelta(days=1))
     text = "".join(each.text for each in letters(app) if each.recipient == person.email)
     assert "Kvar." in text

@@ -17,7 +17,7 @@ from consult.db import db, transaction
 from consult.mail import news
 from consult.mail.message import message
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, Invitation, InvitationState, Visibility
+from consult.model.consultations import Consultation, Invitation, InvitationState, Publication
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.notices import Mail, Notice, NoticeKind
 from consult.model.organisations import OrganisationRole
@@ -138,7 +138,7 @@ def test_a_reply_is_never_told_to_someone_who_may_not_read_it(app: Flask) -> Non
     author, other = speaker(), speaker()
     comment = factories.comment(consultation, by=author)
     reply(comment, other)
-    consultation.visibility = Visibility.SEALED
+    consultation.publication = Publication.AFTER_PERIOD
     db.session.commit()
     reply(comment, factories.user(Role.DRAFTER))
     assert recipients(post.letters(app)) == {author.email}

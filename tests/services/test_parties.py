@@ -1,6 +1,7 @@
 """Who shares a response, and what happens when several act on it at the same moment."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from consult.db import db, transaction
 from consult.errors import NotAllowed, NotFound, WrongState
 from consult.model.comments import Comment, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Visibility
+from consult.model.consultations import Consultation, Invitation, InvitationState, Publication
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.statements import PARTY_TRANSITIONS, Party, PartyState, Statement, StatementState
 from consult.policy import Actor, Permission, allows, visible_statements
@@ -200,21 +201,22 @@ def test_only_those_who_sign_for_the_organisation_ask_others(
     assert make.rows(Party) == 0
 
 
-@pytest.mark.parametrize("state", list(PartyState))
-@pytest.mark.parametrize("visibility", list(Visibility))
+@pytest.mark.parametrize(
+    ("state", "publication"), product(PartyState, (Publication.AT_ONCE, Publication.AFTER_PERIOD))
+)
 def test_lists_and_pages_agree_on_who_reads_a_shared_response(
     state: PartyState,
-    visibility: Visibility,
+    publication: Publication,
     where: Room,
-    actor: Actor,
     partner: Actor,
     asked: tuple[int, int],
 ) -> None:
+    actor = make.actor(make.user(organisation=where.speaking.organisation))
     with transaction():
         number = submissions.submit(actor, where, seen(actor, where), HANDING).number
     statement_id, organisation_id = asked
     consultation = db.session.get_one(Consultation, where.consultation_id)
-    consultation.visibility = visibility
+    consultation.publication = publication
     db.session.add(
         Party(
             statement_id=statement_id,
@@ -237,4 +239,4 @@ def test_lists_and_pages_agree_on_who_reads_a_shared_response(
     except NotFound:
         shown = set()
     assert listed == shown
-    assert bool(shown) is (visibility is Visibility.OPEN or state is PartyState.ACCEPTED)
+    assert bool(shown) is (publication is Publication.AT_ONCE or state is PartyState.ACCEPTED)

@@ -25,7 +25,6 @@ from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
-    comments,
     decisions,
     dispositions,
     parties,
@@ -33,6 +32,7 @@ from consult.services import (
     reports,
     statements,
     submissions,
+    supports,
 )
 from consult.services.comments import Draft
 from consult.services.statements import General
@@ -135,7 +135,7 @@ def _reword(plan: Plan) -> None:
 def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
     actor = _actor(person)
     with transaction():
-        comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+        supports.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
 
 
 def _respond(person: User | None, organisation: str, consultation: str, uid: str) -> None:

@@ -13,8 +13,8 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Sector
@@ -64,7 +64,7 @@ def send(client: Visitor, round_: Consultation, speaker: User) -> Callable[..., 
 
 def test_a_comment_on_a_block_is_kept_with_all_that_belongs_to_it(send: Callable[..., Page]) -> None:
     page = send(stance="supports_with_comments")
-    assert "Din synpunkt har kommit in och är publicerad." in page.text
+    assert "Din synpunkt har kommit in. Alla kan läsa den nu." in page.text
     said = only_comment()
     assert (said.number, said.position, said.kind, said.stance) == (
         1,
@@ -453,7 +453,7 @@ def test_posting_takes_few_statements(
 
 
 def test_a_sealed_consultation_thanks_without_showing_to_others(client: Visitor, speaker: User) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     page = say(client, client.visit(form_of(round_)), **GOOD)
-    assert "Andra kan läsa den efter sista svarsdag." in page.text
+    assert "Andra kan läsa det du skriver först efter sista svarsdagen." in page.text
     assert "Skriv vilka aktörer." in page.said

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from consult.db import db
-from consult.model.consultations import Consultation, Question, Visibility
+from consult.model.consultations import Consultation, Publication, Question
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
@@ -114,7 +114,7 @@ def test_nothing_of_an_answer_shows_before_it_is_released(client: Visitor, membe
 def test_others_read_about_an_organisation_what_they_may_read_of_its_comments(
     client: Visitor, member: User
 ) -> None:
-    sealed = factories.consultation(visibility=Visibility.SEALED)
+    sealed = factories.consultation(publication=Publication.AFTER_PERIOD)
     factories.comment(sealed, by=member)
     assert theirs(client, sealed).h1 == "Så här hanterades synpunkterna från Ekby kommun"
     client.delete_cookie("session")

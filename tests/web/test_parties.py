@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult import clock
 from consult.db import db
 from consult.model.comments import Comment, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Visibility
+from consult.model.consultations import Consultation, Invitation, InvitationState, Publication
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.records import Event
 from consult.model.statements import Party, PartyState, Statement
@@ -300,7 +300,7 @@ def test_a_body_joins_the_response_of_another_one_and_both_pages_say_so(
 def test_one_can_join_a_response_that_has_not_come_in_or_cannot_be_read_yet(
     app: Flask, client: Visitor, consultation: Consultation, member: User, partner: User
 ) -> None:
-    consultation.visibility = Visibility.SEALED
+    consultation.publication = Publication.AFTER_PERIOD
     db.session.commit()
     respond_as(client, consultation, partner, "sjoby-kommun", "Sjöby kommun")
     factories.sign_in(client, member)

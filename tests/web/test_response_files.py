@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from consult.db import db
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.users import Role, User
 from tests import factories
 from tests.support.client import Visitor
@@ -90,7 +90,7 @@ def test_while_comments_are_sealed_only_its_organisation_and_staff_get_it(
     assert app
     write(client, consultation)
     hand_in(client, consultation)
-    db.session.get_one(Consultation, consultation.id).visibility = Visibility.SEALED
+    db.session.get_one(Consultation, consultation.id).publication = Publication.AFTER_PERIOD
     db.session.commit()
     for person, status in (
         (member, 200),
