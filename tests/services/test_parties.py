@@ -202,7 +202,7 @@ def test_only_those_who_sign_for_the_organisation_ask_others(
 
 
 @pytest.mark.parametrize(
-    ("state", "publication"), product(PartyState, (Publication.AT_ONCE, Publication.AFTER_PERIOD))
+    ("state", "publication"), list(product(PartyState, (Publication.AT_ONCE, Publication.AFTER_PERIOD)))
 )
 def test_lists_and_pages_agree_on_who_reads_a_shared_response(
     state: PartyState,
