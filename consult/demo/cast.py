@@ -6,12 +6,11 @@ from consult import clock
 from consult.db import db
 from consult.demo import source
 from consult.demo.source import Author, Said
-from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.model.organisations import Body, Membership, Organisation, OrganisationRole, Sector
 from consult.model.users import Role, StaffRole, User
 from consult.policy import Actor
 from consult.queries.demo import DOMAIN
 from consult.services import organisations, slugs
-from consult.services.organisations import Body
 
 
 @dataclass(slots=True)

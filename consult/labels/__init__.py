@@ -12,6 +12,7 @@ from consult.model.comments import CommentKind, Review, Stance, Voice
 from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
@@ -20,7 +21,7 @@ from consult.model.records import Verb
 from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
-from consult.model.users import LinkPurpose, Role
+from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
 from consult.text.anchors import Status
@@ -43,6 +44,13 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         LinkPurpose.RESET: _l("New password"),
         LinkPurpose.INVITE: _l("Invitation"),
         LinkPurpose.CLAIM: _l("Invitation of an organisation"),
+    },
+    LinkFate: {
+        LinkFate.OPEN: _l("Can be used"),
+        LinkFate.USED: _l("Used"),
+        LinkFate.NEEDLESS: _l("No longer needed"),
+        LinkFate.WITHDRAWN: _l("Withdrawn"),
+        LinkFate.EXPIRED: _l("Has run out"),
     },
     OrganisationRole: {
         OrganisationRole.COORDINATOR: _l("Coordinator"),
@@ -128,6 +136,19 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.SUBMITTED: _l("Has answered"),
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    Blank: {
+        Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),
+        Blank.TITLE: _l("What the consultation is called"),
+        Blank.PLAN: _l("What the plan is called"),
+        Blank.SUMMARY: _l("What the plan is about, in brief"),
+        Blank.FIRST_DAY: _l("The day it opens"),
+        Blank.LAST_DAY: _l("The last day to answer"),
+        Blank.DECISION: _l("A sentence about when the board decides"),
+        Blank.PARTICIPATION: _l("A sentence about who may answer"),
+        Blank.PUBLICATION: _l("A sentence about when others read the comments"),
+        Blank.CONTACTS: _l("Whom to ask, with a heading"),
+        Blank.REGISTRATION_NO: _l("The plan’s registration number"),
     },
     Field: {
         Field.STANCE: _l("Stance"),

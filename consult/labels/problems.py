@@ -22,6 +22,7 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
@@ -171,6 +172,24 @@ PROBLEMS: dict[str, LazyString] = {
         "There must always be someone who can do this. Give another person the role of administrator first."
     ),
     "organisation_exists": _l("There is an organisation with this name already."),
+    "number_taken": _l("There is an organisation with this number already."),
+    "sector_needed": _l("Choose a sector."),
+    "list_changed": _l(
+        "A colleague has changed the list or the directory since you opened the page. Nothing was saved. Look through the "
+        "rows again."
+    ),
+    "nothing_listed": _l("Paste a table or choose a file."),
+    "not_table": _l(
+        "This file cannot be read as a table. Save it as an Excel workbook (.xlsx) or as CSV and try again."
+    ),
+    "too_many_rows": _l("The table has more than %(limit)s rows. Import it in parts."),
+    "no_header": _l(
+        "The first row must name the columns, each with a name of its own. Take the template as a pattern."
+    ),
+    "no_names": _l(
+        "There is no column with the names of the organisations. Call it Name. The first row names the columns: %(found)s."
+    ),
+    "bad_row": _l("Row %(row)s cannot be read. It may lack a quotation mark, or hold a very long text."),
     "member_already": _l("This person is a member already."),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."

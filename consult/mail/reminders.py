@@ -11,7 +11,6 @@ from consult.db import db
 from consult.mail import invitations
 from consult.mail.deadlines import deadline
 from consult.mail.writing import (
-    MAILBOX_LOCALE,
     Reader,
     Recipient,
     Site,
@@ -58,7 +57,7 @@ def _to_mailbox(event: Event, email: str, waiting: Sequence[Invitation], site: S
     return letter(
         site,
         f"event:{event.id}:organisation:{waiting[0].organisation_id}",
-        Recipient(email, MAILBOX_LOCALE),
+        Recipient(email, waiting[0].organisation.locale),
         partial(_to_the_first, waiting, ways, site),
     )
 

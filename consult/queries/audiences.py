@@ -13,6 +13,7 @@ from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
+from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.statements import Statement, StatementState
 from consult.model.users import User
@@ -202,7 +203,7 @@ def coordinating(actor: Actor, organisations: Collection[int]) -> Sequence[tuple
 
 
 def invitation(actor: Actor, event: Event) -> Invitation | None:
-    """Find the invitation that an event is about, with its consultation, plan and organisation."""
+    """Find the invitation that an event is about, with all that its letter tells."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Invitation)
@@ -211,7 +212,8 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             Invitation.organisation_id == event.data.get("organisation"),
         )
         .options(
-            joinedload(Invitation.consultation).joinedload(Consultation.plan),
+            joinedload(Invitation.consultation).joinedload(Consultation.plan).selectinload(Plan.contacts),
+            joinedload(Invitation.consultation).selectinload(Consultation.questions),
             joinedload(Invitation.organisation),
         )
     )

@@ -131,6 +131,15 @@ def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choi
     }
 
 
+def listed(_actor: Actor, consultation: Consultation) -> list[Invitation]:
+    """Give the list in the order of sectors and names; `invitations` must be loaded with their organisations."""
+    sectors = list(Sector)
+    return sorted(
+        consultation.invitations,
+        key=lambda each: (sectors.index(each.organisation.sector), swedish(each.organisation.name)),
+    )
+
+
 def figures(consultation: Consultation) -> Figures:
     """Count the invitations by how far they have come; `invitations` must be loaded."""
     counted = Figures()

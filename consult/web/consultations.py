@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import clock
 from consult.db import transaction
 from consult.formats import deadlines
+from consult.labels import letters
 from consult.mail.deadlines import deadline
 from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
@@ -65,6 +66,7 @@ def _show(slug: str) -> Response:
     return page(
         "consultations/show.html",
         consultation=consultation,
+        letter=letters.covering(consultation, current_locale()),
         phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
         extension=extension,

@@ -30,6 +30,8 @@ ARGUMENTS = {
     "drafting.slug": "plan",
     "drafting.uid": "section block",
     "extensions.slug": "consultation",
+    "invited_lists.slug": "consultation",
+    "letters.slug": "consultation",
     "feeds.slug": "consultation",
     "handled.organisation": "organisation",
     "handled.slug": "consultation",

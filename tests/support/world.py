@@ -103,6 +103,7 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "kind": "csv",
         "leaving": _leaving(people["private"]),
         "locale": "en",
         "mail": _letter(),
