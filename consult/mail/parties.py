@@ -4,7 +4,7 @@ from functools import partial
 
 from flask_babel import gettext as _
 
-from consult.mail.writing import MAILBOX_LOCALE, Recipient, Site, Words, day, in_language, letter, one_line
+from consult.mail.writing import Recipient, Site, Words, day, in_language, letter, one_line
 from consult.model.statements import Party
 from consult.policy import SYSTEM
 from consult.queries import audiences
@@ -16,7 +16,7 @@ def asked(party: Party, site: Site) -> list[Letter]:
     people = audiences.coordinators(SYSTEM, party.organisation_id)
     whom = [Recipient(each.email, each.locale) for each in people]
     if not whom and party.organisation.email:
-        whom = [Recipient(party.organisation.email, MAILBOX_LOCALE)]
+        whom = [Recipient(party.organisation.email, party.organisation.locale)]
     stamp = int(party.invited_at.timestamp())
     return [
         letter(
