@@ -81,6 +81,7 @@ def opened(where: Room) -> Statement:
             preliminaries.begin(found, earlier)
         db.session.add(found)
         db.session.flush()
+        found = locked(where) or found  # with whom it is shared, as for a draft that was there before
     if found.state is not StatementState.DRAFT:
         raise WrongState("statement_approved")
     return found

@@ -324,3 +324,20 @@ def test_a_response_can_stop_joining_another_one(client: Visitor, consultation: 
     page = client.submit(page, "Anslut inte")
     assert "ansluter sig inte längre" in page.said
     assert draft().joins_id is None
+
+
+def test_the_final_response_is_shared_and_joined_as_the_preliminary_one_was_and_approved_anew(
+    client: Visitor, consultation: Consultation, member: User, partner: User
+) -> None:
+    third = factories.organisation(name="Bergby kommun")
+    page = client.visit(address(consultation, "/join"))
+    client.submit(page, "Spara i utkastet", body=third.name, stance="supports")
+    ask(client, consultation)
+    client.submit(accept(client, consultation, partner), "Godkänn för Sjöby kommun")
+    factories.sign_in(client, member)
+    page = client.visit(address(consultation, "/submit"))
+    client.submit(page, "Skicka in för Ekby kommun", is_preliminary="y")
+    page = client.submit(client.visit(address(consultation)), "Börja på det slutliga svaret")
+    assert "Ansluter sig till svaret från Bergby kommun" in page.said
+    assert "svarar tillsammans med er, har inte godkänt än" in page.said
+    assert hand_in(client, consultation).status_code == 409

@@ -350,7 +350,7 @@ def test_the_room_takes_as_many_statements_for_many_views_as_for_few(
     for _turn in range(2):
         for _view in range(5):
             add_view(client, consultation)
-        with queries.at_most(13):
+        with queries.at_most(14):
             client.visit(address(consultation))
 
 
