@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, plans, registrations, rooms, source, talk
+from consult.demo import answers, cast, days, letters, plans, registrations, rooms, source, talk
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
 from consult.model.plans import Plan
+from consult.model.reminders import USUAL, goes_out
 from consult.model.users import User
 from consult.policy import SYSTEM
 from consult.queries.demo import DOMAIN
@@ -40,6 +41,7 @@ def load() -> bool:
     with at(B_OPENED - 120, 9):
         people = cast.gather()
         strategy = plans.add_strategy(people)
+        letters.choose(people)
     _adopted(people, strategy)
     _ongoing(people, strategy)
     while similarities.compare(SYSTEM):
@@ -81,6 +83,9 @@ def _ongoing(people: Cast, strategy: str) -> None:
     talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
     with at(-20, 9):
         answers.add_themes(people, "A", talked)
+        letters.read(people, talked)
+    with days.at(goes_out(days.day(A_CLOSES), max(USUAL))):
+        letters.remind()
     for said in source.comments("A"):
         until = source.case()["answers"].get(said.key, {}).get("until")
         if until == "assigned":

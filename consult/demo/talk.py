@@ -61,7 +61,8 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
     )
     owner = cast.staff["owner"]
     consultation = consultations.create(owner, mine, version, draft)
-    invitations.choose(owner, consultation, cast.recipients)
+    made_up = {cast.bodies[name] for name in source.case()["plans"][key].get("asked", ())}
+    invitations.choose(owner, consultation, cast.recipients | made_up)
     return Talk(consultation.slug)
 
 

@@ -38,7 +38,7 @@ def opened(data: bytes, kind: str = WORD) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
         _check_names([member.filename for member in members], kind)
-        _check_sizes(members)
+        check_sizes(members)
         for member in members:
             if _is_xml(member.filename):
                 _check_xml(archive.read(member))
@@ -54,7 +54,7 @@ def _is_xml(name: str) -> bool:
 
 
 def _check_names(names: Sequence[str], kind: str) -> None:
-    if len(set(names)) < len(names) or any(_leads_out(name) for name in names):
+    if len(set(names)) < len(names) or any(leads_out(name) for name in names):
         raise Unreadable(_FAULTS[kind])
     if any("vbaproject" in name.lower() for name in names):
         raise Unreadable(UnreadableCode.MACROS)
@@ -72,11 +72,12 @@ def _check_kinds(kinds: bytes) -> None:
         raise Unreadable(UnreadableCode.MACROS)
 
 
-def _leads_out(name: str) -> bool:
+def leads_out(name: str) -> bool:
+    """Tell if the name of a part of an archive points out of it."""
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _check_sizes(members: Sequence[zipfile.ZipInfo]) -> None:
+def check_sizes(members: Sequence[zipfile.ZipInfo]) -> None:
     """Judge by the directory of the archive, which zipfile then holds every member to."""
     if any(member.flag_bits & 1 for member in members):
         raise Unreadable(UnreadableCode.ENCRYPTED)

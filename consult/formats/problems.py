@@ -24,6 +24,9 @@ class UnreadableCode(StrEnum):
     EMPTY = "empty"
     TOO_MANY_BLOCKS = "too_many_blocks"  # limit
     TOO_MANY_REMARKS = "too_many_remarks"  # comments, changes: the most that a returned file may have
+    FILE_TOO_LARGE = "file_too_large"  # limit in MB: the most that a file which is kept as it came may have
+    NOT_ENCLOSABLE = "not_enclosable"
+    DAMAGED = "damaged"
     NOT_TABLE = "not_table"
     TOO_MANY_ROWS = "too_many_rows"  # limit
     NO_HEADER = "no_header"  # a table file whose first row is not one name per column, all different

@@ -25,6 +25,7 @@ class PointKind(StrEnum):
 
     WORDING: other words for a block. STRUCK: a block is to go. BEFORE and ADDED: new paragraphs before a block, and
     after it; those without a block are ADDED. CHANGED: tracked changes that give no block other words, such as those in a header.
+    WRITTEN: a new part of a response.
     """
 
     COMMENT = "comment"
@@ -33,6 +34,7 @@ class PointKind(StrEnum):
     BEFORE = "before"
     ADDED = "added"
     CHANGED = "changed"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,29 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
+from consult.formats.enclosures import FileKind
+from consult.labels.asking import BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
+from consult.model.consultations import (
+    ConsultationState,
+    InvitationState,
+    Participation,
+    Phase,
+    Publication,
+    Reply,
+)
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.files import FileRole
 from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
@@ -137,19 +148,33 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
     },
-    Blank: {
-        Blank.ORGANISATION: _l("Who gets the letter; on the public page “your organisation”"),
-        Blank.TITLE: _l("What the consultation is called"),
-        Blank.PLAN: _l("What the plan is called"),
-        Blank.SUMMARY: _l("What the plan is about, in brief"),
-        Blank.FIRST_DAY: _l("The day it opens"),
-        Blank.LAST_DAY: _l("The last day to answer"),
-        Blank.DECISION: _l("A sentence about when the board decides"),
-        Blank.PARTICIPATION: _l("A sentence about who may answer"),
-        Blank.PUBLICATION: _l("A sentence about when others read the comments"),
-        Blank.CONTACTS: _l("Whom to ask, with a heading"),
-        Blank.REGISTRATION_NO: _l("The plan’s registration number"),
+    Reply: REPLIES,
+    RoomNoticeKind: {
+        RoomNoticeKind.WROTE: _l("has written in the response"),
+        RoomNoticeKind.SAID: _l("has said something to you all"),
+        RoomNoticeKind.MENTIONED: _l("has said something to you"),
+        RoomNoticeKind.ASSIGNED: _l("asks you to write about a section"),
+        RoomNoticeKind.APPROVED: _l("has approved the response"),
+        RoomNoticeKind.DECIDED: _l("has noted your decision"),
+        RoomNoticeKind.SENT_BACK: _l("has taken the response back to be written on"),
     },
+    FileRole: {
+        FileRole.ANNEX: _l("Annex"),
+        FileRole.MINUTES: _l("Extract of the minutes"),
+        FileRole.ORIGINAL: _l("Original"),
+    },
+    FileKind: {
+        FileKind.PDF: _l("PDF"),
+        FileKind.DOCX: _l("Word"),
+        FileKind.ODT: _l("OpenDocument"),
+        FileKind.PNG: _l("Picture"),
+        FileKind.JPEG: _l("Picture"),
+        FileKind.GIF: _l("Picture"),
+        FileKind.TIFF: _l("Picture"),
+        FileKind.WEBP: _l("Picture"),
+        FileKind.TEXT: _l("Text"),
+    },
+    Blank: BLANKS,
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),
@@ -231,6 +256,8 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.MOVED: _l("There is more time to answer"),
+        NoticeKind.CANCELLED: _l("A consultation has been cancelled"),
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
@@ -240,8 +267,9 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     Topic: {
         Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
         Topic.REPLIES: _l("Replies in threads where you take part"),
-        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
+        Topic.ROOM: _l("What is new in your organisation’s room, at most once a day and without saying what"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },
     Pace: {

@@ -85,4 +85,5 @@ def _contacts(plan: Plan) -> str:
         ", ".join(filter(None, (literal(each.name), literal(each.title), each.email, each.phone)))
         for each in plan.contacts
     ]
-    return "\n".join([f"**{_('Questions?')}**", "", *lines]) if lines else ""
+    heading = _("Questions?")
+    return "\n".join([f"**{heading}**", "", *lines]) if lines else ""

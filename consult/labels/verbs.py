@@ -21,6 +21,8 @@ VERBS: dict[str, LazyString] = {
     Verb.MEMBER_ADDED: _l("became a member of an organisation"),
     Verb.MEMBER_CHANGED: _l("changed a member’s role in an organisation"),
     Verb.MEMBER_REMOVED: _l("removed a member from an organisation"),
+    Verb.LINK_SENT: _l("sent a new link to an organisation’s mailbox"),
+    Verb.LINK_WITHDRAWN: _l("withdrew the link of an organisation’s mailbox"),
     Verb.STRATEGY_SAVED: _l("saved a strategy"),
     Verb.PLAN_CREATED: _l("created a plan"),
     Verb.PLAN_CHANGED: _l("changed the details of a plan"),

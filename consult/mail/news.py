@@ -6,7 +6,15 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from consult.mail import comments, corrections, dispositions, plans, registrations, reminders
+from consult.mail import (
+    comments,
+    consultations,
+    corrections,
+    dispositions,
+    plans,
+    registrations,
+    reminders,
+)
 from consult.mail.writing import Heading, Item, Reader, Recipient, Site, Words, laid, letter
 from consult.model.notices import TOPICS, Mail, Notice, NoticeKind
 from consult.model.preferences import Topic
@@ -22,6 +30,8 @@ TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.REGISTERED: registrations.registrations,
     NoticeKind.ANSWERS_RELEASED: comments.answers,
     NoticeKind.REMINDER: reminders.reminders,
+    NoticeKind.MOVED: consultations.moves,
+    NoticeKind.CANCELLED: consultations.cancellations,
     NoticeKind.CORRECTION: corrections.corrections,
     NoticeKind.VERSION_PUBLISHED: plans.versions,
     NoticeKind.DECISION: plans.decisions,

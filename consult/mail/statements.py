@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from consult.labels import words
 from consult.mail.writing import Recipient, Site, Words, day, in_language, letter, moment, one_line
+from consult.model.files import File
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
@@ -103,6 +104,8 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
             _("Checksum (SHA-256) of the response as it was received: %(digest)s", digest=statement.digest),
             _("You find it, and later the region’s answers, here:"),
             site.address("received.show", slug=statement.consultation.slug, number=number),
+            _("The copy that was frozen when it came in, with every file and how the checksum is verified:"),
+            site.address("received.copy", slug=statement.consultation.slug, number=number),
             _("This is what it says:"),
             *_copy(statement, locale),
         ),
@@ -137,6 +140,14 @@ def _copy(statement: Statement, locale: str) -> Iterator[str]:
         yield f"{_place(point)}: {point.body}"
         if point.proposed:
             yield _("Proposed wording: %(words)s", words=point.proposed)
+    yield from map(_enclosed, statement.files)
+
+
+def _enclosed(file: File) -> str:
+    named = f"{file.title} ({file.name})" if file.title else file.name
+    return str(
+        _("%(role)s: %(name)s, SHA-256 %(digest)s", role=words(file.role), name=named, digest=file.digest)
+    )
 
 
 def _decision(statement: Statement, day_of_it: str) -> str:

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     SUPERSEDED = "superseded"
     CORRECTION = "correction"
     REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
@@ -38,6 +40,8 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
     NoticeKind.REMINDER: Topic.REMINDERS,
+    NoticeKind.MOVED: Topic.PROGRESS,
+    NoticeKind.CANCELLED: Topic.PROGRESS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
     NoticeKind.SUPERSEDED: Topic.DESK,

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     MEMBER_ADDED = "organisation.member_added"
     MEMBER_CHANGED = "organisation.member_changed"
     MEMBER_REMOVED = "organisation.member_removed"
+    LINK_SENT = "organisation.link_sent"
+    LINK_WITHDRAWN = "organisation.link_withdrawn"
     STRATEGY_SAVED = "strategy.saved"
     PLAN_CREATED = "plan.created"
     PLAN_CHANGED = "plan.changed"

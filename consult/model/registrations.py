@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, related
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.organisations import Organisation
 from consult.model.users import User
 
@@ -44,3 +45,4 @@ class Registration(Base):
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation | None] = related()
     registered_by: Mapped[User] = related()
+    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)

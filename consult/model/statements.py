@@ -1,14 +1,16 @@
 """Statements: an organisation's response, written in its private room until it is submitted."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult import clock
 from consult.db import Base, BigId, related
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
+from consult.model.files import File
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
 from consult.model.users import User
@@ -42,6 +44,12 @@ PRIVATE = (StatementState.DRAFT, StatementState.APPROVED, StatementState.DECIDED
 RECEIVED = (StatementState.SUBMITTED, StatementState.WITHDRAWN)
 """From then on it is a public record, also when it has been withdrawn."""
 
+QUIET = timedelta(days=180)
+"""A draft in which nobody has written for so long, and whose last reply date is as long ago, is abandoned."""
+
+NOTICE = timedelta(days=30)
+"""Its members are told at least so long before it is erased."""
+
 _IS_RECEIVED = "state IN ('submitted', 'withdrawn')"
 
 
@@ -49,8 +57,11 @@ class Statement(Base):
     """One response of an organisation in a consultation; a later one of the same organisation supplements it.
 
     `silent` names the sections on which the organisation says that it has no comments. `copy` is the response as it
-    was received, in JSON, and `digest` its SHA-256. `superseded_by` is the number of the response that took the place
-    of a preliminary one. `joins_id` is the body whose response it joins; `parties` are those who answer with it.
+    was received, in JSON, and `page` the same to be read, in HTML. `manifest` lists the SHA-256 of both and of each file
+    that came with them, and `digest` is the SHA-256 of that list; of `copy` alone where there is none, as it was at first.
+    `superseded_by` is the number of the response that took the place of a preliminary one. `warned_at` is when members
+    were told that it will be erased unless someone goes on with it. `joins_id` is the body whose response it joins;
+    `parties` are those who answer with it.
     """
 
     __tablename__ = "statement"
@@ -97,12 +108,16 @@ class Statement(Base):
     submitted_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     is_preliminary: Mapped[bool] = mapped_column(default=False)
-    copy: Mapped[str | None] = mapped_column(Text)
+    copy: Mapped[str | None] = mapped_column(Text, deferred=True)
+    page: Mapped[str | None] = mapped_column(Text, deferred=True)
+    manifest: Mapped[str | None] = mapped_column(Text, deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comment.id"), index=True)
     superseded_by: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    written_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()
@@ -113,6 +128,7 @@ class Statement(Base):
         back_populates="statement", cascade="all, delete-orphan", order_by="Party.organisation_id"
     )
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
+    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
@@ -126,6 +142,13 @@ class Statement(Base):
     def is_received(self) -> bool:
         """Tell if the region has got it."""
         return self.state in RECEIVED
+
+    def erased_on(self, last_day: date) -> date:
+        """Tell on which day an abandoned draft goes, when its last reply date was `last_day`."""
+        begins = [last_day, clock.local_date(self.written_at)]
+        if self.warned_at is not None:
+            begins.append(clock.local_date(self.warned_at) + NOTICE - QUIET)
+        return max(begins) + QUIET + timedelta(days=1)
 
 
 class PartyState(StrEnum):
@@ -214,7 +237,9 @@ class Remark(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     body: Mapped[str] = mapped_column(Text)
     said_at: Mapped[datetime]
 
-    author: Mapped[User] = related()
+    author: Mapped[User] = related(foreign_keys=[author_id])
+    to: Mapped[User | None] = related(foreign_keys=[to_id])

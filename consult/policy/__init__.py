@@ -93,6 +93,7 @@ class Permission(StrEnum):
     STATEMENT_READ = "statement.read"
     PARTY_READ = "party.read"
     PARTY_ANSWER = "party.answer"
+    COPY_READ = "copy.read"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -162,9 +163,8 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
 
 
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    return (
-        Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-    )
+    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
+    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
 
 
 RULES: dict[Permission, Predicate] = {
@@ -208,6 +208,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.STATEMENT_READ: rooms.statement_shown,
     Permission.PARTY_READ: rooms.party_shown,
     Permission.PARTY_ANSWER: rooms.may_answer_as_party,
+    Permission.COPY_READ: rooms.copy_shown,
 }
 
 HIDING = frozenset(
@@ -221,6 +222,7 @@ HIDING = frozenset(
         Permission.ROOM_OWN,
         Permission.STATEMENT_READ,
         Permission.PARTY_READ,
+        Permission.COPY_READ,
         Permission.STEPS_READ,
     }
 )

@@ -96,3 +96,10 @@ def party_shown(actor: Actor, subject: Party) -> bool:
 def may_answer_as_party(actor: Actor, subject: Party) -> bool:
     """Let those who sign for the invited body accept, refuse, leave and approve for it."""
     return party_shown(actor, subject) and actor.memberships[subject.organisation_id] in _SIGNING
+
+
+def copy_shown(actor: Actor, subject: Statement) -> bool:
+    """Show the frozen copy of a response to those who answered and to staff, who look after the record."""
+    if not subject.is_received:
+        return False
+    return actor.is_staff or subject.organisation_id in actor.memberships or is_party(actor, subject)

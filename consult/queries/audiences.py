@@ -220,7 +220,7 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
 
 
 def statement(actor: Actor, event: Event) -> Statement | None:
-    """Find the response that an event is about, with its views."""
+    """Find the response that an event is about, with its views and files."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Statement)
@@ -228,6 +228,7 @@ def statement(actor: Actor, event: Event) -> Statement | None:
         .options(
             joinedload(Statement.consultation),
             joinedload(Statement.organisation),
+            selectinload(Statement.files),
             selectinload(Statement.points),
             *statements.TOGETHER,
         )

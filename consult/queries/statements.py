@@ -3,19 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult import policy
-from consult.db import db
+from consult.db import Texts, db
 from consult.errors import NotFound
+from consult.formats.frozen import digest_of
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
+from consult.model.files import FileRole
 from consult.model.organisations import Organisation
 from consult.model.statements import Party, PartyState, Point, Remark, Statement
+from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission, Speaking, visible_comments, visible_statements
 from consult.queries import parties, places
 
@@ -53,10 +55,11 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
         )
     ).first()
     if row is None:
-        raise NotFound
+        raise NotFound("no_room")
     found, body, invitation = row
     theirs = parties.joined(actor, places.speaker(found, body, invitation))
-    policy.require(actor, Permission.ROOM_ENTER, theirs)
+    if not policy.allows(actor, Permission.ROOM_ENTER, theirs):
+        raise NotFound("no_room")
     return Room(found.id, body.id, theirs)
 
 
@@ -92,8 +95,9 @@ def draft(actor: Actor, where: Room) -> Statement | None:
             Statement.number.is_(None),
         )
         .options(
+            selectinload(Statement.files),
             selectinload(Statement.points).joinedload(Point.author),
-            selectinload(Statement.remarks).joinedload(Remark.author),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
             *TOGETHER,
         )
     )
@@ -125,7 +129,10 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(
+            selectinload(Statement.points),
+            selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
+        )
     )
     if found is None:
         raise NotFound
@@ -155,6 +162,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
+            selectinload(Statement.files),
             joinedload(Statement.comment),
             selectinload(Statement.points),
             *TOGETHER,
@@ -190,8 +198,23 @@ def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
     return dict(rows.all())
 
 
+def silent(_actor: Actor, consultation: Consultation, statement: Statement) -> list[tuple[str, Texts]]:
+    """List the sections on which a response has no comments, by number and title; everyone reads those of the text."""
+    if not statement.silent:
+        return []
+    found: dict[str, Texts] = {}
+    for label, locale, plain in db.session.execute(
+        select(Block.label, BlockText.locale, BlockText.plain)
+        .join(BlockText)
+        .where(Block.version_id == consultation.version_id, Block.uid.in_(statement.silent))
+        .order_by(Block.position)
+    ):
+        found.setdefault(label, {})[locale] = plain
+    return list(found.items())
+
+
 def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
-    """Give everything that a response says, as plain values; its views must be loaded."""
+    """Give everything that a response says, as plain values; its views and files must be loaded."""
     return {
         "stance": statement.stance,
         "summary": statement.summary,
@@ -218,6 +241,17 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
             }
             for point in statement.points
         ],
+        "files": [
+            {
+                "number": file.number,
+                "role": file.role,
+                "title": file.title,
+                "name": file.name,
+                "size": file.size,
+                "sha256": file.digest,
+            }
+            for file in statement.files
+        ],
     }
 
 
@@ -229,13 +263,15 @@ def together(statement: Statement) -> list[str]:
 def seal(_actor: Actor, said: dict[str, Any]) -> tuple[str, str]:
     """Write plain values as JSON in one certain way, and give that with its SHA-256."""
     copy = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
-    return copy, sha256(copy.encode("utf-8", "surrogatepass")).hexdigest()
+    return copy, digest_of(copy)
 
 
 def words_mark(actor: Actor, statement: Statement) -> str:
-    """Name exactly the words of a response, whoever has decided on them and whoever shares them."""
+    """Name exactly the words and annexes of a response, whoever has decided on them and whoever shares them."""
     said = content(actor, statement)
-    return seal(actor, {key: said[key] for key in said.keys() - {"decision", "together_with"}})[1]
+    words = {key: said[key] for key in said.keys() - {"decision", "together_with"}}
+    words["files"] = [each for each in said["files"] if each["role"] != FileRole.MINUTES]
+    return seal(actor, words)[1]
 
 
 def mark(actor: Actor, statement: Statement) -> str:

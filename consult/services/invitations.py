@@ -199,6 +199,5 @@ def opened(actor: Actor, consultation: Consultation) -> None:
         .with_for_update()
     )
     for invitation in waiting:
-        invitation.state = InvitationState.OPENED
-        invitation.opened_at = clock.now()
+        invitation.open(clock.now())
         events.record(actor, Verb.INVITATION_OPENED, invitation, organisation=invitation.organisation_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select, update
 
 from consult import clock, policy
 from consult.db import db
@@ -64,7 +64,7 @@ def _free_slug(name: str) -> str:
 def change(actor: Actor, organisation: Organisation, body: Body) -> None:
     """Correct what is known about an organisation; its address stays the same."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    mine = _locked(organisation)
+    mine = locked(organisation)
     _must_be_free(body, mine.id)
     _describe(mine, body)
     events.record(actor, Verb.ORGANISATION_CHANGED, mine)
@@ -73,7 +73,7 @@ def change(actor: Actor, organisation: Organisation, body: Body) -> None:
 def complete(actor: Actor, organisation: Organisation, body: Body) -> None:
     """Add what was not known about an organisation yet; nothing that is known is changed."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    mine = _locked(organisation)
+    mine = locked(organisation)
     missing = [name for name in DETAILS if not getattr(mine, name) and getattr(body, name)]
     for name in missing:
         setattr(mine, name, getattr(body, name))
@@ -81,7 +81,7 @@ def complete(actor: Actor, organisation: Organisation, body: Body) -> None:
         events.record(actor, Verb.ORGANISATION_CHANGED, mine)
 
 
-def _locked(organisation: Organisation) -> Organisation:
+def locked(organisation: Organisation) -> Organisation:
     """Take an organisation for writing: whoever changes its members waits here."""
     found = db.session.scalar(
         select(Organisation)
@@ -111,7 +111,7 @@ def import_all(actor: Actor, bodies: Sequence[Body]) -> int:
 def invite(actor: Actor, organisation: Organisation, email: str, role: OrganisationRole, locale: str) -> None:
     """Invite a colleague to act for an organisation."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    mine = _locked(organisation)
+    mine = locked(organisation)
     is_member = (
         select(Membership.user_id)
         .join(User, User.id == Membership.user_id)
@@ -133,33 +133,49 @@ def withdraw_invitation(actor: Actor, organisation: Organisation, email: str) ->
 
 
 def _forget_invitation(organisation: Organisation, email: str) -> bool:
-    gone = db.session.scalars(
-        delete(SingleUseLink)
+    withdrawn = db.session.scalars(
+        update(SingleUseLink)
         .where(
             SingleUseLink.organisation_id == organisation.id,
             SingleUseLink.purpose == LinkPurpose.INVITE,
             SingleUseLink.email == email,
             SingleUseLink.open_at(clock.now()),
         )
+        .values(withdrawn_at=clock.now())
         .returning(SingleUseLink.id)
+        .execution_options(synchronize_session=False)
     )
-    return bool(gone.all())
+    return bool(withdrawn.all())
 
 
 def set_role(actor: Actor, organisation: Organisation, member: User, role: OrganisationRole) -> None:
     """Change what a member may do; an organisation with members always has a coordinator."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    membership = _membership(_locked(organisation), member)
+    membership = _membership(locked(organisation), member)
     if role is not OrganisationRole.COORDINATOR:
         _must_leave_a_coordinator(membership)
     membership.role = role
     events.record(actor, Verb.MEMBER_CHANGED, organisation, member=member.id, role=role)
 
 
+def hand_over(actor: Actor, organisation: Organisation, member: User) -> None:
+    """Let a colleague coordinate instead of oneself; whoever hands over goes on as a contributor."""
+    policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
+    mine = locked(organisation)
+    if actor.user_id == member.id or not member.is_active:
+        raise WrongState("hand_over_to_other")
+    for person, role in (
+        (member, OrganisationRole.COORDINATOR),
+        (db.session.get_one(User, actor.user_id), OrganisationRole.CONTRIBUTOR),
+    ):
+        _membership(mine, person).role = role
+        events.record(actor, Verb.MEMBER_CHANGED, mine, member=person.id, role=role)
+
+
 def remove(actor: Actor, organisation: Organisation, member: User) -> None:
     """Remove a member; what the person said for the organisation stays."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    membership = _membership(_locked(organisation), member)
+    membership = _membership(locked(organisation), member)
     _must_leave_a_coordinator(membership)
     db.session.delete(membership)
     events.record(actor, Verb.MEMBER_REMOVED, organisation, member=member.id)

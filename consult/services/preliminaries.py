@@ -8,7 +8,7 @@ from consult.db import db
 from consult.model.comments import Comment
 from consult.model.statements import Party, PartyState, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.services import comments
+from consult.services import comments, files
 from consult.services.comments import Draft
 
 Said = tuple[object, ...]
@@ -47,7 +47,9 @@ def standing(consultation_id: int, organisation_id: int) -> Statement | None:
         )
         .order_by(Statement.number.desc())
         .limit(1)
-        .options(selectinload(Statement.points), selectinload(Statement.parties))
+        .options(
+            selectinload(Statement.points), selectinload(Statement.files), selectinload(Statement.parties)
+        )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
@@ -63,6 +65,8 @@ def begin(final: Statement, earlier: Statement) -> None:
     for party in earlier.parties:
         asked = {name: getattr(party, name) for name in SHARED}
         final.parties.append(Party(**asked, state=PartyState.ACCEPTED))
+    for file in earlier.files:
+        files.copied(file, final.files)
 
 
 def said(view: Point | Draft) -> Said:

@@ -17,6 +17,7 @@ from consult.queries.statements import Room
 from consult.queries.texts import Text
 from consult.services import points, savings, statements
 from consult.services.comments import Draft
+from consult.services.statements import TEXTS
 from consult.text.anchors import Located
 from consult.text.digest import digest
 
@@ -37,19 +38,20 @@ class Brought:
     """What a member takes from a file whose text is in `locale`.
 
     `changes` gives for views, by number, what is to stand instead: their `body`, their `proposed` wording, or both.
-    `struck` names views that are to go, and `remarks` go to colleagues.
+    `texts` are those about the plan as a whole, by name. `struck` names views that are to go, and `remarks` go to colleagues.
     """
 
     locale: str
     additions: Sequence[Addition] = ()
     changes: Mapping[int, Mapping[str, str | None]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
     remarks: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell if nothing was taken."""
-        return not (self.additions or self.changes or self.struck or self.remarks)
+        return not (self.additions or self.changes or self.texts or self.struck or self.remarks)
 
 
 def bring_back(actor: Actor, where: Room, brought: Brought, seen: str) -> None:
@@ -60,6 +62,8 @@ def bring_back(actor: Actor, where: Room, brought: Brought, seen: str) -> None:
     if (queries.mark(actor, before) if before else "") != seen:
         raise Outdated("room_changed")
     mine = statements.opened(where)
+    for name in TEXTS:
+        setattr(mine, name, brought.texts.get(name, getattr(mine, name)))
     for number, changed in brought.changes.items():
         _change(mine, number, changed)
     for number in brought.struck:
@@ -76,6 +80,7 @@ def _check(brought: Brought) -> None:
     written = [
         *(text for draft in drafts for text in (draft.body, draft.proposed)),
         *(text for changed in brought.changes.values() for text in changed.values()),
+        *brought.texts.values(),
         *brought.remarks,
     ]
     if any(len(text or "") > LONGEST for text in written):

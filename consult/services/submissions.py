@@ -1,21 +1,24 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import selectinload
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.statements import Party, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import places
+from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.services import comments, events, parties, preliminaries, statements
@@ -33,10 +36,12 @@ class Handing:
     """How a response is handed in.
 
     `wordless` stands for general views when there are none; `shared` says before them whom it joins or is shared with.
+    `page` writes the response to be read, in a language, when everything is noted; what it gives is frozen with the rest.
     """
 
     wordless: str
     locale: str
+    page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
     shared: str = ""
 
@@ -63,10 +68,34 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.summary or mine.views or mine.joins_id or mine.parties:
+    if mine.points or mine.files or mine.summary or mine.views or mine.joins_id or mine.parties:
         raise WrongState("statement_begun")
+    if _has_answered(where):
+        raise WrongState("statement_answered")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
+
+
+def _has_answered(where: Room) -> bool:
+    """Tell if a response of the organisation stands, which a colleague may have handed in a moment ago."""
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Statement.consultation_id == where.consultation_id,
+                    Statement.organisation_id == where.organisation_id,
+                    Statement.state == StatementState.SUBMITTED,
+                )
+            )
+        )
+        is True
+    )
+
+
+def _is_late(speaking: Speaking, day: date) -> bool:
+    """Tell if a day lies after the last reply date; it is the day of the moment that is noted, not that of now."""
+    last_day = speaking.consultation.last_day
+    return day > max(last_day, speaking.extended_to or last_day)
 
 
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
@@ -78,13 +107,13 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         said["replaces"] = earlier.number
         preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
-    mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED and (
-        earlier is None or earlier.is_late
-    )
+    moment = clock.now()
+    mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
+    mine.is_late = _is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
+    mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))
+    _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
     if mine.stance is not None:
         _note(mine, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
@@ -97,6 +126,14 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         parties=[each.organisation_id for each in mine.parties],
     )
     return mine
+
+
+def _freeze(mine: Statement, data: str, page: str) -> None:
+    """Keep the page beside the data, with a list of the checksums of all that came in; nothing writes to them again."""
+    files = {copies.path_of(file): file.digest for file in mine.files}
+    mine.page = page
+    mine.manifest = frozen.manifest({copies.DATA: data, copies.PAGE: frozen.digest_of(page)} | files)
+    mine.digest = frozen.digest_of(mine.manifest)
 
 
 def _enter(

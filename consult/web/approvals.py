@@ -57,8 +57,10 @@ def decide(organisation: str, slug: str) -> AnyResponse:
     if (words := _too_early(where, draft)) is not None:
         flash(words, "warning")
         return redirect(address(where), 303)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = 200
+    if form.is_submitted() and not form.validate():
+        status = form.extract.status
+    elif form.is_submitted():
         try:
             with transaction():
                 statements.decide(actor, where, form.seen.data or "", form.minutes())

@@ -1,7 +1,6 @@
 """The list of invited organisations as a table: brought in row by row, and given out."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -12,11 +11,13 @@ from consult import clock, policy
 from consult.errors import NotFound
 from consult.formats import csvfile, tables
 from consult.labels import words
+from consult.model.consultations import Invitation, Reply
 from consult.model.organisations import Sector
 from consult.policy import Permission
-from consult.queries import invitations
+from consult.queries import invitations, replies
 from consult.services import invitations as inviting
 from consult.web import body_rows, listing
+from consult.web.admin import chosen
 from consult.web.auth import current_actor
 from consult.web.body_rows import COLUMNS
 from consult.web.desk import room
@@ -72,7 +73,8 @@ def template(kind: str) -> Response:
 @bp.get("/<slug>/list/export.<kind>")
 def export(slug: str, kind: str) -> Response:
     """Give the list with how far each organisation has come."""
-    consultation = mine(slug)
+    actor, consultation = current_actor(), mine(slug)
+    wanted = chosen(Reply, "reply")
     heads = [
         *body_rows.heads(),
         _("State"),
@@ -81,12 +83,15 @@ def export(slug: str, kind: str) -> Response:
         _("More time until"),
         _("Asks for time until"),
     ]
-    return file(
-        slug, kind, [heads, *(_row(each) for each in invitations.listed(current_actor(), consultation))]
-    )
+    rows = [
+        _row(each, reply)
+        for each in invitations.listed(actor, consultation)
+        if (reply := replies.of(consultation, each)) and wanted in {None, reply}
+    ]
+    return file(slug, kind, [heads, *rows])
 
 
-def _row(invitation: Any) -> list[object]:
+def _row(invitation: Invitation, reply: Reply) -> list[object]:
     body = invitation.organisation
     days = (invitation.invited_at, invitation.opened_at)
     return [
@@ -96,7 +101,7 @@ def _row(invitation: Any) -> list[object]:
         body.number,
         body.contact,
         body.locale,
-        words(invitation.state),
+        words(reply),
         *(clock.local_date(each).isoformat() if each else "" for each in days),
         *(each.isoformat() if each else "" for each in (invitation.extended_to, invitation.asked_until)),
     ]

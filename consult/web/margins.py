@@ -53,10 +53,6 @@ class Mark:
         bare = written.rstrip(_IN_TEXT)
         return cls(bare[:_MARK], bare[_MARK:], written.endswith(_IN_TEXT))
 
-    def names(self, body: str, proposed: str | None) -> bool:
-        """Tell if a view says what it said then."""
-        return (self.body, self.proposed) == (self.of(body, proposed).body, self.of(body, proposed).proposed)
-
     @property
     def written(self) -> str:
         """Give it as one word."""
@@ -138,18 +134,18 @@ def read(text: str) -> Said | None:
     if number is None:
         return None
     lines = rest.strip("\n").split("\n")
-    labels = _everywhere(lambda: _("Proposed wording:"))
+    labels = everywhere(lambda: _("Proposed wording:"))
     at = next((place for place, line in enumerate(lines) if line.strip() in labels), None)
     if at is None:
         return Said(number, "\n".join(lines).strip(), None)
     proposed = "\n".join(lines[at + 1 :]).strip()
-    is_struck = proposed in _everywhere(lambda: _("(strike it)"))
+    is_struck = proposed in everywhere(lambda: _("(strike it)"))
     return Said(number, "\n".join(lines[:at]).strip(), "" if is_struck else proposed)
 
 
 def number_of(head: str) -> int | None:
     """Read the number of a view at the beginning of a line, in whatever language the file went out."""
-    for pattern in _everywhere(lambda: _("View %(number)s", number=0)):
+    for pattern in everywhere(lambda: _("View %(number)s", number=0)):
         numbered = re.escape(pattern).replace("0", r"(\d{1,6})")
         found = re.fullmatch(rf"{numbered}(?: · .*)?", head.strip())
         if found:
@@ -157,7 +153,7 @@ def number_of(head: str) -> int | None:
     return None
 
 
-def _everywhere(say: Callable[[], str]) -> set[str]:
+def everywhere(say: Callable[[], str]) -> set[str]:
     """Give a sentence in every language, since a file may go out in another one than it is read in."""
     said = set()
     for locale in LOCALES:

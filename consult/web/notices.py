@@ -20,7 +20,7 @@ def address(notice: Notice) -> str:
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
             return url_for("comments.index", slug=about["consultation"], own=1)
-        case NoticeKind.CORRECTION | NoticeKind.REMINDER:
+        case NoticeKind.CORRECTION | NoticeKind.REMINDER | NoticeKind.MOVED | NoticeKind.CANCELLED:
             part = "corrections" if notice.kind is NoticeKind.CORRECTION else None
             return url_for("consultations.show", slug=about["consultation"], _anchor=part)
         case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK | NoticeKind.SUPERSEDED:

@@ -13,6 +13,7 @@ from consult.errors import Invalid, NotFound
 from consult.labels import problem
 from consult.model.organisations import Organisation, OrganisationRole, Sector
 from consult.policy import Permission, allows
+from consult.queries import mailboxes
 from consult.queries import organisations as bodies
 from consult.services import organisations
 from consult.web import listing
@@ -142,6 +143,8 @@ def _room(organisation: Organisation, form: MemberForm) -> Response:
         members=members,
         manages=manages,
         invited=bodies.invited(actor, organisation) if manages else [],
+        links=mailboxes.sent(actor, organisation) if manages or actor.is_staff else [],
+        asked=mailboxes.asked(actor, organisation),
         role_forms={
             each.user.slug: RoleForm(formdata=None, role=each.role, prefix=f"{each.user.slug}-")
             for each in members
@@ -164,6 +167,19 @@ def set_role(slug: str, person: str) -> AnyResponse:
     with transaction():
         organisations.set_role(actor, organisation, member, OrganisationRole(form.role.data))
     flash(_("The role is changed."), "success")
+    return redirect(url_for("organisations.show", slug=slug), 303)
+
+
+@bp.post("/organisations/<slug>/members/<person>/hand-over")
+def hand_over(slug: str, person: str) -> AnyResponse:
+    """Let a colleague coordinate instead of oneself."""
+    actor = current_actor()
+    organisation = bodies.by_slug(actor, slug)
+    member = bodies.member(actor, organisation, person)
+    name = member.name
+    with transaction():
+        organisations.hand_over(actor, organisation, member)
+    flash(_("%(name)s now coordinates the answers. You go on as a contributor.", name=name), "success")
     return redirect(url_for("organisations.show", slug=slug), 303)
 
 

@@ -28,7 +28,7 @@ from consult.web.desk import room
 from consult.web.page import page
 from consult.web.registrations_forms import AnswerForm
 from consult.web.returned_choices import Choice, chosen, passage, proposed, wording
-from consult.web.returned_points import Held, pack, read, unpack
+from consult.web.returned_points import Held, laid, pack, read, unpack
 from consult.web.returned_words import body, remark
 
 bp = Blueprint("registrations", __name__, url_prefix="/desk/consultations/<slug>/word")
@@ -91,7 +91,8 @@ def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
 
 
 def _understood(consultation: Consultation, file: FileStorage) -> Held:
-    held = read(file.filename or "", file.read(), _texts(consultation))
+    data = file.read()
+    held = laid(file.filename or "", data, read(data), _texts(consultation))
     first = registered.by_digest(current_actor(), consultation, held.digest)
     if first is not None:
         raise WrongState("file_registered", number=first.number)

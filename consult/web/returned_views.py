@@ -2,9 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import force_locale
 
@@ -18,84 +17,22 @@ from consult.text.merge import merge
 from consult.text.normal import normal
 from consult.web import margins
 from consult.web.margins import Mark, Said
+from consult.web.response_parts import shown
 from consult.web.returned_choices import Choice
+from consult.web.returned_items import Fate, Found, Item
 from consult.web.returned_points import Held
+from consult.web.returned_texts import compared
 from consult.web.returned_words import reply_to_colleagues
 
 _TOKEN = 32
 _WORDINGS = {PointKind.WORDING, PointKind.STRUCK}
 
 
-class Fate(StrEnum):
-    """What comes of a thing that the file says.
-
-    NEW: a view more. CHANGED: a view says something else. CLASH: so it does, but it was changed in the room as well, or
-    nobody knows where. REPLIED: only what colleagues answered is new.
-    """
-
-    NEW = "new"
-    CHANGED = "changed"
-    CLASH = "clash"
-    REPLIED = "replied"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A thing that the file says: the view it is about, if it went out in it, and what it changes there.
-
-    A view that is not in the room any more is new, and `changes` has its words. `remarks` are what colleagues answered.
-    What stands at just the words of a view is perhaps an `answer` to it: some programs forget who answers whom.
-    """
-
-    choice: Choice
-    fate: Fate
-    view: View | None = None
-    changes: Mapping[str, str | None] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-    token: str = ""
-    answer: View | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that the file says, beside the room as it is now.
-
-    `gone` are views that went out and are not in the file any more; `same` counts those that are as they were, and
-    `before` what was brought back before.
-    """
-
-    items: tuple[Item, ...]
-    gone: tuple[View, ...]
-    same: int
-    before: int
-
-    def suggested(self) -> "Found":
-        """Give it as it is first shown: what is perhaps an answer goes to colleagues."""
-        return replace(
-            self.cautious(),
-            items=tuple(_aside(each) if each.answer else each for each in self.cautious().items),
-        )
-
-    def cautious(self) -> "Found":
-        """Leave out what would write over a colleague's words, unless someone says otherwise."""
-        return replace(
-            self, items=tuple(_left_out(each) if each.fate is Fate.CLASH else each for each in self.items)
-        )
-
-
-def _aside(item: Item) -> Item:
-    return replace(item, choice=replace(item.choice, is_aside=True))
-
-
-def _left_out(item: Item) -> Item:
-    return replace(item, choice=replace(item.choice, is_left_out=True))
-
-
 def found(held: Held, choices: Sequence[Choice], draft: Statement | None, text: Text) -> Found:
     """Lay what a file says beside what stands in the room; the views in a file from elsewhere are all new."""
     sorting = _Sorting(held, text, draft)
     items = tuple(item for choice in choices for item in sorting.of(choice))
-    return Found(items, tuple(sorting.gone()), sorting.same, sorting.before)
+    return Found(items, tuple(sorting.gone()), compared(held, draft), sorting.same, sorting.before)
 
 
 class _Sorting:
@@ -110,7 +47,7 @@ class _Sorting:
         self.marks = _marks(held)
         self.spots = _spots(held)
         self.there = set(self.spots)
-        fitting = margins.in_text(views, text, held.locale)
+        fitting = margins.in_text(views, text, held.locale) if held.texts is None else set()
         self.tracked = {
             number
             for number in self.there | set(self.marks)
@@ -137,7 +74,11 @@ class _Sorting:
         """Give the views that went out, say the same still, and are not in the file."""
         for number, mark in self.marks.items():
             view = self.views.get(number)
-            if view and number not in self.there and mark.names(view.body, view.proposed):
+            if (
+                view
+                and number not in self.there
+                and self._mark(view.body, view.proposed) == replace(mark, is_in_text=False)
+            ):
                 yield view
 
     def _known(self, choice: Choice, said: Said) -> Iterator[Item]:
@@ -145,13 +86,13 @@ class _Sorting:
         view, mark = self.views.get(said.number), self.marks.get(said.number)
         remarks = self._remarks(choice, view.cited if view else choice.label)
         if view is None:
-            if mark is None or Mark.of(said.body, None).body != mark.body:
+            if mark is None or self._mark(said.body, None).body != mark.body:
                 yield from self._new(choice, said)
             return
         proposed = said.proposed
         if said.number in self.tracked:
             proposed = None if self._is_rejected(choice.point, view) else view.proposed
-        changes, is_clash = _three_way(view, said.body or view.body, proposed, mark)
+        changes, is_clash = self._three_way(view, said.body or view.body, proposed)
         if changes:
             yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes, remarks)
             return
@@ -214,9 +155,28 @@ class _Sorting:
 
     def _reworded(self, choice: Choice, view: View, proposed: str) -> Iterator[Item]:
         """Give the wording of a view that was changed in the text."""
-        changes, is_clash = _three_way(view, view.body, proposed, self.marks.get(view.number))
+        changes, is_clash = self._three_way(view, view.body, proposed)
         if changes:
             yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes)
+
+    def _mark(self, body: str, proposed: str | None) -> Mark:
+        """Name what a view says, as it was named when the file went out."""
+        if self.held.texts is None:
+            return Mark.of(body, proposed)
+        return Mark.of(shown(body), proposed or None)
+
+    def _three_way(self, view: View, body: str, proposed: str | None) -> tuple[dict[str, str | None], bool]:
+        """Give what the file changes in a view, and whether the room has changed it too, or none knows which did."""
+        sent = self.marks.get(view.number)
+        now, back = self._mark(view.body, view.proposed), self._mark(body, proposed)
+        changes: dict[str, str | None] = {}
+        is_clash = False
+        for name, words in (("body", body), ("proposed", proposed)):
+            was, mine, theirs = (getattr(each, name) if each else None for each in (sent, now, back))
+            if theirs not in {was, mine}:
+                changes[name] = words
+                is_clash = is_clash or mine != was
+        return changes, is_clash
 
     def _remarks(self, choice: Choice, label: str) -> tuple[str, ...]:
         """Give what colleagues answered, as it would be said in the room, where that has not been said."""
@@ -273,18 +233,3 @@ def _within(view: View, words: str) -> str | None:
     if len(words) < len(before) + len(after) or not (words.startswith(before) and words.endswith(after)):
         return None
     return words[start : len(words) - len(after)]
-
-
-def _three_way(
-    view: View, body: str, proposed: str | None, mark: Mark | None
-) -> tuple[dict[str, str | None], bool]:
-    """Give what the file changes in a view, and whether the room has changed it too, or none knows which did."""
-    sent, now, back = mark, Mark.of(view.body, view.proposed), Mark.of(body, proposed)
-    changes: dict[str, str | None] = {}
-    is_clash = False
-    for name, words in (("body", body), ("proposed", proposed)):
-        was, mine, theirs = (getattr(each, name) if each else None for each in (sent, now, back))
-        if theirs not in {was, mine}:
-            changes[name] = words
-            is_clash = is_clash or mine != was
-    return changes, is_clash

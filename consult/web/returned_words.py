@@ -21,7 +21,7 @@ def body(point: Point, passage: str) -> str:
     """Give the words of a comment as Markdown; `passage` is what stands where it was placed, or nothing."""
     words = as_markdown(point.text)
     match point.kind:
-        case PointKind.COMMENT:
+        case PointKind.COMMENT | PointKind.WRITTEN:
             return remark(point.text)
         case PointKind.WORDING if passage:
             return _changes(passage, point.text) or words

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import policy
 from consult.db import transaction
 from consult.errors import DomainError, Invalid, NotFound, Outdated, WrongState
+from consult.formats.word_stamp import Stamp
 from consult.labels import problem, words
 from consult.labels.placeless import BY_HAND, placeless
 from consult.model.comments import CommentKind
@@ -22,14 +23,16 @@ from consult.queries.statements import Room
 from consult.queries.texts import Text
 from consult.services import returns
 from consult.text import diff
-from consult.web import statements
+from consult.web import returned_response, statements
 from consult.web.auth import current_actor
 from consult.web.page import page
+from consult.web.response_parts import headings
 from consult.web.returned_choices import ASIDE, chosen, proposed, wording
-from consult.web.returned_points import Held, pack, read, unpack
-from consult.web.returned_views import Found
+from consult.web.returned_items import Found
+from consult.web.returned_points import Held, laid, pack, read, unpack
 from consult.web.returned_views import found as laid_out
 from consult.web.returns_choices import grouped, taken
+from consult.web.stamps import RESPONSE
 from consult.web.statements import address, facts, found
 
 bp = Blueprint("returns", __name__, url_prefix=statements.bp.url_prefix)
@@ -69,25 +72,39 @@ def _read(where: Room) -> AnyResponse:
     except Invalid as refused:
         return _upload(where, refused)
     text = _texts(where)[held.locale]
-    laid = laid_out(held, proposed(held, text), rooms.draft(current_actor(), where), text)
-    return _preview(where, (held, packed, text), laid.suggested())
+    beside = laid_out(held, proposed(held, text), rooms.draft(current_actor(), where), text)
+    return _preview(where, (held, packed, text), beside.suggested())
 
 
 def _understood(where: Room, file: FileStorage) -> Held:
     """Read a file; one from another room or plan is refused, one on another version of the plan is taken as strange."""
-    held = read(file.filename or "", file.read(), _texts(where))
-    stamp, speaking = held.stamp, where.speaking
-    if stamp is None:
-        if not held.familiar:
+    name, data = file.filename or "", file.read()
+    returned = read(data)
+    _must_be_ours(where, returned.stamp)
+    texts = _texts(where)
+    if returned.stamp is not None and returned.stamp.what == RESPONSE:
+        return returned_response.read(name, data, returned, texts)
+    held = laid(name, data, returned, texts)
+    if returned.stamp is None and not held.familiar:
+        if not returned_response.is_response(returned):
             raise Invalid("file_unknown")
-        return held
-    if speaking.organisation is None or stamp.organisation != speaking.organisation.slug:
+        return returned_response.read(name, data, returned, texts)
+    consultation = where.speaking.consultation
+    is_strange = returned.stamp is not None and returned.stamp.consultation != consultation.slug
+    return replace(held, is_strange=is_strange)
+
+
+def _must_be_ours(where: Room, stamp: Stamp | None) -> None:
+    """Refuse a file that says itself that it belongs elsewhere."""
+    if stamp is None:
+        return
+    consultation, body = where.speaking.consultation, where.speaking.organisation
+    if body is None or stamp.organisation != body.slug:
         raise Invalid("file_of_other_room")
-    if stamp.consultation == speaking.consultation.slug:
-        return held
-    if not _is_of_plan(stamp.consultation, speaking.consultation.plan_id):
+    if stamp.consultation != consultation.slug and (
+        stamp.what == RESPONSE or not _is_of_plan(stamp.consultation, consultation.plan_id)
+    ):
         raise Invalid("file_of_other_plan")
-    return replace(held, is_strange=True)
 
 
 def _is_of_plan(slug: str, plan_id: int) -> bool:
@@ -115,28 +132,28 @@ def _decide(organisation: str, slug: str) -> AnyResponse:
         return _upload(where, Invalid("page_changed"))
     text = _texts(where)[held.locale]
     choices = chosen(held, text)
-    laid = laid_out(held, choices, rooms.draft(current_actor(), where), text)
+    beside = laid_out(held, choices, rooms.draft(current_actor(), where), text)
     if any(each.fault for each in choices) or request.form.get("act") != "save":
-        return _preview(where, (held, packed, text), laid)
-    brought = taken(laid, held, text)
+        return _preview(where, (held, packed, text), beside)
+    brought = taken(beside, held, text)
     try:
         with transaction():
             returns.bring_back(current_actor(), where, brought, request.form.get("seen", ""))
     except (Invalid, Outdated, WrongState) as refused:
         where = found(organisation, slug)
-        laid = laid_out(held, choices, rooms.draft(current_actor(), where), text)
-        laid = laid.cautious() if isinstance(refused, Outdated) else laid
-        return _preview(where, (held, packed, text), laid, refused)
+        beside = laid_out(held, choices, rooms.draft(current_actor(), where), text)
+        beside = beside.cautious() if isinstance(refused, Outdated) else beside
+        return _preview(where, (held, packed, text), beside, refused)
     flash(_("What you chose is saved in the draft. Only your organisation can see it."), "success")
     return redirect(address(where, _anchor="points"), 303)
 
 
 def _preview(
-    where: Room, of_file: tuple[Held, str, Text], laid: Found, fault: DomainError | None = None
+    where: Room, of_file: tuple[Held, str, Text], beside: Found, fault: DomainError | None = None
 ) -> AnyResponse:
     held, packed, text = of_file
     draft = rooms.draft(current_actor(), where)
-    faults = [each.choice for each in laid.items if each.choice.fault]
+    faults = [each.choice for each in beside.items if each.choice.fault]
     status = 409 if fault else 422 if faults else 200
     return page(
         "returns/preview.html",
@@ -146,13 +163,14 @@ def _preview(
         packed=packed,
         seen=rooms.mark(current_actor(), draft) if draft else "",
         text=text,
-        groups=grouped(laid.items),
-        laid=laid,
-        wordings={each.choice.number: wording(each.choice, text) for each in laid.items},
+        groups=grouped(beside.items),
+        headings=headings(),
+        laid=beside,
+        wordings={each.choice.number: wording(each.choice, text) for each in beside.items},
         kinds=[(str(kind), words(kind)) for kind in CommentKind],
         aside=(ASIDE, _("Only to colleagues")),
         placeless=_placeless,
-        is_doubtful=held.familiar < HALF * held.blocks,
+        is_doubtful=held.texts is None and held.familiar < HALF * held.blocks,
         faults=faults,
         fault=problem(fault) if fault else "",
         words_diff=diff.words,

@@ -11,8 +11,9 @@ from consult.services.comments import Draft
 from consult.services.returns import Addition, Brought
 from consult.text.anchors import uncertain
 from consult.web.returned_choices import passage
+from consult.web.returned_items import Fate, Found, Item
 from consult.web.returned_points import Held
-from consult.web.returned_views import Fate, Found, Item, aside
+from consult.web.returned_views import aside
 from consult.web.returned_words import body
 
 
@@ -37,6 +38,7 @@ def _group(item: Item) -> str:
 def taken(found: Found, held: Held, text: Text) -> Brought:
     """Give what was not left out, in the language of the file."""
     items = [each for each in found.items if not each.choice.is_left_out]
+    texts = [each for each in found.texts if not each.is_left_out]
     changes: dict[int, dict[str, str | None]] = {}
     for item in items:
         if item.view is not None and item.changes:
@@ -46,7 +48,9 @@ def taken(found: Found, held: Held, text: Text) -> Brought:
         additions=tuple(_additions(items, held, text)),
         changes=changes,
         struck=frozenset(each.number for each in found.gone if f"strike-{each.number}" in request.form),
-        remarks=tuple(remark for item in items for remark in (*_asides(item, held), *item.remarks)),
+        texts={each.name: each.words for each in texts if each.is_changed},
+        remarks=tuple(remark for each in texts for remark in each.remarks)
+        + tuple(remark for item in items for remark in (*_asides(item, held), *item.remarks)),
     )
 
 

@@ -11,12 +11,13 @@ from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import Invalid, NotFound, Outdated
 from consult.labels import letters, problem
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, Reply
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, corrections, invitations, reminders
+from consult.queries import consultations, corrections, invitations, reminders, replies
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
+from consult.web.admin import chosen
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.locale import LOCALES
@@ -80,12 +81,24 @@ def show(slug: str) -> Response:
     actor = current_actor()
     policy.require(actor, Permission.DESK_READ)
     consultation = consultations.whole(actor, slug)
+    by_body, wanted = replies.of_all(actor, consultation), chosen(Reply, "reply")
+    choices = {
+        sector: found
+        for sector, listed in invitations.choices(actor, consultation).items()
+        if (
+            found := [
+                each for each in listed if each.invitation and wanted in {None, by_body[each.organisation.id]}
+            ]
+        )
+    }
     return page(
         "rounds/show.html",
         **room(consultation, "round"),
         phase=consultation.phase(),
-        choices=invitations.choices(actor, consultation),
-        figures=invitations.figures(consultation),
+        choices=choices,
+        replies=by_body,
+        counts=replies.counted(by_body),
+        wanted=wanted,
         reminded=reminders.log(actor, consultation),
         corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],

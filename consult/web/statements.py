@@ -13,8 +13,10 @@ from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model import steps
 from consult.model.statements import Statement, StatementState
+from consult.model.users import User
 from consult.policy import Permission, allows
 from consult.queries import consultations, reading
+from consult.queries import room_notices as new
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import statements
@@ -24,7 +26,7 @@ from consult.web.locale import current_locale
 from consult.web.page import kept_html, page
 from consult.web.reason_forms import ReopenForm
 from consult.web.refusals import explain
-from consult.web.statement_forms import RemarkForm, StatementForm
+from consult.web.statement_forms import AssignmentForm, RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
 
@@ -59,6 +61,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
+        "erased_on": draft.erased_on(last_day(where)) if draft and draft.warned_at else None,
         "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
         "is_member": allows(actor, Permission.ROOM_OWN, speaking),
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
@@ -112,6 +115,7 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    members = new.members(actor, where)
     sent = rooms.sent(actor, where)
     fresh = {
         "theirs": {},
@@ -123,7 +127,7 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=sections(where),
+        sections=form.sections,
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=sent,
@@ -133,7 +137,9 @@ def _room(
         mark=rooms.mark(actor, draft) if draft else "",
         words_mark=rooms.words_mark(actor, draft) if draft else "",
         words_diff=diff.words,
-        **(fresh | more),
+        unread=new.unread(actor, where, draft),
+        assigned=new.assigned(actor, where, draft),
+        **_offered(fresh | more, members),
     )
 
 
@@ -141,6 +147,12 @@ def preliminary(where: Room, sent: Sequence[Statement]) -> Statement | None:
     """Pick the organisation's own preliminary response that no final one has followed."""
     own = (each for each in sent if each.organisation_id == where.organisation_id)
     return next((each for each in own if each.awaits_final), None)
+
+
+def _offered(shown: dict[str, Any], members: Sequence[User]) -> dict[str, Any]:
+    """Let the form for colleagues offer those that there are."""
+    shown["remark_form"].offer(members)
+    return shown
 
 
 def _touched(points: list[Any]) -> set[str]:
@@ -173,6 +185,11 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
     text = reading.text(actor, head, label, current_locale())
     draft = rooms.draft(actor, where)
     points = draft.points if draft else []
+    uid = next((each.uid for each in sections(where) if each.label == text.section.label), None)
+    form = AssignmentForm(
+        member=writer.slug if (writer := new.assigned(actor, where, draft).get(uid or "")) else ""
+    )
+    form.offer(new.members(actor, where))
     return page(
         "statements/section.html",
         **facts(where, draft),
@@ -183,6 +200,7 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
             each.uid: [point for point in points if point.uid == each.uid] for each in text.section.passages
         },
         words_diff=diff.words,
+        form=form if uid else None,
     )
 
 

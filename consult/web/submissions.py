@@ -20,11 +20,11 @@ from consult.services import submissions
 from consult.services.submissions import Handing
 from consult.text import diff
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain, tell
+from consult.web.response_parts import as_page, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found, preliminary
 from consult.web.statements import bp as room_bp
@@ -38,13 +38,13 @@ def submit(organisation: str, slug: str) -> AnyResponse:
     actor, where = current_actor(), found(organisation, slug)
     draft, form = rooms.draft(actor, where), SubmitForm()
     if draft is None:
-        flash(_("There is no draft to hand in yet."), "warning")
-        return redirect(address(where), 303)
+        return _nothing_left(where)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         handing = Handing(
             _("Our views stand at the sections that they are about."),
             current_locale(),
+            as_page,
             bool(form.is_preliminary.data) and _awaits_decision(where, draft),
             _shared(draft),
         )
@@ -52,13 +52,14 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             with transaction():
                 number = submissions.submit(actor, where, form.seen.data or "", handing).number
             return _thanks(where, number)
+        except NotFound:
+            return _nothing_left(found(organisation, slug))
         except DomainError as error:
             status = explain(form, error)
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
-                tell(error)
-                return redirect(address(where), 303)
+                return _nothing_left(where)
     form.seen.data = rooms.mark(actor, draft)
     return page(
         "statements/submit.html",
@@ -69,6 +70,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         asks_preliminary=_awaits_decision(where, draft),
         preliminary=preliminary(where, rooms.sent(actor, where)),
         words_diff=diff.words,
+        silent=without_comments(where.speaking.consultation, draft),
     )
 
 
@@ -88,6 +90,20 @@ def _awaits_decision(where: Room, draft: Statement) -> bool:
     return body is not None and draft.decided_on is None and StatementState.DECIDED in steps.way(body, draft)
 
 
+def _nothing_left(where: Room) -> AnyResponse:
+    """Lead to what has been handed in, where a colleague was first, or to the room where nothing has been written."""
+    sent = rooms.sent(current_actor(), where)
+    if not sent:
+        flash(_("There is no draft to hand in yet."), "warning")
+        return redirect(address(where), 303)
+    flash(
+        _("The response has been handed in already, perhaps by a colleague just now. It counts once."), "info"
+    )
+    return redirect(
+        url_for("received.show", slug=where.speaking.consultation.slug, number=sent[0].number), 303
+    )
+
+
 def _thanks(where: Room, number: int | None) -> AnyResponse:
     flash(
         _("The response has been received. Here is the receipt; it is also on its way by e-mail."), "success"
@@ -104,7 +120,7 @@ def without(organisation: str, slug: str) -> AnyResponse:
     if form.validate_on_submit() and form.stance.data in set(Stance):
         stance = Stance(form.stance.data)
         said = _("We have no comments.") if stance is Stance.NO_COMMENTS else _("We decline to answer.")
-        handing = Handing(form.words.data or said, current_locale())
+        handing = Handing(form.words.data or said, current_locale(), as_page)
         try:
             with transaction():
                 number = submissions.answer_without(actor, where, stance, handing).number
@@ -146,6 +162,7 @@ def show(slug: str, number: int) -> Response:
         joiners=parties.joiners(actor, statement),
         numbers=numbers,
         points=_points(statement, numbers),
+        silent=without_comments(statement.consultation, statement),
         replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
     )
@@ -167,20 +184,19 @@ def _points(statement: Statement, shown: Container[int]) -> Sequence[Point]:
     return [each for each in statement.points if each.comment_id in shown]
 
 
+def whole(slug: str, number: int) -> Statement:
+    """Find a response that has come in and of which nothing is held back from the reader."""
+    statement, points = open_to_reader(slug, number)
+    if len(points) < len(statement.points):
+        raise NotFound
+    return statement
+
+
 def _is_own(statement: Statement) -> bool:
     actor = current_actor()
     return not actor.is_staff and (
         statement.organisation_id in actor.memberships or is_party(actor, statement)
     )
-
-
-@bp.get("/<int:number>/copy")
-def copy(slug: str, number: int) -> AnyResponse:
-    """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
-    statement, points = open_to_reader(slug, number)
-    if len(points) < len(statement.points):
-        raise NotFound
-    return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])

@@ -14,8 +14,10 @@ from consult.model.comments import Anchor, Comment, Support, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
-from consult.model.organisations import Organisation
+from consult.model.files import File, FileRole
+from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan
+from consult.model.preferences import Pace, Preference
 from consult.model.records import Event
 from consult.model.registrations import Registration
 from consult.model.reports import Report
@@ -24,7 +26,7 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import actors, anchors, consultations, similar_groups
+from consult.queries import actors, anchors, consultations, reminders, similar_groups
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -176,7 +178,12 @@ def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() 
 
 def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
     drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
-    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
+    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.DECIDED]
+    files = db.session.scalars(select(File).order_by(File.number)).all()
+    assert [(each.statement_id, each.role) for each in files] == [
+        (drafts[1].id, FileRole.ANNEX),
+        (drafts[1].id, FileRole.MINUTES),
+    ]
     assert the("affarsplan").statements_taken == 0
 
 
@@ -191,15 +198,37 @@ def test_quotes_are_the_words_that_the_source_quotes() -> None:
     assert found == quotes
 
 
+def of_real_bodies(consultation: Consultation) -> list[Invitation]:
+    """List the invitations of the real bodies, which only are asked."""
+    made_up = set(source.case()["plans"]["A"]["asked"])
+    return [each for each in consultation.invitations if each.organisation.name not in made_up]
+
+
 def test_thirty_four_bodies_are_invited_and_none_of_them_says_a_word() -> None:
     for slug in ("affarsplan", "kompetensplan"):
-        invited = the(slug).invitations
+        invited = of_real_bodies(the(slug))
         assert len(invited) == 34
         assert {each.state for each in invited} == {InvitationState.INVITED}
-    real = set(db.session.scalars(select(Invitation.organisation_id)))
-    speaking = set(db.session.scalars(select(Comment.organisation_id).where(Comment.organisation_id > 0)))
-    supporting = set(db.session.scalars(select(Support.organisation_id).where(Support.organisation_id > 0)))
-    assert real & (speaking | supporting) == set()
+        asked = {each.organisation_id for each in invited}
+        for said in (Comment.organisation_id, Support.organisation_id, Membership.organisation_id):
+            assert asked & set(db.session.scalars(select(said).where(said > 0))) == set()
+
+
+def test_made_up_bodies_are_asked_too_and_those_that_have_not_answered_are_reminded() -> None:
+    consultation = the("affarsplan")
+    names = set(source.case()["plans"]["A"]["asked"])
+    asked = [each for each in consultation.invitations if each.organisation.name in names]
+    assert len(asked) == len(names) == 10
+    assert {each.state for each in asked} >= {InvitationState.INVITED, InvitationState.OPENED}
+    reminded = {each.organisation_id for each in consultation.invitations if each.reminded_at}
+    assert reminded <= {each.organisation_id for each in asked}
+    assert len(reminded) >= 6
+    assert set(reminders.log(SYSTEM, consultation)) == reminded
+
+
+def test_some_people_want_their_letters_more_seldom_and_get_digests() -> None:
+    paces = set(db.session.scalars(select(Preference.pace)))
+    assert paces == {Pace.DAILY, Pace.WEEKLY, Pace.NEVER}
 
 
 def test_nobody_real_can_get_mail() -> None:

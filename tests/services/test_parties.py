@@ -20,12 +20,13 @@ from consult.services import parties, statements, submissions
 from consult.services.statements import General
 from consult.services.submissions import Handing
 from consult.text.digest import digest
+from consult.web.response_parts import as_page
 from tests import factories as make
 from tests.support.together import together
 
 pytestmark = pytest.mark.usefixtures("app")
 
-HANDING = Handing("Se avsnitten.", "sv")
+HANDING = Handing("Se avsnitten.", "sv", as_page)
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from consult import clock
 from consult.credentials import digest, signed
 from consult.db import db, transaction
+from consult.formats import enclosures
 from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
+from consult.model.files import FileRole
 from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
@@ -25,6 +27,7 @@ from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
+    annexes,
     decisions,
     dispositions,
     parties,
@@ -38,6 +41,7 @@ from consult.services.comments import Draft
 from consult.services.statements import General
 from consult.services.submissions import Handing
 from consult.text.digest import digest as digest_of
+from consult.web.response_parts import as_page
 from tests import factories
 
 PERSONAS = {
@@ -94,6 +98,7 @@ def build(phase: str) -> World:
     factories.comment(consultation, by=people["private"])
     factories.compared()
     _talk(people["other"], other, first)
+    colleague = factories.user(organisation=invited)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
     if phase == "over":
@@ -103,6 +108,7 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "file": 1,
         "kind": "csv",
         "leaving": _leaving(people["private"]),
         "locale": "en",
@@ -111,9 +117,10 @@ def build(phase: str) -> World:
         "party": other.slug,
         "party act": "accepted",
         "organisation": invited.slug,
+        "part": "response.html",
         "point": 1,
         "response": 1,
-        "person": factories.user(organisation=invited).slug,
+        "person": colleague.slug,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
@@ -151,13 +158,18 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
         with transaction():
             draft = Draft(body=words, locale="sv", token=secrets.token_hex(8), proposed=words)
             points.add(actor, where, place, None, draft)
+        enclosure = enclosures.read(words, words.encode(), 2**20)
+        with transaction():
+            annexes.add(actor, where, FileRole.ANNEX, enclosure, words)
         if words != SECRET:
             mine = rooms.draft(actor, where)
             assert mine
             with transaction():
                 statements.discuss(actor, where, SECRET)
             with transaction():
-                submissions.submit(actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv"))
+                submissions.submit(
+                    actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv", as_page)
+                )
     with transaction():
         statements.discuss(actor, where, SECRET)
 

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from consult import clock
 from consult.db import db
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.users import Role, SingleUseLink, User
@@ -143,7 +144,13 @@ def test_inviting_again_replaces_the_invitation(client: Visitor, kommun: Organis
         client.submit(
             client.visit("/organisations/kommun-a"), "Skicka inbjudan", email="n@example.org", role=role
         )
-    assert db.session.scalars(select(SingleUseLink.role)).all() == [OrganisationRole.SIGNATORY]
+    roles = select(SingleUseLink.role)
+    assert db.session.scalars(roles.where(SingleUseLink.open_at(clock.now()))).all() == [
+        OrganisationRole.SIGNATORY
+    ]
+    assert db.session.scalars(roles.where(SingleUseLink.withdrawn_at.is_not(None))).all() == [
+        OrganisationRole.CONTRIBUTOR
+    ]
 
 
 def test_a_member_is_not_invited(client: Visitor, kommun: Organisation) -> None:

@@ -341,7 +341,7 @@ def test_a_file_that_is_no_word_file_is_refused_in_the_reader_s_language(
     [
         (b"", "The file is empty."),
         (b"PK\x03\x04 and no more", "a Word file but is not one."),
-        (saved(swedish()), "There is nothing to register"),
+        (saved(swedish()), "Nothing was found"),
     ],
 )
 def test_a_file_that_is_damaged_or_says_nothing_is_refused(
