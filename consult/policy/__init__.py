@@ -89,10 +89,13 @@ class Permission(StrEnum):
     REPORT_READ = "report.read"
     DECISIONS_RECORD = "decisions.record"
     ROOM_ENTER = "room.enter"
+    ROOM_OWN = "room.own"
     ROOM_WRITE = "room.write"
     ROOM_SIGN = "room.sign"
     STATEMENT_SUBMIT = "statement.submit"
     STATEMENT_READ = "statement.read"
+    PARTY_READ = "party.read"
+    PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
 
 
@@ -211,10 +214,13 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ROOM_ENTER: rooms.may_enter,
+    Permission.ROOM_OWN: rooms.may_own,
     Permission.ROOM_WRITE: rooms.may_write,
     Permission.ROOM_SIGN: rooms.may_sign,
     Permission.STATEMENT_SUBMIT: rooms.may_submit,
     Permission.STATEMENT_READ: rooms.statement_shown,
+    Permission.PARTY_READ: rooms.party_shown,
+    Permission.PARTY_ANSWER: rooms.may_answer_as_party,
     Permission.COPY_READ: rooms.copy_shown,
 }
 
@@ -226,7 +232,9 @@ HIDING = frozenset(
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
+        Permission.ROOM_OWN,
         Permission.STATEMENT_READ,
+        Permission.PARTY_READ,
         Permission.COPY_READ,
         Permission.STEPS_READ,
     }

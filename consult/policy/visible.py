@@ -6,7 +6,7 @@ from consult import clock
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState, Publication
 from consult.model.dispositions import Disposition, DispositionState
-from consult.model.statements import Statement
+from consult.model.statements import Party, PartyState, Statement
 from consult.model.versions import Version, VersionState
 from consult.policy.actor import Actor
 
@@ -76,4 +76,10 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
     if actor.is_staff or actor.is_system:
         return received
     shown = Statement.comment_id.in_(select(Comment.id).where(Comment.review == Review.SHOWN))
-    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor) & shown)
+    shared = select(Party.statement_id).where(
+        Party.organisation_id.in_(actor.memberships), Party.state == PartyState.ACCEPTED
+    )
+    return or_(
+        Statement.organisation_id.in_(actor.memberships),
+        received & or_(unsealed(actor) & shown, Statement.id.in_(shared)),
+    )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, select, update
+from sqlalchemy.orm import selectinload
 
 from consult import clock, policy
 from consult.db import db
@@ -15,12 +16,12 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
-from consult.model.statements import Point, Statement, StatementState
+from consult.model.statements import Party, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, preliminaries, statements
+from consult.services import comments, events, parties, preliminaries, statements
 from consult.services.comments import Draft, Range
 from consult.services.preliminaries import Said
 
@@ -34,14 +35,15 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 class Handing:
     """How a response is handed in.
 
-    `wordless` stands for general views when there are none. `page` writes the response to be read, in a language, when
-    everything is noted; what it gives is frozen with the rest.
+    `wordless` stands for general views when there are none; `shared` says before them whom it joins or is shared with.
+    `page` writes the response to be read, in a language, when everything is noted; what it gives is frozen with the rest.
     """
 
     wordless: str
     locale: str
     page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
+    shared: str = ""
 
 
 def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
@@ -55,6 +57,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
         raise Outdated("statement_changed")
     if mine.stance is None:
         raise Invalid("statement_without_stance")
+    parties.agreed(actor, mine)
     return _received(actor, speaking, mine, handing)
 
 
@@ -65,7 +68,7 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.files or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views or mine.joins_id or mine.parties:
         raise WrongState("statement_begun")
     if _has_answered(where):
         raise WrongState("statement_answered")
@@ -112,7 +115,7 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     mine.copy, digest = queries.seal(actor, _record(said, mine, speaking))
     _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
     if mine.stance is not None:
-        _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
+        _note(mine, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
     events.record(
         actor,
         Verb.STATEMENT_SUBMITTED,
@@ -120,6 +123,7 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         number=mine.number,
         organisation=mine.organisation_id,
         late=mine.is_late,
+        parties=[each.organisation_id for each in mine.parties],
     )
     return mine
 
@@ -165,7 +169,8 @@ def _body(speaking: Speaking) -> Organisation:
 
 
 def _general(mine: Statement, handing: Handing) -> Draft:
-    body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
+    words = [text for text in (handing.shared, mine.summary, mine.views) if text]
+    body = "\n\n".join(words) or handing.wordless
     return Draft(
         body=body,
         locale=handing.locale,
@@ -206,16 +211,37 @@ def _take_number(consultation_id: int) -> int:
     return number
 
 
-def _note(speaking: Speaking, state: InvitationState) -> None:
-    """Say on the list of invited bodies how this one has answered."""
-    invitation = db.session.scalar(
-        select(Invitation).where(
-            Invitation.consultation_id == speaking.consultation.id,
-            Invitation.organisation_id == _body(speaking).id,
+def _note(mine: Statement, state: InvitationState) -> None:
+    """Say on the list of invited bodies how these have answered, or that they have not, unless another answer stands."""
+    bodies = {mine.organisation_id, *(each.organisation_id for each in mine.parties)}
+    if state is InvitationState.OPENED:
+        bodies -= _answered_otherwise(mine, bodies)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.consultation_id == mine.consultation_id,
+            Invitation.organisation_id.in_(bodies),
+            Invitation.state != InvitationState.LISTED,
         )
+        .values(state=state)
+        .execution_options(synchronize_session="fetch")
     )
-    if invitation is not None and invitation.state is not InvitationState.LISTED:
-        invitation.state = state
+
+
+def _answered_otherwise(mine: Statement, bodies: set[int]) -> set[int]:
+    standing = (
+        Statement.consultation_id == mine.consultation_id,
+        Statement.state == StatementState.SUBMITTED,
+        Statement.superseded_by.is_(None),
+        Statement.id != mine.id,
+    )
+    own = select(Statement.organisation_id).where(*standing, Statement.organisation_id.in_(bodies))
+    shared = (
+        select(Party.organisation_id)
+        .join(Party.statement)
+        .where(*standing, Party.organisation_id.in_(bodies))
+    )
+    return {*db.session.scalars(own), *db.session.scalars(shared)}
 
 
 def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
@@ -229,6 +255,7 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
+        .options(selectinload(Statement.parties))
         .with_for_update(of=Statement)
     )
     if mine is None:
@@ -241,5 +268,5 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     for key in (mine.comment_id, *keys):
         if key is not None:
             comments.take_back(actor, speaking, key, because)
-    _note(speaking, InvitationState.OPENED)
+    _note(mine, InvitationState.OPENED)
     events.record(actor, Verb.STATEMENT_WITHDRAWN, mine, number=number, organisation=mine.organisation_id)

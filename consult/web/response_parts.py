@@ -102,6 +102,10 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
     yield _("Last reply date"), full_date(last_day)
     if said and said.stance:
         yield _("Stance"), words(said.stance)
+    if said and said.joins:
+        yield _("Joins"), _("the response of %(organisation)s", organisation=said.joins.name)
+    if said and (shared := rooms.together(said)):
+        yield _("Joint response with"), ", ".join(shared)
     if said and (sections := without_comments(consultation, said)):
         yield _("No comments on"), ", ".join(sections)
     if said and said.decided_on:
@@ -115,6 +119,8 @@ def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
     yield _("Number"), str(said.number)
     marks = [_("Late")] * said.is_late + [_("Preliminary")] * said.is_preliminary
     yield _("Received"), ", ".join([datetime_text(said.submitted_at), *marks])
+    if said.superseded_by:
+        yield _("Replaced"), _("by response %(number)s", number=said.superseded_by)
     if said.withdrawn_at:
         because = f": {said.withdrawn_because}" if said.withdrawn_because else ""
         yield _("Withdrawn"), f"{datetime_text(said.withdrawn_at)}{because}"

@@ -30,6 +30,7 @@ from consult.services import (
     annexes,
     decisions,
     dispositions,
+    parties,
     points,
     reactions,
     reports,
@@ -104,6 +105,7 @@ def build(phase: str) -> World:
     _talk(people["other"], other, first)
     colleague = factories.user(organisation=invited)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
+    _ask(people["invited"], invited.slug, consultation.slug, other.name)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -120,6 +122,8 @@ def build(phase: str) -> World:
         "locale": "en",
         "mail": _letter(),
         "old version": 1,
+        "party": other.slug,
+        "party act": "accepted",
         "organisation": invited.slug,
         "part": "response.html",
         "point": 1,
@@ -176,6 +180,14 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
                 )
     with transaction():
         statements.discuss(actor, where, SECRET)
+
+
+def _ask(person: User | None, organisation: str, consultation: str, name: str) -> None:
+    """Ask another body to answer jointly; it has not answered, so it must not learn what has been written."""
+    actor = _actor(person)
+    where = rooms.room(actor, organisation, consultation)
+    with transaction():
+        parties.invite(actor, where, name, may_write=False)
 
 
 def _link() -> str:
