@@ -4,9 +4,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.labels.rooms import IN_ROOMS
-from consult.labels.sharing import SHARING
 
-PROBLEMS: dict[str, LazyString] = IN_ROOMS | SHARING | {
+PROBLEMS: dict[str, LazyString] = IN_ROOMS | {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
