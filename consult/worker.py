@@ -21,12 +21,14 @@ from consult.db import db, transaction
 from consult.mail import rooms
 from consult.mail.delivery import WRITERS, deliver, written
 from consult.mail.message import message
+from consult.mail.parties import asked
 from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import audiences
 from consult.queries import notices as waiting
+from consult.queries import parties as shared
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.queries import similarities as uncompared
@@ -34,6 +36,7 @@ from consult.services import (
     attempts,
     links,
     notices,
+    parties,
     reminders,
     retention,
     room_notices,
@@ -93,7 +96,7 @@ class Worker:
         busy = False
         while self._deliver_next():
             busy = True
-        while self._gather_next() or self._write_about_rooms():
+        while self._ask_next() or self._gather_next() or self._write_about_rooms():
             busy = True
         while self._send_next():
             busy = True
@@ -133,6 +136,17 @@ class Worker:
         if event is not None:
             taken.append(event.id)
             deliver(event, self.site)
+
+    def _ask_next(self) -> bool:
+        """Write to a body that is asked to answer jointly; there is no event of it, for the region must not know."""
+        with self._session():
+            if not shared.has_unasked(SYSTEM):
+                return False
+            with transaction():
+                party = parties.next_asked(SYSTEM)
+                if party is not None:
+                    notices.post(SYSTEM, asked(party, self.site))
+                return party is not None
 
     def _gather_next(self) -> bool:
         """Begin a letter to someone about all that is due to be told."""

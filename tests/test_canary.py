@@ -11,8 +11,10 @@ from time_machine import travel
 
 from consult import clock
 from consult.db import Base, db
+from consult.model.dispositions import Disposition, DispositionNote
 from consult.model.files import File, FilePart
 from consult.model.notices import Mail
+from consult.model.reactions import Reaction
 from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
@@ -29,6 +31,9 @@ PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, F
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"
+STAFF = [persona for persona, role in world.PERSONAS.items() if role]
+INSIDE = {Disposition.__table__, DispositionNote.__table__, Reaction.__table__}
+"""Tables in which what only the region may read stands."""
 
 
 @pytest.fixture(name="place", params=world.PHASES)
@@ -71,6 +76,8 @@ def test_no_page_file_or_answer_shows_them_to_anyone_else(
         for route in routes(app, place.names):
             response = client.open(route.address, method=route.method, data=route.form or None)
             assert world.SECRET not in everything(response), f"{route.label} shows it to {persona}"
+            is_staff = persona in STAFF
+            assert is_staff or world.INSIDE not in everything(response), f"{route.label} tells {persona}"
             assert world.SECRET not in str(response.headers)
             if cookie:
                 client.set_cookie("session", cookie.value)
@@ -94,7 +101,13 @@ def test_no_mail_notice_event_or_log_line_holds_them(
     )
     leaks = {where for where, value in columns() if world.SECRET in value}
     assert not leaks, f"it also stands in {leaks}"
+    names = {table.name for table in INSIDE}
+    leaks = {
+        where for where, value in columns() if world.INSIDE in value and where.partition(".")[0] not in names
+    }
+    assert not leaks, f"what only the region may read also stands in {leaks}"
     assert world.SECRET not in caplog.text
+    assert world.INSIDE not in caplog.text
 
 
 def test_nobody_else_can_tell_whether_a_room_has_been_used(

@@ -42,6 +42,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.points.one": "called by services that have asked",
     "consult.services.points.put": "called by services that have asked",
     "consult.services.points.say": "called by services that have asked",
+    "consult.services.parties.agreed": "called by services that have asked",
     "consult.services.preliminaries.begin": "called by services that have asked",
     "consult.services.preliminaries.said": "a pure function",
     "consult.services.preliminaries.standing": "called by services that have asked",

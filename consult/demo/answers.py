@@ -14,9 +14,10 @@ from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Significance
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import decisions, dispositions, proposals, reports, themes
+from consult.services import decisions, dispositions, proposals, reactions, reports, themes
 from consult.services.decisions import Minutes
 from consult.services.dispositions import Answer
+from consult.services.reactions import Verdict
 
 
 def _round(talk: Talk) -> Consultation:
@@ -81,6 +82,13 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
 def release(cast: Cast, talk: Talk) -> None:
     """Show all answers at once."""
     dispositions.release(cast.staff["owner"], _round(talk))
+
+
+def react(cast: Cast, talk: Talk, said: Said) -> None:
+    """Let whoever made a comment say what they think of the answer: the reason why not, or nothing if satisfied."""
+    because = source.case()["reactions"][said.key]
+    verdict = Verdict(is_satisfied=not because, because=because, seen=0)
+    reactions.give(cast.who(said), talk.comment(said.key), verdict)
 
 
 def report(cast: Cast, key: str, talk: Talk) -> None:

@@ -35,6 +35,10 @@ class Cast:
             if (each.title, each.organisation) == (wanted.title, wanted.organisation)
         )
 
+    def coordinating(self, organisation: str) -> Actor:
+        """Find who speaks first for an organisation."""
+        return next(actor for author, actor in self.authors.items() if author.organisation == organisation)
+
     def speaks_for(self, author: Author) -> int | None:
         """Tell for which organisation an author speaks."""
         return self.bodies.get(author.organisation)
@@ -69,16 +73,17 @@ def _author(cast: Cast, admin: Actor, author: Author) -> Actor:
     body = cast.bodies.get(author.organisation)
     is_first = body is None
     if body is None:
-        body = _body(admin, author.organisation, author.sector)
+        mailbox = f"{slugs.of(author.organisation)}@{DOMAIN}"
+        body = _body(admin, author.organisation, author.sector, mailbox)
         cast.bodies[author.organisation] = body
     role = OrganisationRole.COORDINATOR if is_first else OrganisationRole.CONTRIBUTOR
     db.session.add(Membership(user_id=person.id, organisation_id=body, role=role))
     return _actor(person, memberships={body: role})
 
 
-def _body(admin: Actor, name: str, sector: Sector) -> int:
-    """Add an organisation without a mailbox, so that nobody real is ever written to."""
-    return organisations.create(admin, Body(name, sector, "")).id
+def _body(admin: Actor, name: str, sector: Sector, mailbox: str = "") -> int:
+    """Add an organisation; only one that is made up has a mailbox, so that nobody real is ever written to."""
+    return organisations.create(admin, Body(name, sector, mailbox)).id
 
 
 def _person(key: str, name: str, title: str) -> User:

@@ -21,8 +21,7 @@ def read(cast: Cast, talk: Talk) -> None:
     """Let the organisations that have come so far read the covering letter."""
     consultation = consultations.by_slug(SYSTEM, talk.slug)
     for name in source.case()["plans"]["A"]["opened"]:
-        actor = next(actor for author, actor in cast.authors.items() if author.organisation == name)
-        invitations.opened(actor, consultation)
+        invitations.opened(cast.coordinating(name), consultation)
 
 
 def remind() -> None:

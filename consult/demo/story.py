@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, letters, plans, registrations, rooms, source, talk
+from consult.demo import answers, cast, days, letters, plans, registrations, replies, rooms, source, talk
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
@@ -71,6 +71,10 @@ def _adopted(people: Cast, strategy: str) -> None:
         number = plans.publish(people, "kompetensplan", source.case()["plans"]["B"]["second_note"])
     with at(B_PUBLISHED + 14, 10):
         answers.report(people, "B", talked)
+    reacting = (each for each in source.comments("B") if each.key in source.case()["reactions"])
+    for place, said in enumerate(reacting):
+        with at(B_PUBLISHED + 21, 9 + place):
+            answers.react(people, talked, said)
     decided_on = days.workday(B_DECIDED)
     with at(B_DECIDED + 3, 14):
         answers.decide(people, "B", talked, number, decided_on)
@@ -97,6 +101,11 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    with at(-5, 10):
+        replies.ask(people, talked)
+    with at(-3, 9):
+        replies.answer(people, talked)
+        replies.reopen(people)
     received_on = days.workday(-3)
     with at(-2, 14):
         registrations.register(people, talked, received_on)

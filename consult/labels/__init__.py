@@ -31,7 +31,7 @@ from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
-from consult.model.statements import StatementState
+from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
@@ -191,6 +191,12 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.DECIDED: _l("Decided"),
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
+    },
+    PartyState: {
+        PartyState.INVITED: _l("Has not answered yet"),
+        PartyState.ACCEPTED: _l("Answers with you"),
+        PartyState.REFUSED: _l("Does not want to answer with you"),
+        PartyState.LEFT: _l("Has left the joint response"),
     },
     Step: {
         Step.APPROVAL: _l("Approval within the organisation"),

@@ -288,6 +288,15 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),
+    "reaction_needs_reason": _l("Say why you are not satisfied."),
+    "reaction_changed": _l(
+        "A colleague has said something else about this answer since you opened the page. What you wrote is still here."
+    ),
+    "reaction_unanswered": _l("The region has not released its answer to this comment yet."),
+    "reaction_withdrawn": _l(
+        "This comment has been withdrawn, so nobody can say more about the answer to it."
+    ),
+    "reactions_over": _l("The board has decided, and it is too late to say what you think of the answer."),
     "own_comment": _l("This is your own or your organisation’s comment."),
     "already_answered": _l("The region has answered this comment, so it can no longer be withdrawn."),
 }

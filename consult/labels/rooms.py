@@ -1,9 +1,11 @@
-"""What can go wrong in an organisation's room between colleagues."""
+"""What can go wrong in an organisation's room, between colleagues and with those who answer jointly."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-IN_ROOMS: dict[str, LazyString] = {
+from consult.labels.sharing import SHARING
+
+IN_ROOMS: dict[str, LazyString] = SHARING | {
     "saving_outdated": _l(
         "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
         "first."

@@ -62,6 +62,7 @@ VERBS: dict[str, LazyString] = {
     Verb.COMMENT_UNSUPPORTED: _l("took back the support for a comment"),
     Verb.STATEMENT_SUBMITTED: _l("handed in an organisation’s response"),
     Verb.STATEMENT_WITHDRAWN: _l("withdrew an organisation’s response"),
+    Verb.REACTION_GIVEN: _l("said whether an answer is satisfying"),
     Verb.DISPOSITION_ASSIGNED: _l("assigned a comment"),
     Verb.DISPOSITION_GROUPED: _l("grouped comments"),
     Verb.DISPOSITION_LEFT: _l("took a comment out of a group"),

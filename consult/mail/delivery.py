@@ -47,6 +47,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,
+    Verb.STATEMENT_WITHDRAWN: statements.withdrawn,
     Verb.DECISION_RECORDED: plans.decided,
     Verb.COMMENT_SUPERSEDED: dispositions.superseded,
     Verb.DISPOSITION_ASSIGNED: dispositions.assigned,

@@ -11,7 +11,7 @@ from consult.model.files import File
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
-from consult.queries import audiences, contacts
+from consult.queries import audiences, contacts, statements
 from consult.services.notices import Letter
 
 
@@ -29,6 +29,55 @@ def submitted(event: Event, site: Site) -> list[Letter]:
         )
         for user in audiences.signing(SYSTEM, statement)
     ]
+
+
+def withdrawn(event: Event, site: Site) -> list[Letter]:
+    """Write to those who coordinate the organisation and those it shared the response with, and to who joined it."""
+    statement = audiences.statement(SYSTEM, event)
+    if statement is None:
+        return []
+    own = {user.id: (user, _taken_back) for user in audiences.signing(SYSTEM, statement)}
+    joined = {user.id: (user, _joined_gone) for user in audiences.joining(SYSTEM, statement)}
+    return [
+        letter(
+            site,
+            f"event:{event.id}:{user.slug}",
+            Recipient(user.email, user.locale),
+            partial(words_of_it, statement, site),
+        )
+        for user, words_of_it in (joined | own).values()
+    ]
+
+
+def _taken_back(statement: Statement, site: Site, locale: str) -> Words:
+    title = in_language(statement.consultation.title, locale)
+    return Words(
+        _("Response %(number)s on %(title)s is withdrawn", number=statement.number, title=title),
+        (
+            _(
+                "The response of %(organisation)s on “%(title)s” has been withdrawn. That it came in stays on record.",
+                organisation=one_line(statement.organisation.name),
+                title=title,
+            ),
+            site.address("received.show", slug=statement.consultation.slug, number=statement.number),
+        ),
+    )
+
+
+def _joined_gone(statement: Statement, site: Site, locale: str) -> Words:
+    title = in_language(statement.consultation.title, locale)
+    return Words(
+        _("A response that you join is withdrawn: %(title)s", title=title),
+        (
+            _(
+                "%(organisation)s has withdrawn the response on “%(title)s” that your organisation joins. Your own "
+                "response stands. Withdraw it, or supplement it with your own views, if you want to.",
+                organisation=one_line(statement.organisation.name),
+                title=title,
+            ),
+            site.address("received.show", slug=statement.consultation.slug, number=statement.number),
+        ),
+    )
 
 
 def _receipt(statement: Statement, site: Site, locale: str) -> Words:
@@ -78,6 +127,10 @@ def _standing(statement: Statement) -> Iterator[str]:
 
 
 def _copy(statement: Statement, locale: str) -> Iterator[str]:
+    if statement.joins:
+        yield _("Joins the response of %(organisation)s", organisation=one_line(statement.joins.name))
+    if shared := statements.together(statement):
+        yield _("Joint response with %(organisations)s", organisations=", ".join(map(one_line, shared)))
     if statement.stance:
         yield _("Stance: %(stance)s", stance=words(statement.stance))
     if statement.decided_on:

@@ -69,6 +69,7 @@ class Verb(StrEnum):
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"
     STATEMENT_WITHDRAWN = "statement.withdrawn"
+    REACTION_GIVEN = "reaction.given"
     DISPOSITION_ASSIGNED = "disposition.assigned"
     DISPOSITION_GROUPED = "disposition.grouped"
     DISPOSITION_LEFT = "disposition.left"

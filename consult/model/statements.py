@@ -62,7 +62,8 @@ class Statement(Base):
     same to be read, in HTML. `manifest` lists the SHA-256 of both and of each file that came with them, and `digest` is
     the SHA-256 of that list; of `copy` alone where there is none, as it was at first and is for what was registered.
     `superseded_by` is the number of the response that took the place of a preliminary one. `warned_at` is when members
-    were told that it will be erased unless someone goes on with it.
+    were told that it will be erased unless someone goes on with it. `joins_id` is the body whose response it joins;
+    `parties` are those who answer with it.
     """
 
     __tablename__ = "statement"
@@ -93,6 +94,7 @@ class Statement(Base):
     summary: Mapped[str] = mapped_column(Text, default="")
     views: Mapped[str] = mapped_column(Text, default="")
     reservation: Mapped[str] = mapped_column(Text, default="")
+    joins_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     silent: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     sent_back_because: Mapped[str] = mapped_column(Text, default="")
@@ -122,9 +124,13 @@ class Statement(Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()
-    organisation: Mapped[Organisation] = related()
+    organisation: Mapped[Organisation] = related(foreign_keys=[organisation_id])
+    joins: Mapped[Organisation | None] = related(foreign_keys=[joins_id])
     comment: Mapped[Comment | None] = related()
     registration: Mapped[Registration | None] = related()
+    parties: Mapped[list["Party"]] = related(
+        back_populates="statement", cascade="all, delete-orphan", order_by="Party.organisation_id"
+    )
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
     files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
@@ -147,6 +153,50 @@ class Statement(Base):
         if self.warned_at is not None:
             begins.append(clock.local_date(self.warned_at) + NOTICE - QUIET)
         return max(begins) + QUIET + timedelta(days=1)
+
+
+class PartyState(StrEnum):
+    """How a body stands to a response that it has been asked to share."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+PARTY_TRANSITIONS: dict[PartyState, frozenset[PartyState]] = {
+    PartyState.INVITED: frozenset({PartyState.ACCEPTED, PartyState.REFUSED}),
+    PartyState.ACCEPTED: frozenset({PartyState.LEFT}),
+    PartyState.REFUSED: frozenset({PartyState.INVITED}),
+    PartyState.LEFT: frozenset({PartyState.INVITED}),
+}
+
+
+class Party(Base):
+    """A body that has been asked to answer jointly; when the response is handed in, those who did not accept are gone.
+
+    `approved` is the SHA-256 of the words that it has approved: other words need a new approval.
+    """
+
+    __tablename__ = "statement_party"
+    __table_args__ = (
+        CheckConstraint("approved IS NULL OR state = 'accepted'", name="approved_when_accepted"),
+    )
+
+    statement_id: Mapped[int] = mapped_column(
+        ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    state: Mapped[PartyState] = mapped_column(default=PartyState.INVITED)
+    may_write: Mapped[bool] = mapped_column(default=False)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    invited_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    approved: Mapped[str | None] = mapped_column(String(64))
+
+    organisation: Mapped[Organisation] = related()
+    statement: Mapped[Statement] = related(back_populates="parties")
 
 
 class Point(Placed, Base):

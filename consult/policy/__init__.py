@@ -23,6 +23,7 @@ from consult.policy.visible import (
     visible_answers,
     visible_comments,
     visible_consultations,
+    visible_reactions,
     visible_replies,
     visible_statements,
     visible_versions,
@@ -48,6 +49,7 @@ __all__ = [
     "visible_answers",
     "visible_comments",
     "visible_consultations",
+    "visible_reactions",
     "visible_replies",
     "visible_statements",
     "visible_versions",
@@ -79,6 +81,7 @@ class Permission(StrEnum):
     COMMENT_REPLY = "comment.reply"
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
+    REACTION_GIVE = "reaction.give"
     ANSWERS_REGISTER = "answers.register"
     ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
@@ -91,10 +94,13 @@ class Permission(StrEnum):
     REPORT_READ = "report.read"
     DECISIONS_RECORD = "decisions.record"
     ROOM_ENTER = "room.enter"
+    ROOM_OWN = "room.own"
     ROOM_WRITE = "room.write"
     ROOM_SIGN = "room.sign"
     STATEMENT_SUBMIT = "statement.submit"
     STATEMENT_READ = "statement.read"
+    PARTY_READ = "party.read"
+    PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
 
 
@@ -149,6 +155,15 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
 
 
+def _concerned(actor: Actor, subject: Comment) -> bool:
+    """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
+    if actor.user_id is None or actor.is_staff:
+        return False
+    if subject.organisation_id is not None:
+        return subject.organisation_id in actor.memberships
+    return _is_own(actor, subject)
+
+
 def _author(actor: Actor, subject: Comment) -> bool:
     return actor.user_id is not None and subject.author_id == actor.user_id
 
@@ -193,6 +208,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
+    Permission.REACTION_GIVE: _concerned,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
@@ -205,10 +221,13 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ROOM_ENTER: rooms.may_enter,
+    Permission.ROOM_OWN: rooms.may_own,
     Permission.ROOM_WRITE: rooms.may_write,
     Permission.ROOM_SIGN: rooms.may_sign,
     Permission.STATEMENT_SUBMIT: rooms.may_submit,
     Permission.STATEMENT_READ: rooms.statement_shown,
+    Permission.PARTY_READ: rooms.party_shown,
+    Permission.PARTY_ANSWER: rooms.may_answer_as_party,
     Permission.COPY_READ: rooms.copy_shown,
 }
 
@@ -221,7 +240,9 @@ HIDING = frozenset(
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
+        Permission.ROOM_OWN,
         Permission.STATEMENT_READ,
+        Permission.PARTY_READ,
         Permission.COPY_READ,
         Permission.STEPS_READ,
     }

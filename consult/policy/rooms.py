@@ -3,7 +3,7 @@
 from consult.model.comments import Comment, Review
 from consult.model.consultations import ConsultationState, Phase
 from consult.model.organisations import Organisation, OrganisationRole
-from consult.model.statements import Statement
+from consult.model.statements import Party, PartyState, Statement
 from consult.policy.actor import Actor
 from consult.policy.speaking import Barrier, Speaking, barrier
 
@@ -11,16 +11,28 @@ _SIGNING = frozenset({OrganisationRole.COORDINATOR, OrganisationRole.SIGNATORY})
 
 
 def may_enter(actor: Actor, subject: Speaking) -> bool:
-    """Let in members and nobody else, not even whoever runs the site: until it is submitted it is theirs alone."""
+    """Let in members, and those of bodies that answer jointly with them, and nobody else.
+
+    Not even whoever runs the site: until it is submitted it is theirs alone.
+    """
+    return _is_inside(actor, subject, subject.parties)
+
+
+def may_own(actor: Actor, subject: Speaking) -> bool:
+    """Keep for the organisation's own members what is not about the response that is being written."""
+    return _is_inside(actor, subject, frozenset())
+
+
+def _is_inside(actor: Actor, subject: Speaking, others: frozenset[int]) -> bool:
     body = subject.organisation
-    is_member = body is not None and body.id in actor.memberships and not actor.is_staff
-    return is_member and subject.consultation.announced_at is not None
+    is_member = body is not None and bool({body.id, *others} & actor.memberships.keys())
+    return is_member and not actor.is_staff and subject.consultation.announced_at is not None
 
 
 def may_write(actor: Actor, subject: Speaking) -> bool:
     """Let members write before it opens and after the last reply date, as long as an answer can still be weighed in."""
     in_the_way = barrier(actor, subject)
-    return may_enter(actor, subject) and (
+    return _is_inside(actor, subject, subject.writers) and (
         in_the_way in {None, Barrier.NOT_YET} or (in_the_way is Barrier.CLOSED and _may_be_late(subject))
     )
 
@@ -65,9 +77,8 @@ def statement_shown(actor: Actor, subject: Statement) -> bool:
         return False
     if actor.is_staff:
         return True
-    return subject.consultation.is_unsealed and any(
-        each.review is Review.SHOWN for each in _decisive(subject)
-    )
+    is_reviewed = any(each.review is Review.SHOWN for each in _decisive(subject))
+    return (is_reviewed and subject.consultation.is_unsealed) or is_party(actor, subject)
 
 
 def _decisive(subject: Statement) -> list[Comment]:
@@ -77,6 +88,26 @@ def _decisive(subject: Statement) -> list[Comment]:
     return [each.comment for each in subject.points if each.comment is not None]
 
 
+def is_party(actor: Actor, subject: Statement) -> bool:
+    """Tell if the actor's organisation answers jointly in a response; `parties` must be loaded."""
+    return any(
+        each.state is PartyState.ACCEPTED and each.organisation_id in actor.memberships
+        for each in subject.parties
+    )
+
+
+def party_shown(actor: Actor, subject: Party) -> bool:
+    """Show an invitation to answer jointly to the members of the invited body, and to no staff."""
+    return subject.organisation_id in actor.memberships and not actor.is_staff
+
+
+def may_answer_as_party(actor: Actor, subject: Party) -> bool:
+    """Let those who sign for the invited body accept, refuse, leave and approve for it."""
+    return party_shown(actor, subject) and actor.memberships[subject.organisation_id] in _SIGNING
+
+
 def copy_shown(actor: Actor, subject: Statement) -> bool:
-    """Show the frozen copy of a response to its organisation and to staff, who look after the record."""
-    return subject.is_received and (actor.is_staff or subject.organisation_id in actor.memberships)
+    """Show the frozen copy of a response to those who answered and to staff, who look after the record."""
+    if not subject.is_received:
+        return False
+    return actor.is_staff or subject.organisation_id in actor.memberships or is_party(actor, subject)

@@ -6,7 +6,7 @@ from consult import clock
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState, Publication
 from consult.model.dispositions import Disposition, DispositionState
-from consult.model.statements import Point, Statement
+from consult.model.statements import Party, PartyState, Point, Statement
 from consult.model.versions import Version, VersionState
 from consult.policy.actor import Actor
 
@@ -65,6 +65,16 @@ def visible_answers(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_staff or actor.is_system else Disposition.state == DispositionState.RELEASED
 
 
+def visible_reactions(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which reactions the actor may read: staff every one, others those to their own; join `Comment`."""
+    if actor.is_staff or actor.is_system:
+        return true()
+    if actor.user_id is None:
+        return false()
+    private = Comment.organisation_id.is_(None) & (Comment.author_id == actor.user_id)
+    return or_(Comment.organisation_id.in_(actor.memberships), private & Comment.registration_id.is_(None))
+
+
 def visible_statements(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which responses the actor may read; `Consultation` must be joined."""
     received = Statement.number.is_not(None)
@@ -78,4 +88,10 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
             .where(Comment.review == Review.SHOWN)
         )
     )
-    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor) & shown)
+    shared = select(Party.statement_id).where(
+        Party.organisation_id.in_(actor.memberships), Party.state == PartyState.ACCEPTED
+    )
+    return or_(
+        Statement.organisation_id.in_(actor.memberships),
+        received & or_(unsealed(actor) & shown, Statement.id.in_(shared)),
+    )

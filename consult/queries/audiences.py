@@ -16,7 +16,7 @@ from consult.model.organisations import Membership, Organisation, OrganisationRo
 from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
-from consult.model.statements import Statement
+from consult.model.statements import Statement, StatementState
 from consult.model.users import User
 from consult.policy import Actor, Permission, allows, said_by_author
 from consult.queries import actors, statements
@@ -246,6 +246,7 @@ def statement(actor: Actor, event: Event) -> Statement | None:
             joinedload(Statement.organisation),
             selectinload(Statement.files),
             selectinload(Statement.points),
+            *statements.TOGETHER,
         )
     )
 
@@ -257,14 +258,37 @@ def replaced(actor: Actor, statement: Statement) -> int | None:
 
 
 def signing(actor: Actor, statement: Statement) -> Sequence[User]:
-    """List who handed in a response, and who coordinates its organisation."""
+    """List who handed in a response, and who coordinates its organisation and those that answer with it."""
     policy.require(actor, Permission.PROGRAM)
+    parties = {each.organisation_id for each in statement.parties}
     coordinate = select(Membership.user_id).where(
-        Membership.organisation_id == statement.organisation_id,
+        Membership.organisation_id.in_({statement.organisation_id, *parties}),
         Membership.role == OrganisationRole.COORDINATOR,
     )
     return db.session.scalars(
         select(User)
         .where(User.id.in_(coordinate) | (User.id == statement.submitted_by_id), User.is_active)
+        .order_by(User.id)
+    ).all()
+
+
+def joining(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who coordinates the bodies that join a response, once they may know of it."""
+    policy.require(actor, Permission.PROGRAM)
+    if not statement.consultation.is_unsealed:
+        return ()
+    joiners = select(Statement.organisation_id).where(
+        Statement.joins_id == statement.organisation_id,
+        Statement.consultation_id == statement.consultation_id,
+        Statement.state == StatementState.SUBMITTED,
+    )
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id.in_(joiners),
+            Membership.role == OrganisationRole.COORDINATOR,
+            User.is_active,
+        )
         .order_by(User.id)
     ).all()

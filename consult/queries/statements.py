@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult import policy
@@ -14,11 +14,15 @@ from consult.errors import NotFound
 from consult.formats.frozen import digest_of
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
+from consult.model.files import FileRole
 from consult.model.organisations import Organisation
-from consult.model.statements import Point, Remark, Statement
+from consult.model.statements import Party, PartyState, Point, Remark, Statement
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission, Speaking, visible_comments, visible_statements
-from consult.queries import places
+from consult.queries import parties, places
+
+TOGETHER = (selectinload(Statement.joins), selectinload(Statement.parties).joinedload(Party.organisation))
+"""What to load of whom a response is shared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def room(actor: Actor, organisation: str, consultation: str) -> Room:
     if row is None:
         raise NotFound("no_room")
     found, body, invitation = row
-    theirs = places.speaker(found, body, invitation)
+    theirs = parties.joined(actor, places.speaker(found, body, invitation))
     if not policy.allows(actor, Permission.ROOM_ENTER, theirs):
         raise NotFound("no_room")
     return Room(found.id, body.id, theirs)
@@ -70,12 +74,13 @@ def bodies(actor: Actor, consultation: Consultation) -> Sequence[Organisation]:
 
 def speaking(actor: Actor, where: Room) -> Speaking:
     """Read afresh whose room it is, for whoever is about to change something in it."""
-    return places.speaking(actor, where.consultation_id, where.organisation_id)[0]
+    return parties.joined(actor, places.speaking(actor, where.consultation_id, where.organisation_id)[0])
 
 
 def invitation(actor: Actor, where: Room) -> Invitation | None:
-    """Find the invitation of the organisation whose room it is, if it has one."""
-    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    """Find the invitation of the organisation whose room it is, if it has one and the actor is of it."""
+    if not policy.allows(actor, Permission.ROOM_OWN, where.speaking):
+        return None
     return db.session.get(Invitation, (where.consultation_id, where.organisation_id))
 
 
@@ -93,18 +98,21 @@ def draft(actor: Actor, where: Room) -> Statement | None:
             selectinload(Statement.files),
             selectinload(Statement.points).joinedload(Point.author),
             selectinload(Statement.remarks).options(joinedload(Remark.author), joinedload(Remark.to)),
+            *TOGETHER,
         )
     )
 
 
 def sent(actor: Actor, where: Room) -> Sequence[Statement]:
-    """List what the organisation has handed in before, the latest first."""
-    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    """List what the organisation has handed in before, alone or jointly, the latest first; for its own members."""
+    if not policy.allows(actor, Permission.ROOM_OWN, where.speaking):
+        return ()
+    shared = select(Party.statement_id).where(Party.organisation_id == where.organisation_id)
     return db.session.scalars(
         select(Statement)
         .where(
             Statement.consultation_id == where.consultation_id,
-            Statement.organisation_id == where.organisation_id,
+            or_(Statement.organisation_id == where.organisation_id, Statement.id.in_(shared)),
             Statement.number.is_not(None),
         )
         .order_by(Statement.number.desc())
@@ -113,7 +121,7 @@ def sent(actor: Actor, where: Room) -> Sequence[Statement]:
 
 def behind(actor: Actor, where: Room, number: int) -> Statement:
     """Find a response that the organisation has handed in, with what its members said to each other about it."""
-    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    policy.require(actor, Permission.ROOM_OWN, where.speaking)
     found = db.session.scalar(
         select(Statement)
         .where(
@@ -142,7 +150,7 @@ def received(actor: Actor, consultation: Consultation) -> Sequence[Statement]:
             visible_statements(actor),
         )
         .order_by(Statement.number)
-        .options(joinedload(Statement.organisation))
+        .options(joinedload(Statement.organisation), *TOGETHER)
     ).all()
 
 
@@ -158,6 +166,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
             joinedload(Statement.comment),
             joinedload(Statement.registration),
             selectinload(Statement.points).joinedload(Point.comment),
+            *TOGETHER,
         )
     )
     if found is None:
@@ -213,6 +222,8 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
         "views": statement.views,
         "reservation": statement.reservation,
         "sections_without_comments": sorted(statement.silent),
+        "joins": statement.joins.name if statement.joins else None,
+        "together_with": together(statement),
         "decision": {
             "body": statement.decided_by,
             "item": statement.decided_item,
@@ -245,10 +256,23 @@ def content(_actor: Actor, statement: Statement) -> dict[str, Any]:
     }
 
 
+def together(statement: Statement) -> list[str]:
+    """Name the bodies that answer jointly with the one that hands in; `parties` must be loaded."""
+    return sorted(each.organisation.name for each in statement.parties if each.state is PartyState.ACCEPTED)
+
+
 def seal(_actor: Actor, said: dict[str, Any]) -> tuple[str, str]:
     """Write plain values as JSON in one certain way, and give that with its SHA-256."""
     copy = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
     return copy, digest_of(copy)
+
+
+def words_mark(actor: Actor, statement: Statement) -> str:
+    """Name exactly the words and annexes of a response, whoever has decided on them and whoever shares them."""
+    said = content(actor, statement)
+    words = {key: said[key] for key in said.keys() - {"decision", "together_with"}}
+    words["files"] = [each for each in said["files"] if each["role"] != FileRole.MINUTES]
+    return seal(actor, words)[1]
 
 
 def mark(actor: Actor, statement: Statement) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import selectinload
 from consult import policy
 from consult.db import db
 from consult.model.comments import Comment
-from consult.model.statements import Point, Statement, StatementState
+from consult.model.statements import Party, PartyState, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.services import comments, files
 from consult.services.comments import Draft
@@ -14,7 +14,7 @@ from consult.services.comments import Draft
 Said = tuple[object, ...]
 """What is said, of which kind and where, to see whether a view says the same as one before."""
 
-CARRIED = ("stance", "summary", "views", "reservation", "silent")
+CARRIED = ("stance", "summary", "views", "reservation", "silent", "joins_id")
 """What the final response begins with of what is written about the plan as a whole."""
 PLACE = ("uid", "section_uid", "label", "end_uid", "end_label", "text_locale", "passage", "start", "end")
 VIEW = (
@@ -31,6 +31,9 @@ VIEW = (
 )
 
 
+SHARED = ("organisation_id", "may_write", "invited_by_id", "invited_at", "told_at", "answered_by_id")
+
+
 def standing(consultation_id: int, organisation_id: int) -> Statement | None:
     """Take the preliminary response of an organisation that no final one has followed, with its views."""
     return db.session.scalar(
@@ -44,19 +47,24 @@ def standing(consultation_id: int, organisation_id: int) -> Statement | None:
         )
         .order_by(Statement.number.desc())
         .limit(1)
-        .options(selectinload(Statement.points), selectinload(Statement.files))
+        .options(
+            selectinload(Statement.points), selectinload(Statement.files), selectinload(Statement.parties)
+        )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
 
 
 def begin(final: Statement, earlier: Statement) -> None:
-    """Fill an empty draft with everything that the preliminary response says, as ready as it was."""
+    """Fill an empty draft with everything that the preliminary response says; who shared it approves it anew."""
     for name in CARRIED:
         setattr(final, name, getattr(earlier, name))
     for point in earlier.points:
         carried = {name: getattr(point, name) for name in (*PLACE, *VIEW)}
         final.points.append(Point(**carried, is_ready=True))
+    for party in earlier.parties:
+        asked = {name: getattr(party, name) for name in SHARED}
+        final.parties.append(Party(**asked, state=PartyState.ACCEPTED))
     for file in earlier.files:
         files.copied(file, final.files)
 

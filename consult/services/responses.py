@@ -41,6 +41,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         reservation="",
         silent=[],
         files=[],
+        parties=[],
         comment_id=general.id if general else None,
         number=submissions.take_number(came.consultation_id),
         submitted_at=said[0].posted_at,
@@ -58,7 +59,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         actor, submissions.recorded(queries.content(actor, response), response, speaking)
     )
     db.session.add(response)
-    submissions.note(speaking, response.stance)
+    submissions.note(response)
 
 
 def _point(actor: Actor, comment: Comment, number: int, questions: dict[int, int]) -> Point:

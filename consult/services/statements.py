@@ -61,7 +61,10 @@ def locked(where: Room) -> Statement | None:
             Statement.number.is_(None),
         )
         .options(
-            selectinload(Statement.points), selectinload(Statement.files), selectinload(Statement.remarks)
+            selectinload(Statement.points),
+            selectinload(Statement.files),
+            selectinload(Statement.remarks),
+            *statements.TOGETHER,
         )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
@@ -84,6 +87,7 @@ def opened(where: Room) -> Statement:
             points=[],
             files=[],
             remarks=[],
+            parties=[],
             silent=[],
             written_at=clock.now(),
         )
@@ -92,6 +96,7 @@ def opened(where: Room) -> Statement:
         if earlier is not None:
             preliminaries.begin(found, earlier)
         db.session.flush()
+        found = locked(where) or found  # with whom it is shared, as for a draft that was there before
     if found.state is not StatementState.DRAFT:
         raise WrongState("statement_approved")
     return found

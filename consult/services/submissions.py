@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock, policy
 from consult.db import db
@@ -16,12 +16,12 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
-from consult.model.statements import Point, Statement, StatementState
+from consult.model.statements import Party, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, preliminaries, statements
+from consult.services import comments, events, parties, preliminaries, statements
 from consult.services.comments import Draft, Range
 from consult.services.preliminaries import Said
 
@@ -35,14 +35,15 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 class Handing:
     """How a response is handed in.
 
-    `wordless` stands for general views when there are none. `page` writes the response to be read, in a language, when
-    everything is noted; what it gives is frozen with the rest.
+    `wordless` stands for general views when there are none; `shared` says before them whom it joins or is shared with.
+    `page` writes the response to be read, in a language, when everything is noted; what it gives is frozen with the rest.
     """
 
     wordless: str
     locale: str
     page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
+    shared: str = ""
 
 
 def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
@@ -56,6 +57,7 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
         raise Outdated("statement_changed")
     if mine.stance is None:
         raise Invalid("statement_without_stance")
+    parties.agreed(actor, mine)
     return _received(actor, speaking, mine, handing)
 
 
@@ -66,7 +68,7 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.files or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views or mine.joins_id or mine.parties:
         raise WrongState("statement_begun")
     if _has_answered(where):
         raise WrongState("statement_answered")
@@ -112,7 +114,7 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     mine.number = number
     mine.copy, digest = queries.seal(actor, recorded(said, mine, speaking))
     _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
-    note(speaking, mine.stance)
+    note(mine)
     events.record(
         actor,
         Verb.STATEMENT_SUBMITTED,
@@ -120,6 +122,7 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         number=mine.number,
         organisation=mine.organisation_id,
         late=mine.is_late,
+        parties=[each.organisation_id for each in mine.parties],
     )
     return mine
 
@@ -165,7 +168,8 @@ def _body(speaking: Speaking) -> Organisation:
 
 
 def _general(mine: Statement, handing: Handing) -> Draft:
-    body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
+    words = [text for text in (handing.shared, mine.summary, mine.views) if text]
+    body = "\n\n".join(words) or handing.wordless
     return Draft(
         body=body,
         locale=handing.locale,
@@ -207,21 +211,43 @@ def take_number(consultation_id: int) -> int:
     return number
 
 
-def note(speaking: Speaking, stance: Stance | None) -> None:
-    """Say on the list of invited bodies how this one has answered."""
-    replied = REPLIES.get(stance, InvitationState.SUBMITTED) if stance else InvitationState.SUBMITTED
-    _list(speaking, replied)
+def note(mine: Statement) -> None:
+    """Say on the list of invited bodies how those who answer have answered; `parties` must be loaded."""
+    replied = REPLIES.get(mine.stance, InvitationState.SUBMITTED) if mine.stance else InvitationState.SUBMITTED
+    _list(mine, replied)
 
 
-def _list(speaking: Speaking, state: InvitationState) -> None:
-    invitation = db.session.scalar(
-        select(Invitation).where(
-            Invitation.consultation_id == speaking.consultation.id,
-            Invitation.organisation_id == _body(speaking).id,
+def _list(mine: Statement, state: InvitationState) -> None:
+    """Say on the list of invited bodies how these have answered, or that they have not, unless another answer stands."""
+    bodies = {mine.organisation_id, *(each.organisation_id for each in mine.parties)}
+    if state is InvitationState.OPENED:
+        bodies -= _answered_otherwise(mine, bodies)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.consultation_id == mine.consultation_id,
+            Invitation.organisation_id.in_(bodies),
+            Invitation.state != InvitationState.LISTED,
         )
+        .values(state=state)
+        .execution_options(synchronize_session="fetch")
     )
-    if invitation is not None and invitation.state is not InvitationState.LISTED:
-        invitation.state = state
+
+
+def _answered_otherwise(mine: Statement, bodies: set[int]) -> set[int]:
+    standing = (
+        Statement.consultation_id == mine.consultation_id,
+        Statement.state == StatementState.SUBMITTED,
+        Statement.superseded_by.is_(None),
+        Statement.id != mine.id,
+    )
+    own = select(Statement.organisation_id).where(*standing, Statement.organisation_id.in_(bodies))
+    shared = (
+        select(Party.organisation_id)
+        .join(Party.statement)
+        .where(*standing, Party.organisation_id.in_(bodies))
+    )
+    return {*db.session.scalars(own), *db.session.scalars(shared)}
 
 
 def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
@@ -235,7 +261,7 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(joinedload(Statement.registration))
+        .options(joinedload(Statement.registration), selectinload(Statement.parties))
         .with_for_update(of=Statement)
     )
     if mine is None:
@@ -250,5 +276,5 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
     for key in (mine.comment_id, *keys):
         if key is not None:
             comments.take_back(actor, speaking, key, because)
-    _list(speaking, InvitationState.OPENED)
+    _list(mine, InvitationState.OPENED)
     events.record(actor, Verb.STATEMENT_WITHDRAWN, mine, number=number, organisation=mine.organisation_id)

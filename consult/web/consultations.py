@@ -14,7 +14,7 @@ from consult.mail.deadlines import deadline
 from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, corrections, home, invitations, statements
+from consult.queries import consultations, corrections, home, invitations, parties, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -74,6 +74,7 @@ def _show(slug: str) -> Response:
         comments_shown=allows(actor, Permission.COMMENTS_READ, consultation),
         reading_url=reading_url(consultation, sections),
         rooms=statements.bodies(actor, consultation),
+        asked=parties.asked(actor, consultation),
         outcome=outcome,
         steps=_steps(consultation, outcome),
     )

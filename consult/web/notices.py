@@ -19,7 +19,9 @@ def address(notice: Notice) -> str:
             place = f"c{about['number']}.{about['position']}"
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
-            return url_for("comments.index", slug=about["consultation"], own=1)
+            is_answered = notice.kind is NoticeKind.ANSWERS_RELEASED
+            endpoint, own = ("handled.show", None) if is_answered else ("comments.index", 1)
+            return url_for(endpoint, slug=about["consultation"], own=own)
         case NoticeKind.CORRECTION | NoticeKind.REMINDER | NoticeKind.MOVED | NoticeKind.CANCELLED:
             part = "corrections" if notice.kind is NoticeKind.CORRECTION else None
             return url_for("consultations.show", slug=about["consultation"], _anchor=part)

@@ -103,6 +103,10 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
     yield _("Last reply date"), full_date(last_day)
     if said and said.stance:
         yield _("Stance"), words(said.stance)
+    if said and said.joins:
+        yield _("Joins"), _("the response of %(organisation)s", organisation=said.joins.name)
+    if said and (shared := rooms.together(said)):
+        yield _("Joint response with"), ", ".join(shared)
     if said and (sections := without_comments(consultation, said)):
         yield _("No comments on"), ", ".join(sections)
     if said and said.decided_on:
@@ -120,6 +124,8 @@ def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
         moment = full_date(clock.local_date(said.submitted_at))
         marks.append(_("Registered by the region"))
     yield _("Received"), ", ".join([moment, *marks])
+    if said.superseded_by:
+        yield _("Replaced"), _("by response %(number)s", number=said.superseded_by)
     if said.withdrawn_at:
         because = f": {said.withdrawn_because}" if said.withdrawn_because else ""
         yield _("Withdrawn"), f"{datetime_text(said.withdrawn_at)}{because}"
@@ -137,10 +143,10 @@ def _view(point: Point) -> Iterator[Part]:
     if point.proposed:
         pieces = diff.words(point.quote or point.passage, point.proposed)
         yield Heading(3, _("Proposed wording"))
-        yield Change(pieces, _told(pieces))
+        yield Change(pieces, told(pieces))
 
 
-def _told(pieces: Sequence[Piece]) -> str:
+def told(pieces: Sequence[Piece]) -> str:
     """Say in words what a change strikes and adds, for those who see neither lines nor colours."""
     said = {
         "delete": lambda words: _("Deleted: “%(words)s”.", words=words),

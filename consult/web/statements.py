@@ -63,6 +63,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "draft": draft,
         "erased_on": draft.erased_on(last_day(where)) if draft and draft.warned_at else None,
         "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
+        "is_member": allows(actor, Permission.ROOM_OWN, speaking),
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
@@ -130,15 +131,22 @@ def _room(
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=sent,
-        preliminary=next((each for each in sent if each.awaits_final), None),
+        preliminary=preliminary(where, sent),
         invitation=rooms.invitation(actor, where),
         steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",
+        words_mark=rooms.words_mark(actor, draft) if draft else "",
         words_diff=diff.words,
         unread=new.unread(actor, where, draft),
         assigned=new.assigned(actor, where, draft),
         **_offered(fresh | more, members),
     )
+
+
+def preliminary(where: Room, sent: Sequence[Statement]) -> Statement | None:
+    """Pick the organisation's own preliminary response that no final one has followed."""
+    own = (each for each in sent if each.organisation_id == where.organisation_id)
+    return next((each for each in own if each.awaits_final), None)
 
 
 def _offered(shown: dict[str, Any], members: Sequence[User]) -> dict[str, Any]:

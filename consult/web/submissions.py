@@ -1,6 +1,6 @@
 """Hand in an organisation's response, and read those that have come in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -12,7 +12,8 @@ from consult.model import steps
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Claiming, Permission, allows
-from consult.queries import consultations
+from consult.policy.rooms import is_party
+from consult.queries import consultations, parties
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import submissions
@@ -25,7 +26,7 @@ from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain, tell
 from consult.web.response_parts import as_page, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
-from consult.web.statements import address, facts, found
+from consult.web.statements import address, facts, found, preliminary
 from consult.web.statements import bp as room_bp
 
 bp = Blueprint("received", __name__, url_prefix="/consultations/<slug>/statements")
@@ -45,6 +46,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             current_locale(),
             as_page,
             bool(form.is_preliminary.data) and _awaits_decision(where, draft),
+            _shared(draft),
         )
         try:
             with transaction():
@@ -64,11 +66,22 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         status,
         **facts(where, draft),
         form=form,
+        words_mark=rooms.words_mark(actor, draft),
         asks_preliminary=_awaits_decision(where, draft),
-        preliminary=next((each for each in rooms.sent(actor, where) if each.awaits_final), None),
+        preliminary=preliminary(where, rooms.sent(actor, where)),
         words_diff=diff.words,
         silent=without_comments(where.speaking.consultation, draft),
     )
+
+
+def _shared(draft: Statement) -> str:
+    """Say whose response it joins and who answers jointly, as the first words of its comment on the whole plan."""
+    said = []
+    if draft.joins:
+        said.append(_("We join the response of %(organisation)s.", organisation=draft.joins.name))
+    if shared := rooms.together(draft):
+        said.append(_("We answer jointly with %(organisations)s.", organisations=", ".join(shared)))
+    return " ".join(said)
 
 
 def _awaits_decision(where: Room, draft: Statement) -> bool:
@@ -146,8 +159,11 @@ def show(slug: str, number: int) -> Response:
         is_own=_is_own(statement),
         may_claim=statement.registration is not None
         and allows(actor, Permission.ANSWER_CLAIM, Claiming(statement.registration, "")),
+        is_owner=statement.organisation_id in actor.memberships and not actor.is_staff,
+        joined=parties.joined_response(actor, statement),
+        joiners=parties.joiners(actor, statement),
         numbers=numbers,
-        points=[each for each in statement.points if each.comment_id in numbers],
+        points=_points(statement, numbers),
         silent=without_comments(statement.consultation, statement),
         replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
@@ -160,8 +176,14 @@ def open_to_reader(slug: str, number: int) -> tuple[Statement, Sequence[Point]]:
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
     if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
         raise NotFound
-    shown = rooms.comment_numbers(actor, statement)
-    return statement, [each for each in statement.points if each.comment_id in shown]
+    return statement, _points(statement, rooms.comment_numbers(actor, statement))
+
+
+def _points(statement: Statement, shown: Container[int]) -> Sequence[Point]:
+    """Pick the views that the reader may read: all of one's own, else those whose comments are shown."""
+    if _is_own(statement):
+        return statement.points
+    return [each for each in statement.points if each.comment_id in shown]
 
 
 def whole(slug: str, number: int) -> Statement:
@@ -174,7 +196,9 @@ def whole(slug: str, number: int) -> Statement:
 
 def _is_own(statement: Statement) -> bool:
     actor = current_actor()
-    return not actor.is_staff and statement.organisation_id in actor.memberships
+    return not actor.is_staff and (
+        statement.organisation_id in actor.memberships or is_party(actor, statement)
+    )
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])

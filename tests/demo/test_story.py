@@ -11,14 +11,15 @@ from consult import clock
 from consult.db import db, transaction
 from consult.demo import source, story
 from consult.model.comments import Anchor, Comment, Support, Voice
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState, Phase, Reply
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.files import File, FileRole
 from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
-from consult.model.records import Event
+from consult.model.reactions import Reaction
+from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.reports import Report
 from consult.model.statements import Statement, StatementState
@@ -26,7 +27,7 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import actors, anchors, consultations, reminders, similar_groups
+from consult.queries import actors, anchors, consultations, reminders, replies, similar_groups
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -109,6 +110,20 @@ def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     assert db.session.get_one(Version, decision.version_id).number == 2
     assert finished.board_day
     assert finished.last_day < decision.decided_on <= finished.board_day
+
+
+def test_some_who_commented_have_said_what_they_think_of_the_answers() -> None:
+    said = db.session.execute(
+        select(Organisation.name, Reaction.is_satisfied, Reaction.because != "")
+        .join(Comment, Comment.id == Reaction.comment_id)
+        .join(Organisation, Organisation.id == Comment.organisation_id)
+        .order_by(Organisation.name)
+    )
+    assert [tuple(row) for row in said] == [
+        ("Arbetsgivarorganisation A", False, True),
+        ("Exempelkommun A", True, False),
+        ("Exempelkommun B", True, False),
+    ]
 
 
 def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:
@@ -234,7 +249,12 @@ def test_some_people_want_their_letters_more_seldom_and_get_digests() -> None:
 
 
 def test_nobody_real_can_get_mail() -> None:
-    assert set(db.session.scalars(select(Organisation.email))) == {""}
+    mailboxes = set(db.session.scalars(select(Organisation.email))) - {""}
+    assert mailboxes, "those that are made up can be sent a link"
+    assert all(email.endswith(f"@{DOMAIN}") for email in mailboxes)
+    real = [each["name"] for each in source.plans()["recipients"]]
+    known = select(Organisation.email).where(Organisation.name.in_(real))
+    assert set(db.session.scalars(known)) == {""}
     assert all(email.endswith(f"@{DOMAIN}") for email in db.session.scalars(select(User.email)))
 
 
@@ -294,3 +314,11 @@ def test_a_joint_answer_is_found_and_the_one_that_says_the_opposite_is_pointed_o
     assert (joint.count, joint.same, joint.answers) == (4, 4, 4)
     assert [each.is_chosen for each in joint.members] == [True, True, True, False]
     assert [each.turns for each in joint.members] == [(), (), (), ("inte",)]
+
+
+def test_bodies_ask_for_more_time_and_one_mailbox_gets_a_new_link() -> None:
+    consultation = consultations.whole(SYSTEM, "affarsplan")
+    counts = replies.counted(replies.of_all(SYSTEM, consultation))
+    assert [counts[each] for each in (Reply.ASKS, Reply.EXTENDED, Reply.REFUSED)] == [1, 1, 1]
+    sent = db.session.scalars(select(Event).where(Event.verb == Verb.LINK_SENT)).all()
+    assert len(sent) == 1

@@ -22,6 +22,7 @@ from consult.services import statements, steps, submissions
 from consult.services.statements import General, Minutes
 from consult.services.submissions import Handing
 from consult.text.digest import digest
+from consult.web.response_parts import as_page
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -77,7 +78,7 @@ def take(actor: Actor, where: Room, step: StatementState) -> None:
         elif step is B:
             statements.decide(actor, where, seen, Minutes("Kommunstyrelsen", "7", clock.today()))
         else:
-            submissions.submit(actor, where, seen, Handing("Se avsnitten.", "sv"))
+            submissions.submit(actor, where, seen, Handing("Se avsnitten.", "sv", as_page))
 
 
 def draft(actor: Actor, where: Room) -> Statement:

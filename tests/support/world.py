@@ -31,8 +31,10 @@ from consult.services import (
     annexes,
     decisions,
     dispositions,
+    parties,
     pieces,
     points,
+    reactions,
     registrations,
     reports,
     statements,
@@ -40,6 +42,7 @@ from consult.services import (
     supports,
 )
 from consult.services.comments import Draft
+from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.statements import General
 from consult.services.submissions import Handing
@@ -63,6 +66,9 @@ PERSONAS = {
 
 SECRET = "Kanariefågeln sjunger bara här inne."
 """Stands in what an organisation writes in its private room, and must never be seen anywhere else."""
+
+INSIDE = "Bråk om hamnen väntas i nämnden."
+"""Stands in what only the region may read: notes, answers that are not released, and what one thinks of an answer."""
 
 NOTHING = dict.fromkeys(("summary", "views", "reservation"), digest_of(""))
 """What texts that nobody has written look like to whoever begins."""
@@ -104,8 +110,12 @@ def build(phase: str) -> World:
     colleague = factories.user(organisation=invited)
     draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
+    _ask(people["invited"], invited.slug, consultation.slug, other.name)
     if phase == "over":
         _finish(consultation, plan, people)
+        _react(people["invited"], first)
+    else:
+        _answer_unseen(people, consultation)
     names = {
         "act": "deactivate",
         "block": factories.block_of(version, "1.1").uid,
@@ -119,6 +129,8 @@ def build(phase: str) -> World:
         "locale": "en",
         "mail": _letter(),
         "old version": 1,
+        "party": other.slug,
+        "party act": "accepted",
         "organisation": invited.slug,
         "part": "response.html",
         "point": 1,
@@ -192,6 +204,14 @@ def _write_in(registrar: User | None, person: User | None, consultation: Consult
         return draft, done.number
 
 
+def _ask(person: User | None, organisation: str, consultation: str, name: str) -> None:
+    """Ask another body to answer jointly; it has not answered, so it must not learn what has been written."""
+    actor = _actor(person)
+    where = rooms.room(actor, organisation, consultation)
+    with transaction():
+        parties.invite(actor, where, name, may_write=False)
+
+
 def _link() -> str:
     """Make a link that opens a new account, and give its secret."""
     token = secrets.token_urlsafe(32)
@@ -229,6 +249,26 @@ def _leaving(person: User | None) -> str:
 def _actor(person: User | None) -> Actor:
     assert person
     return factories.actor(person)
+
+
+def _react(person: User | None, comment: Comment) -> None:
+    actor, verdict = _actor(person), Verdict(is_satisfied=False, because=INSIDE, seen=0)
+    with transaction():
+        reactions.give(actor, db.session.get_one(Comment, comment.id), verdict)
+
+
+def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Answer one more comment without releasing it, and talk about it at the desk."""
+    comment = factories.comment(consultation, by=people["private"])
+    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
+    drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
+    mine = factories.answer_of(comment)
+    with transaction():
+        dispositions.propose(drafter, mine, answer, mine.revision)
+    with transaction():
+        dispositions.note(drafter, factories.answer_of(comment), INSIDE)
+    with transaction():
+        dispositions.approve(approver, factories.answer_of(comment))
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:

@@ -103,14 +103,15 @@ def test_the_standard_letter_says_what_holds_and_leaves_no_blank(
 ) -> None:
     prepared.letter = {code: Path(f"templates/rounds/letter.{code}.txt").read_text() for code in ("sv", "en")}
     prepared.publication, prepared.participation = publication, participation
-    for locale, said in (
-        ("sv", ("Alla får svara", "Den här gången")),
-        ("en", ("Everyone may answer", "This time")),
+    for locale, ask, said in (
+        ("sv", "Frågor?", ("Alla får svara", "Den här gången")),
+        ("en", "Questions?", ("Everyone may answer", "This time")),
     ):
         client.set_cookie("locale", locale)
         page = client.visit("/consultations/remiss")
         letter = page.one("//section[@aria-labelledby='letter']")
         assert "{" not in letter
+        assert f"{ask} Kim" in letter
         assert said[participation is Participation.INVITED] in letter
 
 

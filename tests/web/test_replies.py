@@ -75,6 +75,14 @@ def test_every_way_to_reply_is_counted_and_is_a_filter(client: Visitor, round_: 
     assert len(names(client.visit(f"{SHOW}?reply=nonsense"))) == 9
 
 
+def test_a_day_beside_a_reply_says_what_happened_on_it(client: Visitor, round_: Consultation) -> None:
+    moment = clock.now()
+    body(round_, "asks", state=InvitationState.OPENED, opened_at=moment, asked_until=round_.last_day + SOON)
+    owner(client)
+    [cell] = client.visit(SHOW).all("//table[.//*[@id='by-sector']]//tbody/tr[th[@scope='row']]/td[1]")
+    assert cell.startswith("Begär anståndÖppnad "), "it is not the day on which more time was asked for"
+
+
 def test_after_the_last_reply_date_those_who_are_silent_did_not_answer(
     client: Visitor, round_: Consultation
 ) -> None:

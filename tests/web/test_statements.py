@@ -351,7 +351,7 @@ def test_the_room_takes_as_many_statements_for_many_views_as_for_few(
     for _turn in range(2):
         for _view in range(5):
             add_view(client, consultation)
-        with queries.at_most(15):
+        with queries.at_most(16):
             client.visit(address(consultation))
 
 
