@@ -44,9 +44,6 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "statement_changed": _l(
         "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
     ),
-    "statement_superseded": _l(
-        "A final response has taken the place of this one. Withdraw that one if your organisation takes back its views."
-    ),
     "no_preliminary": _l("There is no preliminary response that waits for a final one."),
     "statement_gone": _l(
         "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."

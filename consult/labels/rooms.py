@@ -19,4 +19,7 @@ IN_ROOMS: dict[str, LazyString] = SHARING | {
         "Your organisation has handed in a response already; a colleague may have done it just now. Withdraw it first "
         "if you have nothing to say after all."
     ),
+    "statement_superseded": _l(
+        "A final response has taken the place of this one. Withdraw that one if your organisation takes back its views."
+    ),
 }

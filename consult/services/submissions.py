@@ -213,7 +213,9 @@ def take_number(consultation_id: int) -> int:
 
 def note(mine: Statement) -> None:
     """Say on the list of invited bodies how those who answer have answered; `parties` must be loaded."""
-    replied = REPLIES.get(mine.stance, InvitationState.SUBMITTED) if mine.stance else InvitationState.SUBMITTED
+    replied = (
+        REPLIES.get(mine.stance, InvitationState.SUBMITTED) if mine.stance else InvitationState.SUBMITTED
+    )
     _list(mine, replied)
 
 
