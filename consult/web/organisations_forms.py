@@ -118,7 +118,7 @@ class ImportForm(FlaskForm):
         ),
         filters=[typed],
         validators=[Length(max=IMPORT_MAX, message=_l("The table is too long. Import it in parts."))],
-        render_kw={"rows": 10, "spellcheck": "false", "wrap": "off"},
+        render_kw={"rows": 10, "spellcheck": "false", "data_table": "true"},
     )
     file = FileField(
         _l("File"),
