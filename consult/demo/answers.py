@@ -11,7 +11,7 @@ from consult.demo.source import Said
 from consult.demo.talk import Talk
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
-from consult.model.dispositions import Disposition, Significance
+from consult.model.dispositions import Disposition, Outcome, Significance
 from consult.policy import SYSTEM
 from consult.queries import consultations
 from consult.services import decisions, dispositions, proposals, reactions, reports, themes
@@ -57,6 +57,16 @@ def propose(cast: Cast, talk: Talk, said: Said) -> None:
         assignee_id=cast.staff["drafter"].user_id,
     )
     dispositions.propose(cast.staff["drafter"], mine, answer, mine.revision)
+
+
+def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None:
+    """Answer a comment that is not in the source, and let a second person approve that."""
+    talk.numbers["late"] = number
+    mine = _disposition(talk, "late")
+    said = Answer(outcome=Outcome.NO_CHANGE, reasons=reasons)
+    dispositions.propose(cast.staff["drafter"], mine, said, mine.revision)
+    db.session.flush()
+    approve(cast, talk, "late")
 
 
 def approve(cast: Cast, talk: Talk, key: str) -> None:

@@ -52,8 +52,12 @@ def load() -> bool:
 def _adopted(people: Cast, strategy: str) -> None:
     """Tell how one plan was consulted on, revised, reported and adopted."""
     talked = _consulted(people, "B", strategy, (B_OPENED, B_CLOSED))
+    with at(B_CLOSED + 6, 15):
+        late = rooms.be_late(people, talked)
     with at(B_CLOSED + 7, 9):
         answers.add_themes(people, "B", talked)
+    with at(B_CLOSED + 9, 11):
+        answers.answer(people, talked, late, source.rooms()["late"]["answer"])
     for place, said in enumerate(source.comments("B")):
         with at(B_CLOSED + 14 + 3 * place, 10):
             answers.propose(people, talked, said)
@@ -113,6 +117,8 @@ def _ongoing(people: Cast, strategy: str) -> None:
         answers.merge(people, talked, "C11")
     with at(-2, 9):
         rooms.fill(people, talked)
+    with at(-1, 14):
+        rooms.discuss(people, talked)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -22,7 +22,7 @@ from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.reports import Report
-from consult.model.statements import Statement, StatementState
+from consult.model.statements import Statement
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
@@ -87,10 +87,10 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 22
+    assert len(comments("affarsplan")) == 27
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 15,
+        DispositionState.OPEN: 20,
         DispositionState.PROPOSED: 4,
         DispositionState.APPROVED: 3,
     }
@@ -99,7 +99,7 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
 def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     finished = the("kompetensplan")
     assert finished.phase() is Phase.CLOSED
-    assert len(comments("kompetensplan")) == 10
+    assert len(comments("kompetensplan")) == 11
     states = db.session.scalars(
         select(Disposition.state).where(Disposition.consultation_id == finished.id).distinct()
     ).all()
@@ -191,17 +191,54 @@ def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() 
     assert "Minst två gemensamma utmaningar per år" in (said[1].proposed or "")
 
 
-def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
-    found = db.session.scalars(select(Statement).order_by(Statement.id)).all()
-    assert [each.number for each in found if each.registration_id] == [1], "what came as a Word file"
-    drafts = [each for each in found if not each.registration_id]
-    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.DECIDED]
-    files = db.session.scalars(select(File).order_by(File.number)).all()
-    assert [(each.statement_id, each.role) for each in files] == [
-        (drafts[1].id, FileRole.ANNEX),
-        (drafts[1].id, FileRole.MINUTES),
+def steps(slug: str) -> dict[str, str]:
+    """Give how far the response of each body has come, without what the region wrote in for it."""
+    rows = db.session.execute(
+        select(Organisation.name, Statement.state)
+        .join(Organisation, Organisation.id == Statement.organisation_id)
+        .where(Statement.consultation_id == the(slug).id, Statement.registration_id.is_(None))
+    )
+    return {name: state.value for name, state in rows}
+
+
+def test_rooms_show_each_step_from_a_first_draft_to_what_is_handed_in() -> None:
+    assert steps("affarsplan") == {
+        "Exempelkommun A": "draft",
+        "Exempelkommun B": "draft",
+        "Exempelkommun C": "draft",
+        "Exempelkommun E": "decided",
+        "Exempelkommun F": "draft",
+        "Business promotion organisation B": "draft",
+        "Företagsfrämjande organisation A": "submitted",
+        "Lärosäte A": "submitted",
+        "Private education provider A": "submitted",
+    }
+    consultation = consultations.whole(SYSTEM, "affarsplan")
+    found = replies.of_all(SYSTEM, consultation)
+    named = {each.organisation.name: found[each.organisation_id] for each in consultation.invitations}
+    assert named["Lärosäte A"] is Reply.NO_COMMENTS
+    assert named["Private education provider A"] is Reply.DECLINED
+    files = db.session.execute(
+        select(Organisation.name, File.role)
+        .join(Statement, Statement.id == File.statement_id)
+        .join(Organisation, Organisation.id == Statement.organisation_id)
+        .order_by(File.number)
+    )
+    assert [tuple(row) for row in files] == [
+        ("Exempelkommun E", FileRole.ANNEX),
+        ("Exempelkommun E", FileRole.MINUTES),
     ]
-    assert the("affarsplan").statements_taken == 1
+
+
+def test_one_response_came_too_late_and_was_answered_all_the_same() -> None:
+    late = db.session.scalars(select(Statement).where(Statement.is_late)).one()
+    assert late.consultation_id == the("kompetensplan").id
+    answer = db.session.scalars(
+        select(Disposition)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .where(Comment.id == late.comment_id)
+    ).one()
+    assert answer.state is DispositionState.RELEASED
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
@@ -235,7 +272,7 @@ def test_made_up_bodies_are_asked_too_and_those_that_have_not_answered_are_remin
     consultation = the("affarsplan")
     names = set(source.case()["plans"]["A"]["asked"])
     asked = [each for each in consultation.invitations if each.organisation.name in names]
-    assert len(asked) == len(names) == 10
+    assert len(asked) == len(names) == 12
     assert {each.state for each in asked} >= {InvitationState.INVITED, InvitationState.OPENED}
     reminded = {each.organisation_id for each in consultation.invitations if each.reminded_at}
     assert reminded <= {each.organisation_id for each in asked}
@@ -274,7 +311,8 @@ def test_threads_hold_the_region_s_questions_and_the_authors_answers() -> None:
 def test_comments_come_in_the_order_of_their_numbers_and_while_it_is_open() -> None:
     for slug in ("affarsplan", "kompetensplan"):
         consultation = the(slug)
-        days = [clock.local_date(each.posted_at) for each in comments(slug)]
+        late = set(db.session.scalars(select(Statement.comment_id).where(Statement.is_late)))
+        days = [clock.local_date(each.posted_at) for each in comments(slug) if each.id not in late]
         assert days == sorted(days)
         assert consultation.first_day <= days[0]
         assert days[-1] <= min(consultation.last_day, clock.today())
