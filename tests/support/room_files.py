@@ -152,4 +152,4 @@ def save_without(client: Visitor, page: Page, box: str) -> Page:
 def views() -> list[Point]:
     """Give the views that are in the database now."""
     db.session.expire_all()
-    return list(db.session.scalars(select(Point).order_by(Point.number)))
+    return list(db.session.scalars(select(Point).order_by(Point.statement_id, Point.number)))
