@@ -126,7 +126,9 @@ def write(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     listed = [list(row) for row in rows]
     for place, column in enumerate(zip_longest(*listed, fillvalue="")):
         longest = max(len(str(cell)) for cell in column)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(
+            max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
+        )
     for number, row in enumerate(listed):
         sheet.append([_cell(sheet, value, is_heading=not number) for value in row])
     file = BytesIO()

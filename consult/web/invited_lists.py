@@ -24,6 +24,7 @@ from consult.web.rounds import mine
 
 bp = Blueprint("invited_lists", __name__, url_prefix=rounds_bp.url_prefix)
 
+
 @bp.route("/<slug>/list", methods=["GET", "POST"])
 def add(slug: str) -> AnyResponse:
     """Put many organisations on the list at once, from a pasted table or a file."""

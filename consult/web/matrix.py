@@ -9,7 +9,8 @@ from consult.model.comments import STRONGEST_FIRST
 from consult.model.consultations import Consultation
 from consult.policy import Permission
 from consult.queries import consultations, matrix, reminders
-from consult.queries.matrix import WHOLE, Cell, Line, Matrix, Section
+from consult.queries.filters import WHOLE
+from consult.queries.matrix import Cell, Line, Matrix, Section
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.downloads import as_file, as_table
@@ -52,9 +53,12 @@ def export(slug: str, kind: str) -> Response:
     shown = matrix.matrix(current_actor(), consultation)
     heads = [_("Organisation"), _("Sector"), _("State"), _("More time until")]
     for section in shown.sections:
-        heads += [f"{named(section)}: {_('Comments')}", f"{named(section)}: {_('Stance')}"]
+        heads += [
+            _("%(section)s: comments", section=named(section)),
+            _("%(section)s: strongest stance", section=named(section)),
+        ]
     rows = [_row(shown, line) for line in shown.lines]
-    return as_table(f"{slug}-{_('matrix')}", kind, [[*heads, _("Total")], *rows])
+    return as_table(f"{slug}-matrix", kind, [[*heads, _("Total")], *rows])
 
 
 @bp.get("/picture.svg")
@@ -70,7 +74,7 @@ def picture(slug: str) -> Response:
         named=named,
         state=state,
     )
-    return as_file(drawn, "image/svg+xml", f"{slug}-{_('matrix')}.svg")
+    return as_file(drawn, "image/svg+xml", f"{slug}-matrix.svg")
 
 
 def _found(slug: str) -> Consultation:
@@ -85,7 +89,11 @@ def _stances(shown: Matrix) -> set[object]:
 
 def named(section: Section) -> str:
     """Give the number and title of a section, or say that it is the whole plan."""
-    return f"{section.label} {in_text(section.title)}".strip() if section.uid != WHOLE else _("The plan as a whole")
+    return (
+        f"{section.label} {in_text(section.title)}".strip()
+        if section.uid != WHOLE
+        else _("The plan as a whole")
+    )
 
 
 def state(line: Line) -> str:
