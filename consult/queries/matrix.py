@@ -4,12 +4,11 @@ What a body does in its room is not among it: only comments that were posted and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row as Found
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from consult import policy
 from consult.db import Texts, db
@@ -19,6 +18,7 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
+from consult.queries import reminders
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import prepared
 from consult.text.order import swedish
@@ -59,6 +59,7 @@ class Line:
     """A row: a body, or every private person together, with its cells by section.
 
     `together` names the body with which it answers. One that was not asked has no invitation and no reply.
+    `is_registered` tells that its answer came in another way.
     """
 
     sector: Sector
@@ -67,6 +68,7 @@ class Line:
     invitation: Invitation | None = None
     reply: Reply | None = None
     together: str = ""
+    is_registered: bool = False
 
     @property
     def comments(self) -> int:
@@ -81,7 +83,7 @@ class Line:
     @property
     def has_answered(self) -> bool:
         """Tell if a body that was asked has answered, with or without comments, or said that it will not."""
-        return self.reply in ANSWERED
+        return self.reply in ANSWERED or self.is_registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def matrix(actor: Actor, consultation: Consultation) -> Matrix:
     policy.require(actor, Permission.QUEUE_READ, consultation)
     heard = _heard(actor, consultation)
     bodies = _bodies(actor, consultation, heard)
-    names = {each.id: each.name for each, _invitation in bodies}
+    names = {each.id: each.name for each, *_rest in bodies}
     lines = [
         Line(
             sector=body.sector,
@@ -128,8 +130,9 @@ def matrix(actor: Actor, consultation: Consultation) -> Matrix:
             invitation=invitation,
             reply=invitation.reply(consultation.phase(invitation.extended_to)) if invitation else None,
             together=names.get(heard.together.get(body.id, 0), ""),
+            is_registered=is_registered,
         )
-        for body, invitation in bodies
+        for body, invitation, is_registered in bodies
     ]
     if None in heard.cells:
         lines.append(Line(Sector.CITIZEN, heard.cells[None]))
@@ -198,18 +201,15 @@ def _handed_in(_actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def _bodies(
     _actor: Actor, consultation: Consultation, heard: _Heard
-) -> list[tuple[Organisation, Invitation | None]]:
+) -> Sequence[Row[Organisation, Invitation | None, bool]]:
     """List the bodies that were asked, have commented or have answered, each with its invitation."""
     here = (Invitation.organisation_id == Organisation.id) & (Invitation.consultation_id == consultation.id)
     speaking = {*heard.cells, *heard.together, *heard.together.values()} - {None}
-    rows: list[Found[Organisation, Invitation | None]] = list(
-        db.session.execute(
-            select(Organisation, Invitation)
-            .outerjoin(Invitation, here)
-            .where(Invitation.organisation_id.is_not(None) | Organisation.id.in_(speaking))
-        )
-    )
-    return [(body, invitation) for body, invitation in rows]
+    return db.session.execute(
+        select(Organisation, Invitation, reminders.registered())
+        .outerjoin(Invitation, here)
+        .where(Invitation.organisation_id.is_not(None) | Organisation.id.in_(speaking))
+    ).all()
 
 
 def _sections(_actor: Actor, consultation: Consultation) -> tuple[Section, ...]:

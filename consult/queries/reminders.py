@@ -39,7 +39,12 @@ class Silent:
 
 def awaited() -> ColumnElement[bool]:
     """Say in SQL of which invited bodies the region has no answer, in whatever way it could have come."""
-    registered = (
+    return Invitation.state.in_(AWAITED) & ~registered()
+
+
+def registered() -> ColumnElement[bool]:
+    """Say in SQL from which invited bodies an answer came in another way and was registered."""
+    return (
         select(Registration.id)
         .where(
             Registration.consultation_id == Invitation.consultation_id,
@@ -47,7 +52,6 @@ def awaited() -> ColumnElement[bool]:
         )
         .exists()
     )
-    return Invitation.state.in_(AWAITED) & ~registered
 
 
 def rests(invitation: Invitation) -> bool:

@@ -15,6 +15,7 @@ from consult.model.comments import Stance
 from consult.model.consultations import Consultation, InvitationState
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Event, Verb
+from consult.model.registrations import Registration
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.model.users import Role, User
 from consult.model.versions import Version
@@ -318,3 +319,28 @@ def test_more_bodies_and_comments_cost_no_more_statements(
 
 def test_an_empty_matrix_says_what_will_be_there(client: Visitor, round_: Consultation, owner: User) -> None:
     assert "Ingen är inbjuden och ingen har lämnat synpunkter än" in client.visit(at()).said
+
+
+def test_a_body_whose_answer_came_in_another_way_has_answered_and_is_not_reminded(
+    client: Visitor, round_: Consultation, owner: User
+) -> None:
+    kommun = body("Brevkommunen")
+    make.invite(round_, kommun, invited_at=clock.now() - timedelta(days=9))
+    make.invite(round_, body("Tyst kommun"), invited_at=clock.now() - timedelta(days=9))
+    page = client.visit(at())
+    assert page.said.count("0 av 2 inbjudna organisationer har svarat.") == 1
+    db.session.add(
+        Registration(
+            consultation_id=round_.id,
+            number=1,
+            organisation_id=kommun.id,
+            registered_by_id=owner.id,
+            registered_at=clock.now(),
+            received_on=clock.today(),
+        )
+    )
+    db.session.commit()
+    page = client.visit(at())
+    assert row(page, "Brevkommunen")[0] == "Har svarat på annat sätt"
+    assert "1 av 2 inbjudna organisationer har svarat." in page.said
+    assert page.all("//main//input[@name='organisation']/@value") == ["tyst-kommun"]
