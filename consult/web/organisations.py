@@ -135,6 +135,7 @@ def show(slug: str) -> AnyResponse:
 def _room(organisation: Organisation, form: MemberForm) -> Response:
     actor = current_actor()
     manages = allows(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
+    contacts = allows(actor, Permission.ORGANISATION_CONTACT, organisation)
     members = bodies.members(actor, organisation)
     return page(
         "organisations/show.html",
@@ -142,8 +143,9 @@ def _room(organisation: Organisation, form: MemberForm) -> Response:
         organisation=organisation,
         members=members,
         manages=manages,
+        contacts=contacts,
         invited=bodies.invited(actor, organisation) if manages else [],
-        links=mailboxes.sent(actor, organisation) if manages or actor.is_staff else [],
+        links=mailboxes.sent(actor, organisation) if manages or (actor.is_staff and contacts) else [],
         asked=mailboxes.asked(actor, organisation),
         role_forms={
             each.user.slug: RoleForm(formdata=None, role=each.role, prefix=f"{each.user.slug}-")

@@ -270,7 +270,7 @@ def test_a_colleagues_newer_answer_is_shown_beside_what_was_typed_and_can_be_rep
         dispositions.save(make.actor(colleague), mine, theirs, mine.revision)
     page = client.submit(page, "Skicka för godkännande", outcome="not_accepted", reasons_sv=NO)
     assert page.status_code == 409
-    assert "En kollega har ändrat svaret sedan du öppnade det." in page.said
+    assert "Någon annan har ändrat det här" in page.said
     beside = page.one("//div[@class='answer-theirs']")
     assert "Tas om hand senare." in beside
     assert "Hänskjuts" in beside
@@ -289,7 +289,7 @@ def test_what_was_typed_is_kept_when_a_colleague_has_sent_the_answer_for_approva
     make.proposed(comment, by=make.user(Role.DRAFTER, name="Kollega Karlsson"))
     page = client.submit(page, "Spara", outcome="not_accepted", reasons_sv=NO)
     assert page.status_code == 409
-    assert "En kollega har ändrat" in page.said or "Svaret har skickats för godkännande" in page.said
+    assert "Någon annan har ändrat det här" in page.said or "Svaret har skickats för godkännande" in page.said
     kept = page.one("//div[@class='answer-theirs']")
     assert NO in kept
     assert "Beaktas ej" in kept
