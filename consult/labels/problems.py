@@ -184,6 +184,16 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "There is no column with the names of the organisations. Call it Name. The first row names the columns: %(found)s."
     ),
     "bad_row": _l("Row %(row)s cannot be read. It may lack a quotation mark, or hold a very long text."),
+    "organisation_known": _l(
+        "That organisation is in the directory already. Ask a colleague there to invite you, or ask the region’s contact person to send a link to its mailbox."
+    ),
+    "organisation_confirmed": _l("The organisation has been confirmed already."),
+    "organisation_unconfirmed": _l(
+        "This can be done when the region has confirmed your organisation. Ask the region’s contact person if it is urgent."
+    ),
+    "too_many_unconfirmed": _l(
+        "You have registered %(limit)s organisations that the region has not confirmed yet. Wait until it has looked at them."
+    ),
     "member_already": _l("This person is a member already."),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."

@@ -163,7 +163,7 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "body": draft.body,
         "html": markdown.html(draft.body),
         "token": draft.token,
-        "review": reviews.first(speaking.consultation, voice),
+        "review": reviews.first(speaking.consultation, voice, organisation),
         "posted_at": clock.now(),
     }
 
@@ -173,7 +173,9 @@ def locked(comment_id: int) -> Comment:
     found = db.session.scalar(
         select(Comment)
         .where(Comment.id == comment_id)
-        .options(joinedload(Comment.consultation), joinedload(Comment.disposition))
+        .options(
+            *(joinedload(each) for each in (Comment.consultation, Comment.disposition, Comment.organisation))
+        )
         .execution_options(populate_existing=True)
         .with_for_update(of=Comment)
     )

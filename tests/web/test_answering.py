@@ -330,7 +330,7 @@ def test_an_answer_that_has_changed_since_it_was_read_is_not_approved(
     make.proposed(comment, by=colleague, outcome=Outcome.NOT_ACCEPTED)
     page = client.submit(page, "Godkänn")
     assert page.status_code == 409
-    assert "Läs det igen innan du godkänner det." in page.said
+    assert "Titta på det igen först." in page.said
     assert make.answer_of(comment).state is DispositionState.PROPOSED
 
 
