@@ -13,6 +13,7 @@ from consult.formats.word_changes import Change, Changes, Lost, Unit
 from consult.formats.word_comments import Comments
 from consult.formats.word_marks import Mark, MarkKind, Marks, clear
 from consult.formats.word_package import unpack
+from consult.formats.word_stamp import Stamp, Stamps
 from consult.text.block import Block
 from consult.text.markdown import plain
 from consult.text.passage import Passage
@@ -61,7 +62,7 @@ class ReturnedChange:
 class Returned:
     """What a returned file says: each block as it was sent out, its words after the changes, and the remarks.
 
-    `formats` counts changes of looks alone, which are no proposals.
+    `formats` counts changes of looks alone, which are no proposals. `stamp` is what we wrote at its foot, if we did.
     """
 
     sent: tuple[Passage, ...]
@@ -69,6 +70,7 @@ class Returned:
     comments: tuple[ReturnedComment, ...]
     changes: tuple[ReturnedChange, ...]
     formats: int
+    stamp: Stamp | None = None
 
 
 def read_returned(data: bytes) -> Returned:
@@ -77,10 +79,11 @@ def read_returned(data: bytes) -> Returned:
     Time and memory grow with the length of the file; the limits are those of `guard`, `word_package` and `word_marks`.
     """
     marks = Marks()
-    changes, comments = Changes(marks), Comments(marks)
+    changes, comments, stamps = Changes(marks), Comments(marks), Stamps()
 
     def prepare(root: Element) -> None:
         clear(root)
+        stamps.take(root)
         comments.take(root)
         changes.take(root)
 
@@ -93,6 +96,7 @@ def read_returned(data: bytes) -> Returned:
         comments=tuple(_comments(comments, reading)),
         changes=tuple(_changes(changes.found, reading)),
         formats=changes.formats,
+        stamp=stamps.found[0] if stamps.found else None,
     )
 
 

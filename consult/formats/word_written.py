@@ -7,9 +7,10 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from consult.formats.characters import clean
+from consult.formats.word_margins import Foot, Note, put_foot, put_notes
 from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import Piece
 from consult.text.parser import inline_tokens
@@ -68,22 +69,33 @@ class Facts:
 Part = Heading | Prose | Text | Quotation | Change | Facts
 
 
-def write(title: str, parts: Iterable[Part], language: str) -> bytes:
-    """Give a .docx with a title and parts; `language` is a tag such as sv-SE. It grows with the length of the text."""
+def write(
+    title: str, parts: Iterable[Part], language: str, notes: Sequence[Note] = (), foot: Foot | None = None
+) -> bytes:
+    """Give a .docx with a title and parts; `language` is a tag such as sv-SE. It grows with the length of the text.
+
+    Notes stand in the margin, beside blocks that are given as Text and have a uid.
+    """
     document = docx.Document()
     _dress(document, language)
     document.core_properties.title = _line(title)[:_LONGEST_TITLE]
     document.core_properties.language = language
     document.core_properties.author = document.core_properties.comments = ""
-    document.add_paragraph(_line(title), style="Title")
+    places: dict[str | None, list[Any]] = {None: [document.add_paragraph(_line(title), style="Title")._p]}  # noqa: SLF001
     for part in parts:
-        _add(document, part)
+        _add(document, part, places)
+    put_notes(document, places, notes)
+    if foot is not None:
+        put_foot(document, foot)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
 def _dress(document: Any, language: str) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(25)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     normal.paragraph_format.space_after = Pt(8)
@@ -94,14 +106,15 @@ def _dress(document: Any, language: str) -> None:
     spoken.set(qn("w:val"), language)
 
 
-def _add(document: Any, part: Part) -> None:
+def _add(document: Any, part: Part, places: dict[str | None, list[Any]]) -> None:
     match part:
         case Heading(rank, text):
             document.add_heading(_line(text), rank)
         case Prose(source):
             _blocks(document, split(source), _BELOW)
         case Text(blocks):
-            _blocks(document, blocks, 0)
+            written = _blocks(document, blocks, 0)
+            places.update(zip((block.uid for block in blocks), written, strict=True))
         case Quotation(text):
             document.add_paragraph(clean(text), style="Quote")
         case Change(pieces):
@@ -110,16 +123,20 @@ def _add(document: Any, part: Part) -> None:
             _facts(document, rows)
 
 
-def _blocks(document: Any, blocks: Iterable[Block], below: int) -> None:
-    """Add blocks; their headings stand so many ranks below what they are."""
+def _blocks(document: Any, blocks: Iterable[Block], below: int) -> list[list[Any]]:
+    """Add blocks and give the paragraphs of each; their headings stand so many ranks below what they are."""
+    written = []
     for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            written.append(_table(document, block.source))
+            continue
         if block.is_heading:
-            rank = min(block.level + below, _DEEPEST)
-            _inline(document.add_heading("", rank), block.source)
-        elif block.kind is BlockKind.TABLE:
-            _table(document, block.source)
+            paragraph = document.add_heading("", min(block.level + below, _DEEPEST))
         else:
-            _inline(document.add_paragraph(style=_style(block)), block.source)
+            paragraph = document.add_paragraph(style=_style(block))
+        _inline(paragraph, block.source)
+        written.append([paragraph._p])  # noqa: SLF001
+    return written
 
 
 def _style(block: Block) -> str:
@@ -142,13 +159,14 @@ def _inline(paragraph: Any, source: str) -> None:
             run.bold, run.italic = (strong > 0) or None, (emphasis > 0) or None
 
 
-def _table(document: Any, source: str) -> None:
+def _table(document: Any, source: str) -> list[Any]:
     rows = cells(source)
     table = document.add_table(rows=0, cols=max(len(row) for row in rows), style="Table Grid")
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=False):
             cell.text = _line(words)
     document.add_paragraph()
+    return list(table._tbl.iter(qn("w:p")))  # noqa: SLF001
 
 
 def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:

@@ -10,10 +10,10 @@ from consult.db import Base, BigId, related
 from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
+from consult.model.places import Placed
 from consult.model.registrations import Registration
 from consult.model.users import User
 from consult.text.anchors import Status
-from consult.text.labels import cited
 
 
 class CommentKind(StrEnum):
@@ -46,12 +46,11 @@ class Voice(StrEnum):
     REGION = "region"
 
 
-class Comment(Base):
+class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
-    `uid`, `start`, `end` and `passage` freeze where it was said. The passage is the plain text of the block, or of all
-    blocks down to `end_uid`, one a line; start and end are code points of it. `token` makes a form that is sent twice
-    count once. The author of what came in another way is whoever registered it, which `registration_id` tells.
+    `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
+    it, which `registration_id` tells.
     """
 
     __tablename__ = "comment"
@@ -97,15 +96,6 @@ class Comment(Base):
     signed_as: Mapped[str] = mapped_column(String(120), default="")
     locale: Mapped[str] = mapped_column(String(8))
 
-    uid: Mapped[str | None] = mapped_column(String(16))
-    section_uid: Mapped[str | None] = mapped_column(String(16))
-    label: Mapped[str] = mapped_column(String(40), default="")
-    end_uid: Mapped[str | None] = mapped_column(String(16))
-    end_label: Mapped[str] = mapped_column(String(40), default="")
-    text_locale: Mapped[str | None] = mapped_column(String(8))
-    passage: Mapped[str] = mapped_column(Text, default="")
-    start: Mapped[int | None]
-    end: Mapped[int | None]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
 
@@ -135,16 +125,6 @@ class Comment(Base):
     anchors: Mapped[list["Anchor"]] = related(back_populates="comment")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
-
-    @property
-    def quote(self) -> str:
-        """Give the quoted words, or nothing when the comment is on the whole block or plan."""
-        return "" if self.start is None else self.passage[self.start : self.end]
-
-    @property
-    def cited(self) -> str:
-        """Give the number of its block, or of the first and the last."""
-        return cited(self.label, self.end_label)
 
 
 class CommentRevision(Base):

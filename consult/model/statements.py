@@ -10,8 +10,8 @@ from consult.db import Base, BigId, related
 from consult.model.comments import CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
+from consult.model.places import Placed
 from consult.model.users import User
-from consult.text.labels import cited
 
 
 class StatementState(StrEnum):
@@ -109,10 +109,10 @@ class Statement(Base):
         return self.state in RECEIVED
 
 
-class Point(Base):
+class Point(Placed, Base):
     """One view in a response, on words, blocks, a question or the whole plan; it becomes a comment when submitted.
 
-    `number` counts within the response. The place is kept as in a comment. `token` makes a form that is sent twice count once.
+    `number` counts within the response. `token` makes a form that is sent twice count once.
     """
 
     __tablename__ = "point"
@@ -126,15 +126,6 @@ class Point(Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    uid: Mapped[str | None] = mapped_column(String(16))
-    section_uid: Mapped[str | None] = mapped_column(String(16))
-    label: Mapped[str] = mapped_column(String(40), default="")
-    end_uid: Mapped[str | None] = mapped_column(String(16))
-    end_label: Mapped[str] = mapped_column(String(40), default="")
-    text_locale: Mapped[str | None] = mapped_column(String(8))
-    passage: Mapped[str] = mapped_column(Text, default="")
-    start: Mapped[int | None]
-    end: Mapped[int | None]
     question: Mapped[int | None]
     kind: Mapped[CommentKind]
     stance: Mapped[Stance | None]
@@ -150,16 +141,6 @@ class Point(Base):
     author: Mapped[User] = related()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
-
-    @property
-    def quote(self) -> str:
-        """Give the words it is about, or nothing when it is about the whole block or plan."""
-        return "" if self.start is None else self.passage[self.start : self.end]
-
-    @property
-    def cited(self) -> str:
-        """Give the number of its block, or of the first and the last."""
-        return cited(self.label, self.end_label)
 
 
 class Remark(Base):

@@ -108,6 +108,23 @@ def sent(actor: Actor, where: Room) -> Sequence[Statement]:
     ).all()
 
 
+def behind(actor: Actor, where: Room, number: int) -> Statement:
+    """Find a response that the organisation has handed in, with what its members said to each other about it."""
+    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    found = db.session.scalar(
+        select(Statement)
+        .where(
+            Statement.consultation_id == where.consultation_id,
+            Statement.organisation_id == where.organisation_id,
+            Statement.number == number,
+        )
+        .options(selectinload(Statement.remarks).joinedload(Remark.author))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def received(actor: Actor, consultation: Consultation) -> Sequence[Statement]:
     """List the responses that have come in and that the actor may read."""
     return db.session.scalars(

@@ -28,22 +28,21 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How a response is handed in: as it was `seen`; `wordless` stands for general views when there are none."""
+    """How a response is handed in; `wordless` stands for general views when there are none."""
 
-    seen: str
     wordless: str
     locale: str
     is_preliminary: bool = False
 
 
-def submit(actor: Actor, where: Room, handing: Handing) -> Statement:
+def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     """Hand in the response as it was seen; each view becomes a comment with a number, all of them or none."""
     speaking = queries.speaking(actor, where)
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
         raise NotFound
-    if queries.mark(actor, mine) != handing.seen:
+    if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:
         raise Invalid("statement_without_stance")

@@ -26,6 +26,7 @@ from consult.web.answer_forms import OWN_WORDS, AcceptForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.page import page
+from consult.web.refusals import explain
 
 bp = Blueprint("accepting", __name__, url_prefix=queue.bp.url_prefix)
 
@@ -73,8 +74,7 @@ def accept(slug: str, number: int) -> AnyResponse:
         except Invalid as error:
             form.source.errors = [problem(error)]
         except Outdated as error:
-            form.form_errors.append(problem(error))
-            status = 409
+            status = explain(form, error)
         else:
             _tell(taken, number, is_new=source != suggestion.current)
             return answering.back(slug, number, "changes")

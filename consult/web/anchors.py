@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import policy
 from consult.db import transaction
 from consult.errors import Invalid, NotFound, Outdated, WrongState
-from consult.labels import problem, words
+from consult.labels import words
 from consult.labels.placeless import placeless
 from consult.model.plans import Plan
 from consult.model.versions import Version
@@ -27,6 +27,7 @@ from consult.web.anchor_forms import MoveForm
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
 from consult.web.page import page
+from consult.web.refusals import tell
 
 bp = Blueprint("anchors", __name__, url_prefix="/desk/plans/<slug>/anchors")
 
@@ -178,7 +179,7 @@ def _settle(report: Report) -> AnyResponse:
             else:
                 anchors.confirm(actor, report.plan, case)
     except (Invalid, Outdated, WrongState) as refused:
-        flash(problem(refused), "error")
+        tell(refused)
         return _show(_at(_report(slug, asked), key), 409, form)
     flash(_("The place of comment %(number)s is kept.", number=number), "success")
     return redirect(following, 303)

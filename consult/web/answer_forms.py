@@ -137,12 +137,6 @@ class NoteForm(FlaskForm):
     body = _note(_l("Note to colleagues"), 2)
 
 
-class BackForm(FlaskForm):
-    """Why an answer is sent back to its drafter."""
-
-    because = _note(_l("What should be changed"), 3)
-
-
 class GroupForm(FlaskForm):
     """Comments that are to have the same answer, by number."""
 

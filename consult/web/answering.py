@@ -21,10 +21,11 @@ from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.web import queue
-from consult.web.answer_forms import AnswerForm, BackForm, GroupForm, LinkForm, NoteForm
+from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.reason_forms import BackForm
 
 bp = Blueprint("answering", __name__, url_prefix=queue.bp.url_prefix)
 

@@ -8,6 +8,7 @@ from consult.web import (
     admin,
     anchors,
     answering,
+    approvals,
     changes,
     consultations,
     corrections,
@@ -15,6 +16,7 @@ from consult.web import (
     demo,
     desk,
     dev,
+    draft_files,
     drafting,
     extensions,
     home,
@@ -27,6 +29,7 @@ from consult.web import (
     queue,
     reading,
     registrations,
+    remarks,
     reports,
     response_files,
     rounds,
@@ -45,7 +48,10 @@ BLUEPRINTS = (
     reading.bp,
     threads.bp,
     points.bp,
+    approvals.bp,
+    remarks.bp,
     response_files.bp,
+    draft_files.bp,
     submissions.bp,
     extensions.bp,
     mine.bp,
@@ -74,7 +80,7 @@ BLUEPRINTS = (
 
 def init(app: Flask, settings: Settings) -> None:
     """Add the pages; those of the demonstration and of development only where they belong."""
-    for blueprint in BLUEPRINTS:
+    for blueprint in dict.fromkeys(BLUEPRINTS):  # the modules of the room share one
         app.register_blueprint(blueprint)
     if settings.is_demo:
         app.register_blueprint(demo.bp)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from flask import request
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -30,6 +30,7 @@ from consult.queries.places import Following, Place
 from consult.services.comments import Draft, Range
 from consult.text.normal import clean
 from consult.web import chosen_words
+from consult.web.fields import Fits
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
 
@@ -50,16 +51,6 @@ def _needs_words(message: Any) -> Any:
             raise ValidationError(message)
 
     return check
-
-
-class Fits(Length):
-    """Refuse what is longer than fits, and say the limit as people write numbers."""
-
-    def __call__(self, _form: FlaskForm, field: Field) -> None:
-        """Check a field."""
-        if len(field.data or "") > self.max:
-            most = format_decimal(self.max)
-            raise ValidationError(gettext("This is too long: at most %(most)s characters fit.", most=most))
 
 
 def _most(words: int = MOST_WORDS) -> Length:
@@ -286,14 +277,3 @@ class ReplyForm(SpeakingForm):
     """A reply in a thread."""
 
     body = body_field(_l("Your reply"))
-
-
-class WithdrawForm(FlaskForm):
-    """Why a comment is withdrawn."""
-
-    because = TextAreaField(
-        _l("Why do you withdraw it?"),
-        description=_l("You need not say. What you write is shown to everyone."),
-        filters=[tidy],
-        validators=[_most(2000)],
-    )

@@ -13,7 +13,6 @@ from wtforms.validators import DataRequired, Length
 from consult import policy
 from consult.db import transaction
 from consult.errors import Invalid, Outdated, WrongState
-from consult.labels import problem
 from consult.model.consultations import Phase
 from consult.policy import Permission
 from consult.queries import consultations, corrections
@@ -23,6 +22,7 @@ from consult.web.desk import room
 from consult.web.fields import tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain
 from consult.web.rounds_forms import texts
 
 bp = Blueprint("corrections", __name__, url_prefix="/desk/consultations")
@@ -71,8 +71,7 @@ def announce(slug: str) -> AnyResponse:
             consultation = consultations.whole(actor, slug)
             earlier = corrections.announced(actor, consultation)
             form.number.data = str(len(earlier) + 1)
-            form.form_errors.append(problem(error))
-            status = 409 if isinstance(error, Outdated) else 422
+            status = explain(form, error)
         else:
             flash(_("The correction is announced. Those concerned are told by e-mail."), "success")
             return redirect(url_for("rounds.show", slug=slug, _anchor="corrections"), 303)

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import Invalid, WrongState
-from consult.labels import LABELS, problem
+from consult.labels import LABELS
 from consult.model.decisions import DecisionKind
 from consult.policy import Permission
 from consult.queries import consultations, decisions
@@ -22,6 +22,7 @@ from consult.web.desk import tabs
 from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
 from consult.web.page import page
+from consult.web.refusals import explain
 
 bp = Blueprint("decisions", __name__)
 
@@ -115,7 +116,7 @@ def record(slug: str) -> AnyResponse:
             flash(_("The decision is recorded. Everyone who commented is told."), "success")
             return redirect(url_for("plans.show", slug=plan), 303)
         except (Invalid, WrongState) as error:
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             consultation = consultations.by_slug(actor, slug)
     return page(
         "decisions/record.html",

@@ -16,8 +16,10 @@ from consult.services import invitations
 from consult.web import statements
 from consult.web.auth import current_actor
 from consult.web.page import page
+from consult.web.reason_forms import RefusalForm
+from consult.web.refusals import tell
 from consult.web.rounds import desk_page
-from consult.web.rounds_forms import ExtensionForm, RefusalForm
+from consult.web.rounds_forms import ExtensionForm
 from consult.web.statement_forms import TimeForm
 from consult.web.statements import address, facts, found
 
@@ -59,7 +61,5 @@ def refuse(slug: str, organisation: str) -> AnyResponse:
             invitations.refuse(actor, consultation, invitation.organisation_id, form.because.data or "")
         flash(_("The organisation is told that there is no more time."), "success")
     except DomainError as error:
-        if not problem(error):
-            raise
-        flash(problem(error), "error")
+        tell(error)
     return redirect(url_for("rounds.show", slug=slug), 303)

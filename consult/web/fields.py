@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateField
+from wtforms import DateField, Field, ValidationError
+from wtforms.validators import Length
 from wtforms.widgets import DateInput, TextInput
 
 from consult.formats import characters
@@ -19,6 +22,16 @@ def tidy(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Give what was typed on one line, without what cannot be seen, such as marks that turn what follows around."""
     return " ".join("".join(each if each.isprintable() else " " for each in text or "").split())
+
+
+class Fits(Length):
+    """Refuse what is longer than fits, and say the limit as people write numbers."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        """Check a field."""
+        if len(field.data or "") > self.max:
+            most = format_decimal(self.max)
+            raise ValidationError(gettext("This is too long: at most %(most)s characters fit.", most=most))
 
 
 class DayInput:

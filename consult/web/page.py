@@ -74,7 +74,11 @@ def static_url(name: str) -> str:
 
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """Render a page; what a signed-in person sees is never kept by a cache."""
-    response = make_response(render_template(template, **context), status)
+    return guarded(make_response(render_template(template, **context), status))
+
+
+def guarded(response: Response) -> Response:
+    """Tell caches who may keep an answer: what a signed-in person sees, nobody."""
     private = not current_actor().is_anonymous
     response.headers["Cache-Control"] = "private, no-store" if private else "private, no-cache"
     response.vary.update(["Cookie", "Accept-Language"])

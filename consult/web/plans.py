@@ -22,6 +22,7 @@ from consult.queries.plans import History
 from consult.queries.reading import Passage
 from consult.text.blocks import BlockKind
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.freshness import unless_same
 from consult.web.locale import TAGS, current_locale, in_text
 from consult.web.page import page
@@ -162,11 +163,7 @@ def download(slug: str, number: int) -> Response:
     locale = current_locale()
     blocks = versions.source_of(actor, found, locale) or versions.source_of(actor, found, plan.source_locale)
     data = markdown_file.write(in_text(plan.title), blocks)
-    response = Response(data, mimetype="text/markdown")
-    response.headers["Content-Disposition"] = f'attachment; filename="{plan.slug}-{number}-{locale}.md"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(["Cookie", "Accept-Language"])
-    return response
+    return as_file(data, "text/markdown", f"{plan.slug}-{number}-{locale}.md")
 
 
 @bp.get("/<slug>/<int:number>.docx")
@@ -181,11 +178,7 @@ def as_word(slug: str, number: int) -> AnyResponse:
         locale = plan.source_locale
         blocks = versions.source_of(actor, found, locale)
     data = word_written.write(in_text(plan.title), [word_written.Text(blocks)], TAGS[locale])
-    response = Response(data, mimetype=word_written.MIMETYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{plan.slug}-{number}-{locale}.docx"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(["Cookie", "Accept-Language"])
-    return response
+    return as_file(data, word_written.MIMETYPE, f"{plan.slug}-{number}-{locale}.docx")
 
 
 @bp.get("/<slug>/blocks/<uid>")

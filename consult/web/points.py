@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
-from consult.errors import Invalid, NotFound, Outdated
-from consult.labels import problem
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.statements import Point
 from consult.queries import places
 from consult.queries import statements as rooms
@@ -21,6 +20,7 @@ from consult.web.comments import previewed, with_chosen
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain
 from consult.web.statement_forms import PointForm
 from consult.web.statements import address, bp, facts, found
 
@@ -61,9 +61,9 @@ def _write(where: Room, find: Callable[[], Place]) -> AnyResponse:
     try:
         with transaction():
             points.add(actor, where, place, form.range, form.draft(form.current))
-    except Invalid as error:
-        form.form_errors.append(problem(error))
-        return _page(where, find(), form, 422)
+    except (Invalid, WrongState) as error:
+        status = explain(form, error)
+        return _page(where, find(), form, status)
     flash(_("Your view is saved in the draft. Only your organisation can see it."), "success")
     return redirect(_after(where, place), 303)
 
@@ -116,12 +116,11 @@ def edit(organisation: str, slug: str, number: int) -> AnyResponse:
                     )
                 flash(_("Your view is saved in the draft. Only your organisation can see it."), "success")
                 return redirect(address(where, _anchor=f"p{number}"), 303)
-            except Outdated as error:
+            except (Outdated, WrongState) as error:
                 where = found(organisation, slug)
                 point = theirs = _point(where, number)
                 form.revision.data = str(point.revision)
-                form.form_errors.append(problem(error))
-                status = 409
+                status = explain(form, error)
     draft = rooms.draft(actor, where)
     return page("statements/edit.html", status, **facts(where, draft), point=point, form=form, theirs=theirs)
 

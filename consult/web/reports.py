@@ -15,7 +15,7 @@ from wtforms.validators import Length
 from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import DomainError, Outdated
-from consult.labels import problem, words
+from consult.labels import words
 from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
@@ -29,6 +29,7 @@ from consult.web.desk import tabs
 from consult.web.locale import LOCALES, current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain, tell
 
 bp = Blueprint("reports", __name__)
 LONG = 20_000
@@ -132,9 +133,8 @@ def edit(slug: str) -> AnyResponse:
             flash(_("The report is saved."), "success")
             return redirect(url_for(".edit", slug=slug), 303)
         except Outdated as error:
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             consultation = consultations.by_slug(actor, slug)
-            status = 409
     elif form.errors:
         status = 422
     listed = reports.entries(actor, consultation)
@@ -170,7 +170,5 @@ def release(slug: str) -> AnyResponse:
             writing.release(actor, consultation)
         flash(_("The report is released. Everyone can read it."), "success")
     except DomainError as error:
-        if not problem(error):
-            raise
-        flash(problem(error), "error")
+        tell(error)
     return redirect(url_for(".edit", slug=slug), 303)

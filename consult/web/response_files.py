@@ -1,9 +1,8 @@
 """A response as a Word file, for the papers of the organisation's committee."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
-from flask import Blueprint, send_file
+from flask import Blueprint
 from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,6 +16,7 @@ from consult.queries.statements import Room
 from consult.text import diff
 from consult.web import statements
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.locale import TAGS, current_locale, in_text
 from consult.web.statements import found
 
@@ -32,12 +32,7 @@ def as_word(organisation: str, slug: str) -> Response:
     name = body.name if body else ""
     title = _("The response of %(organisation)s", organisation=name)
     file = word_written.write(title, _parts(where, draft), TAGS[current_locale()])
-    return send_file(
-        BytesIO(file),
-        mimetype=word_written.MIMETYPE,
-        as_attachment=True,
-        download_name=f"{organisation}-{slug}.docx",
-    )
+    return as_file(file, word_written.MIMETYPE, f"{organisation}-{slug}.docx")
 
 
 def _parts(where: Room, draft: Statement | None) -> Iterator[Part]:

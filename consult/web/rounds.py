@@ -24,12 +24,13 @@ from consult.web.desk import room
 from consult.web.locale import LOCALES
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.reason_forms import RefusalForm
+from consult.web.refusals import explain
 from consult.web.rounds_forms import (
     CancelForm,
     DaysForm,
     ExtensionForm,
     NewRoundForm,
-    RefusalForm,
     RoundForm,
     texts,
 )
@@ -114,8 +115,8 @@ def edit(slug: str) -> AnyResponse:
     except Outdated as error:
         consultation = consultations.whole(actor, slug)
         form.revision.data = str(consultation.revision)
-        form.form_errors.append(problem(error))
-        return page("rounds/edit.html", 409, **room(consultation, "round"), form=form)
+        status = explain(form, error)
+        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
     flash(_("Saved."), "success")
     return redirect(url_for("rounds.show", slug=slug), 303)
 

@@ -206,21 +206,6 @@ class ExtensionForm(FlaskForm):
     )
 
 
-class RefusalForm(FlaskForm):
-    """Why an organisation that has asked gets no more time."""
-
-    because = TextAreaField(
-        _l("Why there is no more time"),
-        description=_l("The organisation reads this."),
-        filters=[tidy],
-        validators=[
-            DataRequired(message=_l("Say why.")),
-            Length(max=5_000, message=_l("The reason is too long.")),
-        ],
-        render_kw={"rows": 3},
-    )
-
-
 class CancelForm(FlaskForm):
     """Why a consultation is cancelled."""
 

@@ -68,14 +68,15 @@ class StatementForm(FlaskForm):
     was_reservation = HiddenField()
 
     @classmethod
-    def of(cls, statement: Statement | None, sections: Sequence[Section]) -> "StatementForm":
-        """Fill in what the draft says now."""
+    def of(cls, statement: Statement | None, sections: Sequence[Section], **options: Any) -> "StatementForm":
+        """Fill in what the draft says now; with `formdata=None` whatever was sent."""
         texts = {name: getattr(statement, name) if statement else "" for name in TEXTS}
         form = cls(
             **texts,
             **{f"was_{name}": digest(words) for name, words in texts.items()},
             stance=statement.stance if statement else None,
             silent=statement.silent if statement else [],
+            **options,
         )
         form.silent.choices = [
             SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections
@@ -117,17 +118,6 @@ class RemarkForm(FlaskForm):
     """Something to colleagues."""
 
     body = body_field(_l("Write to your colleagues"))
-
-
-class BackForm(FlaskForm):
-    """Why the response goes back to be written on."""
-
-    because = TextAreaField(
-        _l("What should be changed?"),
-        filters=[tidy],
-        validators=[Length(max=2000, message=_l("The text is too long."))],
-        render_kw={"rows": 3},
-    )
 
 
 class MinutesForm(FlaskForm):
@@ -193,14 +183,3 @@ class WithoutForm(FlaskForm):
         validators=[InputRequired(_l("Choose one of the two."))],
     )
     words = _text(_l("Message"), 3)
-
-
-class TakeBackForm(FlaskForm):
-    """Why a response that has been handed in is withdrawn."""
-
-    because = TextAreaField(
-        _l("Why do you withdraw it?"),
-        description=_l("You need not say. What you write is shown to everyone."),
-        filters=[tidy],
-        validators=[Length(max=2000, message=_l("The text is too long."))],
-    )

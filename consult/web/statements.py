@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
-from consult.errors import DomainError, Invalid, NotAllowed, Outdated
-from consult.labels import problem
+from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model.statements import Statement, StatementState
 from consult.policy import Permission, allows
 from consult.queries import consultations, reading
@@ -19,7 +19,9 @@ from consult.text import diff
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.page import kept_html, page
-from consult.web.statement_forms import BackForm, MinutesForm, RemarkForm, StatementForm
+from consult.web.reason_forms import ReopenForm
+from consult.web.refusals import explain
+from consult.web.statement_forms import RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
 
@@ -73,15 +75,15 @@ def room(organisation: str, slug: str) -> AnyResponse:
     try:
         with transaction():
             statements.write(actor, where, form.general(), form.was())
-    except (Outdated, Invalid) as error:
+    except (Outdated, Invalid, WrongState) as error:
+        status = explain(form, error)
         where = found(organisation, slug)
         draft = rooms.draft(actor, where)
-        form.form_errors.append(problem(error))
         lost = error.parameters.get("fields")
         theirs = {name: getattr(draft, name) for name in lost} if draft and isinstance(lost, list) else {}
         if draft:
             form.found(draft)
-        return _room(where, draft, form, 409, theirs=theirs)
+        return _room(where, draft, form, status, theirs=theirs)
     flash(_("The draft is saved. Only your organisation can see it."), "success")
     return redirect(address(where), 303)
 
@@ -91,11 +93,23 @@ def _sections(where: Room) -> list[consultations.Section]:
     return consultations.sections(current_actor(), [consultation])[consultation.id]
 
 
+def refused(where: Room, status: int = 422, **forms: FlaskForm) -> Response:
+    """Show the room with a small form in it that was refused, and what was typed in it."""
+    draft = rooms.draft(current_actor(), where)
+    form = StatementForm.of(draft, _sections(where), formdata=None)
+    return _room(where, draft, form, status, **forms)
+
+
 def _room(
     where: Room, draft: Statement | None, form: StatementForm, status: int = 200, **more: Any
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    fresh = {
+        "theirs": {},
+        "remark_form": RemarkForm(formdata=None),
+        "back_form": ReopenForm(formdata=None),
+    }
     return page(
         "statements/room.html",
         status,
@@ -107,11 +121,9 @@ def _room(
         sent=rooms.sent(actor, where),
         invitation=rooms.invitation(actor, where),
         steps=_steps(draft),
-        remark_form=RemarkForm(formdata=None),
-        back_form=BackForm(formdata=None),
         mark=rooms.mark(actor, draft) if draft else "",
         words_diff=diff.words,
-        **({"theirs": {}} | more),
+        **(fresh | more),
     )
 
 
@@ -154,67 +166,6 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
         },
         words_diff=diff.words,
     )
-
-
-@bp.post("/remarks")
-def discuss(organisation: str, slug: str) -> AnyResponse:
-    """Say something to colleagues."""
-    where, form = found(organisation, slug), RemarkForm()
-    if not form.validate():
-        flash(_("Write what you want to say."), "warning")
-        return redirect(address(where, _anchor="talk"), 303)
-    with transaction():
-        statements.discuss(current_actor(), where, form.body.data or "")
-    return redirect(address(where, _anchor="talk"), 303)
-
-
-@bp.post("/approve")
-def approve(organisation: str, slug: str) -> AnyResponse:
-    """Approve the response for the organisation."""
-    where = found(organisation, slug)
-    try:
-        with transaction():
-            statements.approve(current_actor(), where, request.form.get("seen", ""))
-        flash(_("The response is approved."), "success")
-    except DomainError as error:
-        if not problem(error):
-            raise
-        flash(problem(error), "error")
-    return redirect(address(where), 303)
-
-
-@bp.post("/back")
-def send_back(organisation: str, slug: str) -> AnyResponse:
-    """Take an approved response back to be written on."""
-    where, form = found(organisation, slug), BackForm()
-    form.validate()
-    with transaction():
-        statements.send_back(current_actor(), where, (form.because.data or "")[:2000])
-    flash(_("The response is a draft again."), "success")
-    return redirect(address(where), 303)
-
-
-@bp.route("/decision", methods=["GET", "POST"])
-def decide(organisation: str, slug: str) -> AnyResponse:
-    """Note what the organisation's board or committee has decided."""
-    actor, where = current_actor(), found(organisation, slug)
-    draft, form = rooms.draft(actor, where), MinutesForm()
-    if draft is None or draft.state is not StatementState.APPROVED:
-        flash(_("The response must be approved before the decision is noted."), "warning")
-        return redirect(address(where), 303)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                statements.decide(actor, where, form.seen.data or "", form.minutes())
-            flash(_("The decision is noted. The response can now be handed in."), "success")
-            return redirect(address(where), 303)
-        except (Invalid, Outdated) as error:
-            form.form_errors.append(problem(error))
-            where = found(organisation, slug)
-            draft = rooms.draft(actor, where)
-    status = 422 if form.is_submitted() else 200
-    form.seen.data = rooms.mark(actor, draft) if draft else ""
-    return page("statements/decide.html", status, **facts(where, draft), form=form)
 
 
 @bp.route("/erase", methods=["GET", "POST"])

@@ -12,7 +12,6 @@ from wtforms import FieldList, FormField, HiddenField
 from consult import policy
 from consult.db import transaction
 from consult.errors import WrongState
-from consult.labels import problem
 from consult.model.strategies import Strategy
 from consult.policy import Permission
 from consult.queries import strategies
@@ -22,6 +21,7 @@ from consult.web.auth import current_actor
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain
 from consult.web.rows import LIMIT, Row, flat, line, rearranged, texts
 
 bp = Blueprint("strategies", __name__, url_prefix="/desk/strategies")
@@ -130,6 +130,6 @@ def edit(slug: str) -> AnyResponse:
             flash(_("The strategy is saved."), "success")
             return redirect(url_for(".index"), 303)
         except WrongState as refused:
-            form.form_errors.append(problem(refused))
+            status = explain(form, refused)
             strategy = strategies.by_slug(actor, slug)
     return page("strategies/edit.html", status, form=form, strategy=strategy)

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import DomainError, NotFound
-from consult.labels import problem
 from consult.model.comments import Stance
 from consult.model.statements import Statement, StatementState
 from consult.policy import Permission, allows
@@ -17,9 +16,12 @@ from consult.services import submissions
 from consult.services.submissions import Handing
 from consult.text import diff
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.locale import current_locale
 from consult.web.page import page
-from consult.web.statement_forms import SubmitForm, TakeBackForm, WithoutForm
+from consult.web.reason_forms import WithdrawForm
+from consult.web.refusals import explain
+from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found
 from consult.web.statements import bp as room_bp
 
@@ -34,26 +36,23 @@ def submit(organisation: str, slug: str) -> AnyResponse:
     if draft is None:
         flash(_("There is no draft to hand in yet."), "warning")
         return redirect(address(where), 303)
+    status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         handing = Handing(
-            form.seen.data or "",
             _("Our views stand at the sections that they are about."),
             current_locale(),
             bool(form.is_preliminary.data) and draft.state is not StatementState.DECIDED,
         )
         try:
             with transaction():
-                number = submissions.submit(actor, where, handing).number
+                number = submissions.submit(actor, where, form.seen.data or "", handing).number
             return _thanks(where, number)
         except DomainError as error:
-            if not problem(error):
-                raise
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             where = found(organisation, slug)
             draft = rooms.draft(actor, where)
             if draft is None:
                 return redirect(address(where), 303)
-    status = 409 if form.is_submitted() else 200
     form.seen.data = rooms.mark(actor, draft)
     return page("statements/submit.html", status, **facts(where, draft), form=form, words_diff=diff.words)
 
@@ -74,17 +73,14 @@ def without(organisation: str, slug: str) -> AnyResponse:
     if form.validate_on_submit() and form.stance.data in set(Stance):
         stance = Stance(form.stance.data)
         said = _("We have no comments.") if stance is Stance.NO_COMMENTS else _("We decline to answer.")
-        handing = Handing("", form.words.data or said, current_locale())
+        handing = Handing(form.words.data or said, current_locale())
         try:
             with transaction():
                 number = submissions.answer_without(actor, where, stance, handing).number
             return _thanks(where, number)
         except DomainError as error:
-            if not problem(error):
-                raise
-            form.form_errors.append(problem(error))
+            status = explain(form, error)
             where = found(organisation, slug)
-            status = 409
     elif form.is_submitted():
         status = 422
     return page("statements/without.html", status, **facts(where, rooms.draft(actor, where)), form=form)
@@ -130,9 +126,7 @@ def copy(slug: str, number: int) -> AnyResponse:
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
     if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
         raise NotFound
-    response = AnyResponse(statement.copy or "", mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{number}.json"'
-    return response
+    return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 
 
 @room_bp.route("/withdraw/<int:number>", methods=["GET", "POST"])
@@ -141,7 +135,7 @@ def withdraw(organisation: str, slug: str, number: int) -> AnyResponse:
     actor, where = current_actor(), found(organisation, slug)
     consultation = where.speaking.consultation
     statement = rooms.numbered(actor, consultation, number)
-    form = TakeBackForm()
+    form = WithdrawForm()
     if form.validate_on_submit():
         with transaction():
             submissions.withdraw(actor, where, number, form.because.data or "")

@@ -15,11 +15,12 @@ from consult.services.comments import Draft
 from consult.text import diff
 from consult.web.addresses import back
 from consult.web.auth import current_actor
-from consult.web.comment_forms import EditForm, ReplyForm, WithdrawForm
+from consult.web.comment_forms import EditForm, ReplyForm
 from consult.web.comment_lists import thread_page
 from consult.web.comments import bp
 from consult.web.locale import current_locale
 from consult.web.page import page
+from consult.web.reason_forms import WithdrawForm
 from consult.web.voices import Voices
 
 __all__ = ["bp"]

@@ -135,9 +135,10 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
         if words != SECRET:
             mine = rooms.draft(actor, where)
             assert mine
-            handing = Handing(rooms.mark(actor, mine), "Se avsnitten.", "sv")
             with transaction():
-                submissions.submit(actor, where, handing)
+                statements.discuss(actor, where, SECRET)
+            with transaction():
+                submissions.submit(actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv"))
     with transaction():
         statements.discuss(actor, where, SECRET)
 

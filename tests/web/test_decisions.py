@@ -77,7 +77,7 @@ def test_a_version_is_adopted_once(client: Visitor, consultation: Consultation) 
     factories.sign_in(client, factories.user(Role.PROCESS_OWNER))
     record(client, where)
     again = record(client, where, item="119")
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "redan antagen" in again.said
     assert factories.rows(Decision) == 1
 

@@ -136,7 +136,7 @@ def test_the_language_of_a_text_cannot_be_changed(drafter: Visitor) -> None:
     plan = factories.plan(slug="planen", title={"sv": "Planen", "en": "The plan"})
     factories.text(plan)
     page = drafter.submit(drafter.visit("/desk/plans/planen/details"), "Save", source_locale="en")
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "The language cannot be changed" in page.said
 
 
@@ -193,7 +193,7 @@ def test_a_goal_in_use_is_not_removed_and_nothing_typed_is_lost(drafter: Visitor
     page = drafter.visit(f"/desk/strategies/{strategy.slug}")
     page = drafter.submit(page, "Remove: Sub-goal 1 of target area 1", title_en="Renamed")
     page = drafter.submit(page, "Save")
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Sub-goal 1 cannot be removed" in page.said
     assert page.tree.xpath("//input[@name='title_en']/@value") == ["Renamed"]
     assert factories.rows(SubGoal) == 2

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.db import db
-from consult.model.consultations import Consultation, Invitation, InvitationState
+from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.records import Event, Verb
 from consult.model.users import Role, User
@@ -17,25 +17,6 @@ from tests.support import post
 from tests.support.client import Page, Visitor
 
 WHY = "Kommunstyrelsen sammanträder en vecka senare."
-
-
-@pytest.fixture(name="body")
-def _body(app: Flask) -> Organisation:
-    assert app
-    return factories.organisation(name="Ekby kommun", slug="ekby-kommun")
-
-
-@pytest.fixture(name="consultation")
-def _consultation(body: Organisation) -> Consultation:
-    invitation = Invitation(organisation_id=body.id, state=InvitationState.OPENED)
-    return factories.consultation(invitations=[invitation])
-
-
-@pytest.fixture(name="member")
-def _member(body: Organisation, client: Visitor) -> User:
-    member = factories.user(organisation=body, email="ekby@example.org")
-    factories.sign_in(client, member)
-    return member
 
 
 def ask(client: Visitor, consultation: Consultation, days: int = 7) -> Page:

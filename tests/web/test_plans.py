@@ -156,7 +156,7 @@ def test_the_text_can_be_taken_home_as_markdown(client: Visitor, plan: Plan) -> 
     response = english(client).get("/plans/planen/1.md")
     assert response.mimetype == "text/markdown"
     assert "# Points of departure" in response.text
-    assert response.headers["Content-Disposition"] == 'attachment; filename="planen-1-en.md"'
+    assert response.headers["Content-Disposition"] == "attachment; filename=planen-1-en.md"
 
 
 def test_the_permanent_address_of_a_passage_leads_to_the_newest_version_that_has_it(

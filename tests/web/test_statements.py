@@ -17,66 +17,13 @@ from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation, OrganisationRole, Sector
 from consult.model.records import Event, Verb
-from consult.model.statements import Point, Statement, StatementState
+from consult.model.statements import Point, Remark, Statement, StatementState
 from consult.model.users import Role, User
-from consult.model.versions import Version
 from tests import factories
 from tests.support import post
-from tests.support.client import Page, Visitor
+from tests.support.client import Visitor
 from tests.support.queries import Queries
-
-GENERAL = {
-    "stance": "supports_with_comments",
-    "summary": "Vi delar uppfattningen att planen ska vägleda.",
-    "views": "Ansvaret behöver bli **tydligare**.",
-}
-
-
-@pytest.fixture(name="body")
-def _body(app: Flask) -> Organisation:
-    assert app
-    return factories.organisation(name="Ekby kommun", slug="ekby-kommun")
-
-
-@pytest.fixture(name="consultation")
-def _consultation(body: Organisation) -> Consultation:
-    invitation = Invitation(organisation_id=body.id, state=InvitationState.OPENED)
-    return factories.consultation(invitations=[invitation])
-
-
-@pytest.fixture(name="member")
-def _member(body: Organisation, client: Visitor) -> User:
-    member = factories.user(organisation=body, title="Näringslivsstrateg", email="ekby@example.org")
-    factories.sign_in(client, member)
-    return member
-
-
-def address(consultation: Consultation, rest: str = "") -> str:
-    return f"/organisations/ekby-kommun/statements/{consultation.slug}{rest}"
-
-
-def block(consultation: Consultation, label: str) -> str:
-    return factories.block_of(db.session.get_one(Version, consultation.version_id), label).uid
-
-
-def draft() -> Statement:
-    db.session.rollback()
-    return db.session.scalars(select(Statement).where(Statement.number.is_(None))).one()
-
-
-def write(client: Visitor, consultation: Consultation, **general: str) -> Page:
-    return client.submit(client.visit(address(consultation)), "Spara utkastet", **(GENERAL | general))
-
-
-def add_view(client: Visitor, consultation: Consultation, label: str = "1.1", **fields: str) -> Page:
-    uid = block(consultation, label)
-    said = {"kind": "proposal", "body": "Skriv vem som ansvarar."} | fields
-    return client.submit(client.visit(address(consultation, f"/blocks/{uid}")), "Spara i utkastet", **said)
-
-
-def hand_in(client: Visitor, consultation: Consultation) -> Page:
-    page = client.visit(address(consultation, "/submit"))
-    return client.submit(page, "Skicka in för Ekby kommun")
+from tests.support.room import GENERAL, add_view, address, block, draft, hand_in, write
 
 
 @pytest.mark.usefixtures("member")
@@ -331,6 +278,7 @@ def test_members_get_the_response_as_a_word_file_for_their_committee(
     write(client, consultation)
     add_view(client, consultation, words="länets aktörer", proposed="länets kommuner")
     file = client.get(address(consultation, "/word"))
+    assert file.headers["Cache-Control"] == "private, no-store"
     assert file.headers["Content-Disposition"].endswith(f"ekby-kommun-{consultation.slug}.docx")
     said = [each.text for each in docx.Document(io.BytesIO(file.data)).paragraphs]
     assert said[0] == "Svar från Ekby kommun"
@@ -414,3 +362,46 @@ def test_business_promoters_use_the_same_way(client: Visitor, consultation: Cons
     page = client.visit(f"/organisations/tillvaxt-ekby/statements/{consultation.slug}/submit")
     page = client.submit(page, "Skicka in för Tillväxt Ekby")
     assert page.h1 == "Svar 1: Tillväxt Ekby"
+
+
+@pytest.mark.usefixtures("member")
+def test_a_remark_that_is_too_long_is_kept_with_a_message(
+    client: Visitor, consultation: Consultation
+) -> None:
+    page = client.submit(client.visit(address(consultation)), "Skriv", body="Långt. " * 4000)
+    assert page.status_code == 422
+    assert "Texten är för lång: högst 20 000 tecken" in page.said
+    assert "Långt. Långt." in page.one("//textarea[@name='body']")
+    assert factories.rows(Remark) == 0
+
+
+@pytest.mark.usefixtures("member")
+def test_a_reason_for_taking_back_that_is_too_long_is_kept_with_a_message(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    client.submit(client.visit(address(consultation)), "Godkänn svaret")
+    page = client.submit(client.visit(address(consultation)), "Ta tillbaka", because="Kortare! " * 1000)
+    assert page.status_code == 422
+    assert "Kortare! Kortare!" in page.one("//textarea[@name='because']")
+    assert draft().state is StatementState.APPROVED
+
+
+def test_what_members_said_to_each_other_stays_theirs_after_the_response_is_handed_in(
+    client: Visitor, consultation: Consultation, member: User
+) -> None:
+    assert member
+    write(client, consultation)
+    client.submit(client.visit(address(consultation)), "Skriv", body="Ska vi säga nej?")
+    hand_in(client, consultation)
+    page = client.visit(address(consultation))
+    assert "Ska vi säga nej?" not in page.said
+    page = client.visit(address(consultation, "/remarks/1"))
+    assert page.h1 == "Det ni skrev till varandra om svar 1"
+    assert "förrän ni har skickat in" not in page.said  # it never is
+    assert "Ska vi säga nej?" in page.said
+    assert client.get(address(consultation, "/remarks/2")).status_code == 404
+    for person in (factories.user(Role.ADMINISTRATOR), factories.user()):
+        factories.sign_in(client, person)
+        assert client.get(address(consultation, "/remarks/1")).status_code == 404
+        assert "Ska vi säga nej?" not in client.visit(f"/consultations/{consultation.slug}/statements/1").said

@@ -15,7 +15,7 @@ from wtforms.validators import Email, InputRequired, ValidationError
 from consult import policy
 from consult.db import transaction
 from consult.errors import Outdated, WrongState
-from consult.labels import LABELS, problem
+from consult.labels import LABELS
 from consult.model.plans import Force, Plan
 from consult.model.strategies import Strategy
 from consult.policy import Permission
@@ -27,6 +27,7 @@ from consult.web.drafting.rooms import LANGUAGES, room
 from consult.web.locale import LOCALES, in_text
 from consult.web.numbers import read_number
 from consult.web.page import page
+from consult.web.refusals import explain
 from consult.web.rows import LIMIT, Row, flat, line, lines, rearranged, texts
 
 
@@ -173,10 +174,9 @@ def details(slug: str) -> AnyResponse:
             flash(_("Saved."), "success")
             return redirect(url_for("drafting.plan", slug=slug), 303)
         except WrongState as refused:
-            form.form_errors.append(problem(refused))
+            status = explain(form, refused)
         except Outdated as refused:
-            form.form_errors.append(problem(refused))
-            status, theirs = 409, plans.on_desk(actor, slug)
+            status, theirs = explain(form, refused), plans.on_desk(actor, slug)
             form.revision.data = str(theirs.revision)
         plan = plans.on_desk(actor, slug)
     return page("drafting/details.html", status, **room(plan, "details"), form=form, theirs=theirs)

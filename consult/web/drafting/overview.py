@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import policy
 from consult.db import transaction
 from consult.errors import WrongState
-from consult.labels import problem
 from consult.policy import Permission
 from consult.queries import drafting, plans
 from consult.services import sections
@@ -15,6 +14,7 @@ from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
 from consult.web.locale import LOCALES
 from consult.web.page import page
+from consult.web.refusals import tell
 
 
 def plan(slug: str) -> Response:
@@ -40,5 +40,5 @@ def move(slug: str) -> AnyResponse:
             sections.move(actor, found, uid, up=request.form.get("direction") == "up")
         flash(_("The section is moved."), "success")
     except WrongState as refused:
-        flash(problem(refused), "warning")
+        tell(refused)
     return redirect(url_for("drafting.plan", slug=slug, _anchor=f"s-{uid}"), 303)

@@ -22,6 +22,7 @@ from consult.web.drafting.rooms import room
 from consult.web.drafting.section import find, gone
 from consult.web.page import page
 from consult.web.passages import said
+from consult.web.refusals import explain
 from consult.web.rows import flat, line, lines, texts
 
 LAST = "last"
@@ -81,7 +82,7 @@ def _blame(form: SectionForm | TitleForm, plan: Plan, refused: DomainError) -> N
     if refused.code == "title_missing":
         form[f"title_{plan.source_locale}"].errors = [problem(refused)]
     else:
-        form.form_errors.append(problem(refused))
+        explain(form, refused)
 
 
 def retitle(slug: str, uid: str) -> AnyResponse:
