@@ -189,6 +189,7 @@ class Consultation(_Part, frozen=True, kw_only=True):
     participants: list[Participant]
     comments: list[Comment]
     translations: Translations = {}
+    letter: Translations = {}
     questions: list[Translations] = []
     source: dict[str, Any] | str | None = None
     licence: Words | None = None

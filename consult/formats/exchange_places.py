@@ -14,7 +14,6 @@ from consult.formats.exchange_text import State, Told
 from consult.text.block import BlockKind
 from consult.text.normal import normal
 
-
 _MOST_OVER = 200  # passages that a quote may reach over
 
 

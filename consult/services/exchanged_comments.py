@@ -1,0 +1,326 @@
+"""The comments of an exchange file as rows: what was said, where it stands in each version, and what was answered."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from msgspec import to_builtins
+from sqlalchemy import update
+
+from consult import clock
+from consult.db import db
+from consult.formats.exchange import Comment as Said
+from consult.formats.exchange import Consultation as File
+from consult.formats.exchange_checks import moment_of, root_of
+from consult.formats.exchange_places import Placeless, Standing
+from consult.formats.exchange_text import Told
+from consult.model.comments import Anchor, Comment, Voice
+from consult.model.consultations import Consultation
+from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Significance
+from consult.model.organisations import Sector
+from consult.model.origins import Origin, Participant
+from consult.model.versions import Block, Version
+from consult.policy import Actor, Permission, require
+from consult.queries import exchange_words
+from consult.services import tallies
+from consult.text import markdown
+from consult.text.anchors import Located, Quote, Status, WholeBlock, locate, quote, quote_across
+from consult.text.passage import Passage
+
+FROM_FILE = "file"
+"""The method of a place that the file names."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the comments stand on: the text as it was laid out and written, and who takes part."""
+
+    file: File
+    consultation: Consultation
+    told: Sequence[Told]
+    versions: Sequence[Version]
+    people: Mapping[str, Participant]
+
+    @cached_property
+    def consulted(self) -> int:
+        """Give the number of the version that was sent out."""
+        return next(each.number or 0 for each in self.versions if each.id == self.consultation.version_id)
+
+    @cached_property
+    def rows(self) -> Sequence[Mapping[str, Block]]:
+        """Give the blocks of each version by uid."""
+        return [{row.uid: row for row in version.blocks} for version in self.versions]
+
+    @cached_property
+    def closes(self) -> datetime:
+        """Tell when the consultation was over, for what has no time of its own."""
+        return clock.end_of(self.consultation.last_day)
+
+    def plain(self, number: int, uid: str) -> str:
+        """Give the words of a block as they are in a version."""
+        (text,) = [each for each in self.rows[number - 1][uid].texts if each.locale == self.file.language]
+        return text.plain
+
+
+def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> None:
+    """Add all comments with their threads, places and answers; whoever reads the file has been allowed to."""
+    require(actor, Permission.CONSULTATIONS_MANAGE, ground.consultation)
+    threads = _threads(ground.file)
+    answers = _answers(ground, threads)
+    roots = [
+        _root(ground, said, number, standings[said.id], answers[said.id])
+        for number, (said, _replies) in enumerate(threads, start=1)
+    ]
+    db.session.add_all(roots)
+    db.session.flush()
+    replies = [
+        (said, _reply(ground, said, root, position))
+        for root, (_said, under) in zip(roots, threads, strict=True)
+        for position, said in enumerate(under, start=1)
+    ]
+    db.session.add_all(row for _said, row in replies)
+    db.session.flush()
+    spoken = [*((said, row) for (said, _under), row in zip(threads, roots, strict=True)), *replies]
+    db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
+    for (said, _under), row in zip(threads, roots, strict=True):
+        db.session.add_all(_anchors(ground, row, standings[said.id]))
+    _count(ground, roots, standings)
+
+
+def _threads(file: File) -> list[tuple[Said, list[Said]]]:
+    """Give what threads begin with, in the order of the file, each with all that is under it."""
+    comments = {each.id: each for each in file.comments}
+    under: dict[str, list[Said]] = defaultdict(list)
+    for each in file.comments:
+        root = root_of(each, comments)
+        if root is not None and root is not each:
+            under[root.id].append(each)
+    return [(each, under[each.id]) for each in file.comments if each.parent_id is None]
+
+
+def _answers(ground: Ground, threads: Sequence[tuple[Said, list[Said]]]) -> dict[str, Disposition]:
+    """Make the answers; comments that were answered as one share theirs."""
+    shared: dict[str, Disposition] = {}
+    found: dict[str, Disposition] = {}
+    for said, _under in threads:
+        answer = shared.get(said.answer or "")
+        if answer is None:
+            answer = _answer(ground, said)
+            if said.answer:
+                shared[said.answer] = answer
+        else:
+            answer.comment_count += 1
+        found[said.id] = answer
+    return found
+
+
+def _answer(ground: Ground, said: Said) -> Disposition:
+    outcome = exchange_words.outcome(said.disposition)
+    decided = DispositionState(said.answer_state) if said.answer_state else DispositionState.RELEASED
+    state = decided if outcome else DispositionState.OPEN
+    told = said.closed or said.decided or (said.response.created if said.response else None)
+    reasons: dict[str, str] = {}
+    if said.response is not None and said.response.body.strip():
+        reasons = {ground.file.language: said.response.body} | said.response.translations
+    answer = Disposition(
+        consultation_id=ground.consultation.id,
+        state=state,
+        outcome=outcome,
+        reasons=reasons,
+        significance=Significance(said.significance) if said.significance else None,
+        released_at=_moment(told, ground.closes) if state is DispositionState.RELEASED else None,
+        comment_count=1,
+    )
+    db.session.add(answer)
+    if said.notes:
+        db.session.flush()
+        author = ground.people[said.response.author_id or said.author_id if said.response else said.author_id]
+        db.session.add_all(
+            DispositionNote(disposition_id=answer.id, author_id=author.user_id, body=note, at=clock.now())
+            for note in said.notes
+        )
+    return answer
+
+
+def _moment(words: str | None, otherwise: datetime) -> datetime:
+    return (moment_of(words) if words else None) or otherwise
+
+
+def _voice(ground: Ground, said: Said) -> dict[str, object]:
+    """Say who speaks; a government's own replies are the region's."""
+    person = ground.people[said.author_id]
+    is_region = person.kind == "government" and said.parent_id is not None
+    organisation = None if is_region else person.organisation
+    sector = organisation.sector if organisation else exchange_words.sector(person.sector, is_person=True)
+    voice = Voice.REGION if is_region else Voice.ORGANISATION if organisation else Voice.PRIVATE
+    return {
+        "consultation_id": ground.consultation.id,
+        "author_id": person.user_id,
+        "voice": voice,
+        "organisation_id": organisation.id if organisation else None,
+        "sector": None if is_region else sector or Sector.CITIZEN,
+        "signed_as": "" if organisation else person.display[:120],
+        "locale": said.language or ground.file.language,
+        "token": secrets.token_hex(16),
+        "posted_at": _moment(said.created, clock.start_of(ground.consultation.first_day)),
+    }
+
+
+def _root(ground: Ground, said: Said, number: int, at: Standing, answer: Disposition) -> Comment:
+    body = exchange_words.said(said, is_worded=at.proposed is not None)
+    return Comment(
+        number=number,
+        position=0,
+        kind=exchange_words.kind(said),
+        stance=exchange_words.stance(said.stance),
+        body=body,
+        html=markdown.html(body),
+        proposed=at.proposed,
+        disposition=answer,
+        question_id=ground.consultation.questions[said.question - 1].id if said.question else None,
+        support_count=said.votes.for_ if said.votes else 0,
+        **_frozen(ground, at),
+        **_voice(ground, said),
+    )
+
+
+def _reply(ground: Ground, said: Said, root: Comment, position: int) -> Comment:
+    root.reply_count = position
+    body = exchange_words.said(said, is_worded=False)
+    return Comment(
+        number=root.number,
+        position=position,
+        root_id=root.id,
+        stance=exchange_words.stance(said.stance),
+        body=body,
+        html=markdown.html(body),
+        **_voice(ground, said),
+    )
+
+
+def _frozen(ground: Ground, at: Standing) -> dict[str, object]:
+    """Freeze the passage that a comment is about, as it was in its version."""
+    if at.uid is None or at.number is None:
+        return {"text_locale": ground.file.language}
+    rows = ground.rows[at.number - 1]
+    run = _run(ground, at)
+    passage = "\n".join(each.plain for each in run)
+    begin = len(passage) - len(run[-1].plain)
+    return {
+        "uid": at.uid,
+        "section_uid": rows[at.uid].section_uid,
+        "label": rows[at.uid].label,
+        "end_uid": at.end_uid,
+        "end_label": rows[at.end_uid].label if at.end_uid else "",
+        "text_locale": ground.file.language,
+        "passage": passage,
+        "start": at.start,
+        "end": None if at.end is None else begin + at.end,
+    }
+
+
+def _run(ground: Ground, at: Standing) -> Sequence[Passage]:
+    """Give the passages of a place."""
+    told = ground.told[at.document or 0]
+    if told.heading is not None and at.uid == str(told.heading.uid):
+        return [Passage(told.heading, markdown.plain(told.heading.source))]
+    state = told.at(at.number or 1)
+    first = state.places[str(at.uid)]
+    return state.passages[first : state.places[at.end_uid or str(at.uid)] + 1]
+
+
+def _origin(said: Said, row: Comment, at: Standing | None) -> Origin:
+    kept = to_builtins(said)
+    return Origin(
+        comment_id=row.id,
+        reference=said.id,
+        version=at.number if at else None,
+        placeless=at.placeless if at else "",
+        said={key: value for key, value in kept.items() if key != "id"},
+    )
+
+
+def _anchors(ground: Ground, comment: Comment, at: Standing) -> list[Anchor]:
+    """Say where a comment stands: in its own version, in those after it, and back to the one that was sent out."""
+    if at.number is None or (at.uid is None and not at.placeless):
+        return []
+    here = _here(at)
+    found = {at.number: here}
+    for number in range(at.number + 1, len(ground.versions) + 1):
+        found[number] = _onward(ground, at, found[number - 1], (number - 1, number))
+    for number in range(at.number - 1, ground.consulted - 1, -1):
+        found[number] = _onward(ground, at, found[number + 1], (number + 1, number))
+    return [
+        Anchor(
+            comment_id=comment.id,
+            version_id=ground.versions[number - 1].id,
+            uid=place.uid,
+            start=place.start,
+            end=place.end,
+            end_uid=place.last if place.last != place.uid else None,
+            status=place.status,
+            score=place.score,
+            method=place.method,
+        )
+        for number, place in found.items()
+    ]
+
+
+def _here(at: Standing) -> Located:
+    if not at.placeless:
+        return Located(Status.EXACT, at.uid, at.start, at.end, 1.0, FROM_FILE, at.end_uid)
+    whole = {Placeless.WORDS_NOT_THERE: Status.EDITED, Placeless.UNKNOWN_PASSAGE: Status.SECTION}
+    status = whole.get(Placeless(at.placeless), Status.SECTION) if at.uid else Status.REMOVED
+    return Located(status, at.uid, None, None, 0.0, at.placeless)
+
+
+def _onward(ground: Ground, at: Standing, place: Located, way: tuple[int, int]) -> Located:
+    """Follow a comment from one version to a neighbouring one; what was uncertain stays so."""
+    told = ground.told[at.document or 0]
+    if place.uid is None or (told.heading is not None and place.uid == str(told.heading.uid)):
+        return place
+    alignment = told.way(*way)
+    found = locate(_words(alignment.old, place), alignment)
+    is_sure = place.score >= found.score
+    return found if is_sure else replace(found, score=place.score, method=place.method)
+
+
+def _words(passages: Sequence[Passage], place: Located) -> Quote | WholeBlock:
+    uid = str(place.uid)
+    if place.start is None or place.end is None:
+        return WholeBlock(uid)
+    said = {str(each.block.uid): each.plain for each in passages}
+    try:
+        if place.last and place.last != uid:
+            return quote_across(said, uid, place.start, place.last, place.end)
+        return quote(uid, said[uid], place.start, place.end)
+    except (ValueError, KeyError):
+        return WholeBlock(uid)
+
+
+def _count(ground: Ground, roots: Sequence[Comment], standings: Mapping[str, Standing]) -> None:
+    """Keep how many comments there are, by the state of their answers and at each block."""
+    states = [row.disposition.state for row in roots if row.disposition is not None]
+    released = [
+        each.disposition.released_at for each in roots if each.disposition and each.disposition.released_at
+    ]
+    db.session.execute(
+        update(Consultation)
+        .where(Consultation.id == ground.consultation.id)
+        .values(
+            comments_taken=len(roots),
+            unanswered=states.count(DispositionState.OPEN),
+            proposed=states.count(DispositionState.PROPOSED),
+            approved=states.count(DispositionState.APPROVED),
+            released=states.count(DispositionState.RELEASED),
+            answers_released_at=max(released, default=None),
+        )
+    )
+    for version in ground.versions:
+        tallies.recount(version.id)
+    whole = sum(each.uid is None for each in standings.values())
+    if whole:
+        tallies.add(ground.consultation.version_id, None, ground.consultation.id, whole)
