@@ -1,6 +1,7 @@
-"""Take in a consultation that comes as an exchange file."""
+"""Take in a consultation that comes as an exchange file, and give one out as such a file."""
 
 import hashlib
+import sys
 from pathlib import Path
 
 import click
@@ -9,11 +10,12 @@ from flask import Flask
 from consult.cli.program import program
 from consult.config import Settings
 from consult.db import db, transaction
-from consult.errors import WrongState
-from consult.formats.exchange import Consultation
+from consult.errors import NotFound, WrongState
+from consult.formats.exchange import Consultation, write
 from consult.formats.exchange_checks import check
 from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, passed_over, read
-from consult.policy import SYSTEM
+from consult.policy import ANONYMOUS, SYSTEM
+from consult.queries import exports
 from consult.services import exchanges
 from consult.services.exchanges import Brought
 
@@ -71,6 +73,32 @@ def _told(slug: str, brought: Brought, *, dry_run: bool) -> str:
             *(f"  {key}: {_REASONS[reason]}" for key, reason in brought.placeless),
         ]
     )
+
+
+@click.command(name="export")
+@click.argument("slug")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["json"]),
+    default="json",
+    help="The kind of file.",
+    show_default=True,
+)
+@click.option(
+    "--internal", is_flag=True, help="With answers that are not released, notes and comments held back."
+)
+@click.option("--region", default="Regionen", help="What whoever holds it is called.", show_default=True)
+@click.pass_obj
+def give(settings: Settings, slug: str, kind: str, region: str, *, internal: bool) -> None:
+    """Write a consultation to standard output, as anyone may read it."""
+    with program(settings) as app, app.app_context():
+        try:
+            file = exports.export(SYSTEM if internal else ANONYMOUS, slug, region)
+        except NotFound as error:
+            raise click.ClickException(f"There is no consultation with the address {slug}.") from error
+    written = {"json": write}[kind](file)
+    sys.stdout.buffer.write(written)
 
 
 _REASONS = {

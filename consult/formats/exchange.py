@@ -200,3 +200,8 @@ class Consultation(_Part, frozen=True, kw_only=True):
 def schema() -> dict[str, object]:
     """Give the format as JSON Schema (2020-12)."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Consultation)}
+
+
+def write(file: Consultation) -> bytes:
+    """Write a file, indented by two, with a line feed at its end."""
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"

@@ -40,6 +40,13 @@ def outcome(words: str | None) -> Outcome | None:
     return _named(Outcome, said) or _OUTCOMES.get(said)
 
 
+def answered(comment: Comment) -> Outcome | None:
+    """Give the outcome of a comment; what has a response and no outcome has been answered."""
+    found = outcome(comment.disposition)
+    has_words = comment.response is not None and bool(comment.response.body.strip())
+    return Outcome.ANSWERED if found is None and has_words else found
+
+
 def is_unknown(words: str | None) -> bool:
     """Tell if words name an outcome that is not known here."""
     return _said(words) not in _UNDECIDED and outcome(words) is None

@@ -118,7 +118,7 @@ def _answers(ground: Ground, threads: Sequence[tuple[Said, list[Said]]]) -> dict
 
 
 def _answer(ground: Ground, said: Said) -> Disposition:
-    outcome = exchange_words.outcome(said.disposition)
+    outcome = exchange_words.answered(said)
     decided = DispositionState(said.answer_state) if said.answer_state else DispositionState.RELEASED
     state = decided if outcome else DispositionState.OPEN
     told = said.closed or said.decided or (said.response.created if said.response else None)
