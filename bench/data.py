@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 from consult import clock
 from consult.db import db
 from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
-from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.consultations import Consultation, ConsultationState, Participation, Publication
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Theme
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Plan
@@ -165,7 +165,7 @@ def _consultation(plan: Plan, version: Version) -> Consultation:
         title={"sv": "Remiss", "en": "Consultation"},
         letter={"sv": "Säg vad ni tycker.", "en": "Tell us."},
         state=ConsultationState.ANNOUNCED,
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
         first_day=clock.today() - timedelta(days=30),
         last_day=clock.today() + timedelta(days=30),

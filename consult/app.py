@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consult import db, model
 from consult.config import Mode, Settings
 from consult.paths import PACKAGE, resources
-from consult.web import auth, blueprints, errors, guard, headers, intake, locale, page, uploads
+from consult.web import auth, blueprints, errors, guard, headers, intake, locale, page, preferences, uploads
 
 __all__ = ["create_app", "model"]
 
@@ -40,7 +40,9 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db.db, directory=str(resources("migrations")), compare_type=True)
     uploads.init(app)
     intake.init(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(
+        preferences.leave
+    )  # a mail program asks for it too, and the address is proof enough
     auth.init(app)
     locale.init(app)
     page.init(app, settings)

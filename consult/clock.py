@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MORNING = time(7)
+"""When letters come to those who want one a day or one a week, in Sweden."""
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
@@ -44,3 +46,16 @@ def end_of(day: date) -> datetime:
 def local_date(moment: datetime) -> date:
     """Tell on which Swedish day something happened."""
     return moment.astimezone(STOCKHOLM).date()
+
+
+def morning_of(day: date) -> datetime:
+    """Tell when it is morning on a Swedish day, in UTC; summer time may have begun or ended in the night."""
+    return datetime.combine(day, MORNING, STOCKHOLM).astimezone(UTC)
+
+
+def next_morning(after: datetime, weekday: int | None = None) -> datetime:
+    """Tell when it is morning in Sweden next, or on the next of a day of the week; Monday is 0."""
+    day = local_date(after)
+    while morning_of(day) <= after or weekday not in {None, day.weekday()}:
+        day += timedelta(days=1)
+    return morning_of(day)

@@ -1,4 +1,4 @@
-"""Secrets: passwords, and the random tokens of sign-ins and single-use links; only hashes are ever kept."""
+"""Secrets: passwords, signed words, and the random tokens of sign-ins and links, of which only hashes are kept."""
 
 import hmac
 import secrets
@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadData, URLSafeSerializer
 
 
 def new_token() -> str:
@@ -23,6 +24,21 @@ def digest(token: str) -> str:
 def keyed(key: str, text: str) -> str:
     """Give a trace of something guessable, such as a network address, that is worthless without the key."""
     return hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
+
+
+def signed(key: str, purpose: str, words: list[str]) -> str:
+    """Give words in a form that fits in an address and that only the holder of the key can make."""
+    made = URLSafeSerializer(key, salt=purpose).dumps(words)
+    return made if isinstance(made, str) else made.decode()
+
+
+def unsigned(key: str, purpose: str, token: str) -> list[str] | None:
+    """Give back the words that were signed for this purpose, or nothing for a token that we did not make."""
+    try:
+        words: list[str] = URLSafeSerializer(key, salt=purpose).loads(token)
+    except BadData:
+        return None
+    return words
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ finished is done again, and what is done again counts once. Several workers can 
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from functools import partial
 
 from flask import Flask
@@ -19,25 +18,26 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from consult import clock
 from consult.config import Settings
 from consult.db import db, transaction
-from consult.mail import news
-from consult.mail.delivery import WRITERS, deliver
+from consult.mail.delivery import WRITERS, deliver, written
 from consult.mail.message import message
 from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
-from consult.policy import SYSTEM, Actor
+from consult.policy import SYSTEM
 from consult.queries import notices as waiting
+from consult.queries import reminders as reminding
 from consult.queries import similarities as uncompared
-from consult.services import attempts, links, notices, signins, similarities
+from consult.services import attempts, links, notices, reminders, signins, similarities
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
 TIDYING = timedelta(hours=1)
+REMINDING = timedelta(minutes=1)
 UNREACHABLE = (OperationalError, InterfaceError)
 """What a database says that is gone, restarting or too busy."""
 
-Step = Callable[[Collection[int], list[int]], None]
-"""Takes the next thing to do that is not passed over, says which it took, and does it."""
+Outcome = Callable[[Mail], None]
+"""Marks what became of a mail."""
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,12 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.app = app
-        self.site = Site(settings.base_url, app.url_map)
+        self.site = Site.of(app)
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
-        self.failing: dict[str, dict[int, datetime]] = {"event": {}, "person": {}}
+        self.failing: dict[int, datetime] = {}
         self.tidied_at: datetime | None = None
+        self.reminded_at: datetime | None = None
         self.comparing_from = clock.now()
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
@@ -69,6 +70,7 @@ class Worker:
     def once(self) -> bool:
         """Do all that is to be done now; tell if there was anything."""
         self._tidy()
+        self._remind()
         busy = self._tell()
         while self._compare():
             busy = True
@@ -77,9 +79,9 @@ class Worker:
 
     def _tell(self) -> bool:
         busy = False
-        while self._next("event", waiting.has_undelivered, self._deliver):
+        while self._deliver_next():
             busy = True
-        while self._next("person", waiting.has_news, self._write):
+        while self._gather_next():
             busy = True
         while self._send_next():
             busy = True
@@ -93,42 +95,40 @@ class Worker:
             finally:
                 db.session.remove()
 
-    def _next(self, what: str, is_waiting: Callable[[Actor, Collection[int]], bool], do: Step) -> bool:
-        """Do the next of something; one that cannot be done waits a while and does not stop the others."""
+    def _deliver_next(self) -> bool:
+        """Tell everyone whom the oldest event concerns; one that cannot be told waits and does not stop the others."""
         now = clock.now()
-        failing = {key: until for key, until in self.failing[what].items() if until > now}
-        self.failing[what] = failing
+        self.failing = {key: until for key, until in self.failing.items() if until > now}
         with self._session():
-            if not is_waiting(SYSTEM, failing):
+            if not waiting.has_undelivered(SYSTEM, self.failing):
                 return False
             taken: list[int] = []
             try:
                 with transaction():
-                    do(failing, taken)
+                    self._deliver(taken)
             except UNREACHABLE:
                 raise
             except Exception:
                 if not taken:
                     raise
-                log.exception("What concerns %s %s could not be told.", what, taken[0])
-                failing[taken[0]] = now + PENANCE
+                log.exception("Event %s could not be told.", taken[0])
+                self.failing[taken[0]] = now + PENANCE
         return bool(taken)
 
-    def _deliver(self, passed_over: Collection[int], taken: list[int]) -> None:
-        """Tell everyone whom the oldest event concerns."""
+    def _deliver(self, taken: list[int]) -> None:
         notices.pass_over(SYSTEM, WRITERS)
-        event = notices.next_event(SYSTEM, passed_over)
+        event = notices.next_event(SYSTEM, self.failing)
         if event is not None:
             taken.append(event.id)
             deliver(event, self.site)
 
-    def _write(self, passed_over: Collection[int], taken: list[int]) -> None:
-        """Write to someone about all that has happened since their last letter."""
-        found = notices.take_news(SYSTEM, passed_over)
-        if found is not None:
-            user, told = found
-            taken.append(user.id)
-            notices.post(SYSTEM, news.write(user, told, self.site))
+    def _gather_next(self) -> bool:
+        """Begin a letter to someone about all that is due to be told."""
+        with self._session():
+            if not waiting.has_news(SYSTEM):
+                return False
+            with transaction():
+                return notices.gather(SYSTEM)
 
     def _send_next(self) -> bool:
         """Send the mail that has waited longest; no transaction is open while the other server answers."""
@@ -137,31 +137,34 @@ class Worker:
                 return False
             with transaction():
                 mail = notices.take_mail(SYSTEM)
-                letter = message(mail, self.sender) if mail else None
-            if mail is None or letter is None:
+            if mail is None:
                 return False
-            self._send(mail, letter)
+            outcome = self._send(mail)
+            if outcome is not None:
+                with transaction():
+                    outcome(mail)
+                    if mail.sent_at is None:
+                        log.warning("Mail %s was not sent: %s", mail.id, mail.failed_because)
         return True
 
-    def _send(self, mail: Mail, letter: EmailMessage) -> None:
-        outcome: Callable[[], None]
+    def _send(self, mail: Mail) -> Outcome | None:
+        """Send a mail and tell what became of it; one that has nothing left to say is gone."""
         try:
+            with transaction():
+                letter = written(mail, self.site) and message(mail, self.sender)
+            if not letter:
+                return None
             self.transport.send(letter)
+        except UNREACHABLE:
+            raise
         except Refused as error:
-            outcome = partial(notices.refused, SYSTEM, mail, str(error))
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong with one letter, the next ones are sent
-            because = str(error) if isinstance(error, Unsent) else type(error).__name__
-            outcome = partial(notices.failed, SYSTEM, mail, because)
-        else:
-            outcome = (
-                partial(notices.sent, SYSTEM, mail)
-                if self.transport.keeps
-                else partial(notices.gone, SYSTEM, mail)
-            )
-        with transaction():
-            outcome()
-            if mail.sent_at is None:
-                log.warning("Mail %s was not sent: %s", mail.id, mail.failed_because)
+            return partial(notices.refused, SYSTEM, because=str(error))
+        except Unsent as error:
+            return partial(notices.failed, SYSTEM, because=str(error))
+        except Exception as error:  # whatever goes wrong with one letter, the next ones are sent
+            log.exception("Mail %s could not be written or sent.", mail.id)
+            return partial(notices.failed, SYSTEM, because=type(error).__name__)
+        return partial(notices.sent if self.transport.keeps else notices.gone, SYSTEM)
 
     def _compare(self) -> bool:
         """Find out which comments say the same as others, a few at a time."""
@@ -177,6 +180,23 @@ class Worker:
                 log.exception("Comments could not be compared.")
                 self.comparing_from = clock.now() + PENANCE
                 return False
+
+    def _remind(self) -> None:
+        """See now and then whether the rule of a consultation wants someone reminded."""
+        now = clock.now()
+        if self.reminded_at is not None and now - self.reminded_at < REMINDING:
+            return
+        self.reminded_at = now
+        with self._session():
+            try:
+                more = bool(reminding.due(SYSTEM))
+                while more:
+                    with transaction():
+                        more = reminders.send_due(SYSTEM)
+            except UNREACHABLE:
+                raise
+            except Exception:
+                log.exception("Nobody could be reminded.")
 
     def _tidy(self) -> None:
         """Remove now and then what has run out."""

@@ -14,7 +14,7 @@ from consult import clock
 from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
-from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.consultations import Consultation, ConsultationState, Participation, Publication
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
@@ -204,7 +204,7 @@ def consultation(
         "title": {code: f"{words} ({version.number})" for code, words in on.title.items()},
         "letter": {"sv": "Vad tycker ni?", "en": "What do you think?"},
         "state": ConsultationState.ANNOUNCED,
-        "visibility": Visibility.OPEN,
+        "publication": Publication.AT_ONCE,
         "participation": Participation.EVERYONE,
         "first_day": today + timedelta(days=first),
         "last_day": today + timedelta(days=last),

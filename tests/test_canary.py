@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
 
 from consult.db import Base, db
+from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
@@ -20,7 +21,7 @@ from tests.support.routes import routes
 
 pytestmark = pytest.mark.once
 
-PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__}
+PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__, Saving.__table__}
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"

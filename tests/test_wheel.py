@@ -23,6 +23,11 @@ print(page.text)
 for address in set(__import__("re").findall(r'(?:href|src)="(/static/[^"]+)"', page.text)):
     print(client.get(address).status, address)
 """
+WRITE = """
+from datetime import UTC, datetime
+from consult.formats import pdf_written
+print(pdf_written.write("Svar", [], "sv-SE", datetime(2026, 11, 26, tzinfo=UTC))[:8])
+"""
 
 Run = Callable[..., str]
 
@@ -63,6 +68,7 @@ def test_the_wheel_serves_a_swedish_page_with_its_style(run: Run, tmp_path: Path
     assert len(list(tmp_path.glob("*.tar.gz"))) == 1
     python = _environment(run, tmp_path / "env", wheel)
     run(python.with_name("consult"), "db", "upgrade")
+    assert run(python, "-c", WRITE).strip() == "b'%PDF-1.7'"
     where, status, *page = run(python, "-c", SERVE).splitlines()
     assert where.startswith(str(tmp_path))
     assert status == "200 OK"

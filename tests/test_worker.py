@@ -100,7 +100,7 @@ def test_an_event_that_cannot_be_told_stops_no_other(app: Flask) -> None:
     assert [each.recipient for each in letters] == ["a@example.org", "b@example.org"]
     assert undelivered() == 1
     assert not worker.once()
-    worker.failing["event"] = {key: clock.now() - timedelta(seconds=1) for key in worker.failing["event"]}
+    worker.failing = {key: clock.now() - timedelta(seconds=1) for key in worker.failing}
     assert worker.once()
 
 

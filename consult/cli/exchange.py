@@ -86,15 +86,15 @@ def _told(slug: str, brought: Brought, *, dry_run: bool) -> str:
     show_default=True,
 )
 @click.option(
-    "--internal", is_flag=True, help="With answers that are not released, notes and comments held back."
+    "--public", is_flag=True, help="As anyone may read it: without what is not released or is held back."
 )
 @click.option("--region", default="Regionen", help="What whoever holds it is called.", show_default=True)
 @click.pass_obj
-def give(settings: Settings, slug: str, kind: str, region: str, *, internal: bool) -> None:
-    """Write a consultation to standard output, as anyone may read it."""
+def give(settings: Settings, slug: str, kind: str, region: str, *, public: bool) -> None:
+    """Write a consultation to standard output, with everything that is known of it."""
     with program(settings) as app, app.app_context():
         try:
-            file = exports.export(SYSTEM if internal else ANONYMOUS, slug, region)
+            file = exports.export(ANONYMOUS if public else SYSTEM, slug, region)
         except NotFound as error:
             raise click.ClickException(f"There is no consultation with the address {slug}.") from error
     written = {"json": write}[kind](file)

@@ -43,7 +43,9 @@ def create(settings: Settings, email: str, roles: tuple[str, ...], name: str, lo
                 token = links.seal(SYSTEM, users.invite(SYSTEM, invitee))
         except Invalid as error:
             raise click.ClickException(f"There is an account with the address {address} already.") from error
-        click.echo(Site(settings.base_url, app.url_map).address("users.link", token=token))
+        click.echo(
+            Site(settings.base_url, app.url_map, settings.secret_key).address("users.link", token=token)
+        )
 
 
 def _address(email: str) -> str:

@@ -10,12 +10,12 @@ from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.source import Said
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, Participation, Visibility
+from consult.model.consultations import Consultation, Participation, Publication
 from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations as rounds
 from consult.queries import places
-from consult.services import comments, consultations, invitations
+from consult.services import comments, consultations, invitations, supports
 from consult.services.comments import Draft, Range
 from consult.services.consultations import Round
 from consult.web.rounds import letter_for
@@ -56,7 +56,7 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
         first_day=first_day,
         last_day=last_day,
         board_day=last_day + timedelta(days=BOARD_AFTER),
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
     )
     owner = cast.staff["owner"]
@@ -75,7 +75,7 @@ def _with_letter(consultation: Consultation, draft: Round) -> Round:
         draft.first_day,
         draft.last_day,
         draft.board_day,
-        draft.visibility,
+        draft.publication,
         draft.participation,
     )
 
@@ -120,4 +120,4 @@ def reply(cast: Cast, talk: Talk, message: source.Message) -> None:
 
 def support(cast: Cast, talk: Talk, key: str, said: Said) -> None:
     """Let whoever made one comment agree with another."""
-    comments.support(cast.who(said), talk.comment(key), cast.speaks_for(said.author))
+    supports.support(cast.who(said), talk.comment(key), cast.speaks_for(said.author))

@@ -11,6 +11,9 @@ from msgspec import Meta, Struct
 
 SCHEMA: Literal["consultation-neutral/1"] = "consultation-neutral/1"
 
+HIDDEN = "hidden"
+"""The status of a comment that is held back."""
+
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$"
 UID = r"^[a-z0-9]+$"
@@ -142,7 +145,8 @@ class Response(_Part, frozen=True):
 class Comment(_Part, frozen=True):
     """Something that was said: on a place in the text, or in the thread under another comment.
 
-    Comments with the same `answer` were answered as one. `answer_state` and `notes` are for the region's own use.
+    With the `status` “hidden” it is held back, with “withdrawn” taken back by who said it. Comments with the same
+    `answer` were answered as one. `answer_state`, `notes` and what is hidden are for the region's own use.
     """
 
     id: Key
@@ -167,6 +171,7 @@ class Comment(_Part, frozen=True):
     proposed_changes: list[Change] | None = None
     votes: Votes | None = None
     status: Short | None = None
+    hidden_because: Words | None = None
     labels: list[Short] | None = None
     disposition: Short | None = None
     disposition_basis: Words | None = None

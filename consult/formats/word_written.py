@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -10,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from consult.formats.characters import clean
+from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table, Text
 from consult.formats.word_margins import Foot, Note, put_foot, put_notes
 from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import Piece
@@ -21,52 +21,6 @@ _INK = RGBColor(0x1A, 0x1A, 0x1A)
 _BELOW = 2  # headings that people write inside a text stand this much below their own rank
 _DEEPEST = 6
 _LONGEST_TITLE = 255  # characters of the property; the title in the text is whole
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of rank 1 to 4."""
-
-    rank: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """What someone wrote, in Markdown."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The blocks of a plan, with ranks of headings as they are."""
-
-    blocks: Sequence[Block]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words quoted from somewhere else."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Words as they were and are to be: what goes is struck, what comes is underlined."""
-
-    pieces: Sequence[Piece]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Rows of a name and a value."""
-
-    rows: Sequence[tuple[str, str]]
-
-
-Part = Heading | Prose | Text | Quotation | Change | Facts
 
 
 def write(
@@ -117,10 +71,12 @@ def _add(document: Any, part: Part, places: dict[str | None, list[Any]]) -> None
             places.update(zip((block.uid for block in blocks), written, strict=True))
         case Quotation(text):
             document.add_paragraph(clean(text), style="Quote")
-        case Change(pieces):
+        case Change(pieces, _told):
             _change(document.add_paragraph(), pieces)
         case Facts(rows):
             _facts(document, rows)
+        case Table(head, rows):
+            _rows(document, (head, *rows))
 
 
 def _blocks(document: Any, blocks: Iterable[Block], below: int) -> list[list[Any]]:
@@ -160,7 +116,10 @@ def _inline(paragraph: Any, source: str) -> None:
 
 
 def _table(document: Any, source: str) -> list[Any]:
-    rows = cells(source)
+    return _rows(document, cells(source))
+
+
+def _rows(document: Any, rows: Sequence[Sequence[str]]) -> list[Any]:
     table = document.add_table(rows=0, cols=max(len(row) for row in rows), style="Table Grid")
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=False):

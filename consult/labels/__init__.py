@@ -8,14 +8,16 @@ from flask_babel import lazy_gettext as _l
 from consult.errors import DomainError
 from consult.labels.problems import PROBLEMS
 from consult.labels.verbs import VERBS
-from consult.model.comments import CommentKind, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Visibility
+from consult.model.comments import CommentKind, Review, Stance, Voice
+from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
+from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.savings import Field
 from consult.model.statements import StatementState
 from consult.model.users import LinkPurpose, Role
 from consult.model.versions import VersionState
@@ -103,9 +105,16 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Phase.CLOSED: _l("Closed for comments"),
         Phase.CANCELLED: _l("Cancelled"),
     },
-    Visibility: {
-        Visibility.OPEN: _l("Everyone reads the comments as they come"),
-        Visibility.SEALED: _l("The comments are shown to others after the last reply date"),
+    Publication: {
+        Publication.AT_ONCE: _l("Everyone reads the comments as they come"),
+        Publication.AFTER_REVIEW: _l("The region looks at each comment before others can read it"),
+        Publication.AFTER_PERIOD: _l("The comments are shown to others after the last reply date"),
+        Publication.NEVER: _l("The comments are not published"),
+    },
+    Review: {
+        Review.WAITING: _l("Waits for review"),
+        Review.SHOWN: _l("Shown to others"),
+        Review.HELD: _l("Not published"),
     },
     Participation: {
         Participation.EVERYONE: _l("Anyone may comment"),
@@ -118,6 +127,15 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.SUBMITTED: _l("Has answered"),
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
+    },
+    Field: {
+        Field.STANCE: _l("Stance"),
+        Field.SUMMARY: _l("Summary"),
+        Field.VIEWS: _l("General views"),
+        Field.RESERVATION: _l("Reservation or special statement"),
+        Field.SILENT: _l("Sections without comments"),
+        Field.BODY: _l("View"),
+        Field.PROPOSED: _l("Proposed wording"),
     },
     StatementState: {
         StatementState.DRAFT: _l("Draft"),
@@ -181,9 +199,23 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
+    },
+    Topic: {
+        Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
+        Topic.REPLIES: _l("Replies in threads where you take part"),
+        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.REMINDERS: _l("Reminders to answer in time"),
+        Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
+    },
+    Pace: {
+        Pace.AT_ONCE: _l("At once"),
+        Pace.DAILY: _l("Once a day"),
+        Pace.WEEKLY: _l("Once a week"),
+        Pace.NEVER: _l("Never"),
     },
     Verb: VERBS,
 }

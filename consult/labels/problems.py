@@ -26,6 +26,10 @@ PROBLEMS: dict[str, LazyString] = {
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
     ),
+    "saving_outdated": _l(
+        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
+        "first."
+    ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
     ),
@@ -165,6 +169,11 @@ PROBLEMS: dict[str, LazyString] = {
     "round_not_there": _l("The consultation is not in a state where this can be done."),
     "round_not_running": _l("This can be done only while the consultation is announced and not over."),
     "round_over": _l("The consultation is over, so nobody more can be invited."),
+    "reminders_over": _l("The consultation is over, so nobody is reminded any more."),
+    "reminder_day_unknown": _l("Choose among the days on the page."),
+    "nobody_to_remind": _l(
+        "None of them can be reminded now: they have answered, or someone has reminded them already."
+    ),
     "round_title_missing": _l("The title is missing in the language that the plan is written in."),
     "round_letter_missing": _l("The covering letter is missing in the language that the plan is written in."),
     "first_day_past": _l("The first day has passed already. Choose today or a later day."),
@@ -216,6 +225,13 @@ PROBLEMS: dict[str, LazyString] = {
     "comment_answered": _l(
         "Someone has answered this comment or agreed with it, so its words must stay. You can reply to add something, or withdraw it."
     ),
+    "comments_changed": _l(
+        "Comment %(number)s has been changed or looked at by someone else since you opened the page. Look at it again."
+    ),
+    "review_not_there": _l("That comment cannot be reviewed in this way now."),
+    "nothing_chosen": _l("Mark at least one comment first."),
+    "too_many_chosen": _l("Mark at most %(limit)s comments at a time."),
+    "hold_reason_needed": _l("Write why it is not published. The author can read the reason."),
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),

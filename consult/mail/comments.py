@@ -7,23 +7,25 @@ from flask_babel import ngettext
 
 from consult.db import db
 from consult.labels import words
-from consult.mail.writing import Site, Words, in_language, one_line
-from consult.model.comments import Comment, Voice
+from consult.mail.writing import Item, Reader, Section, Site, Words, in_language, in_text, one_line, quoted
+from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
 from consult.policy import SYSTEM
 from consult.queries import audiences
+from consult.queries import news as readable
 from consult.services import notices
 from consult.services.notices import Letter
 
-MOST_ADDRESSES = 20
+MOST = 20
+"""How many comments or replies one letter quotes; the others are on the page that it leads to."""
 
 
 def replied(event: Event, _site: Site) -> list[Letter]:
-    """Tell those who have spoken in a thread that someone has replied."""
+    """Tell those who have spoken in a thread that someone has replied, when they can read the reply."""
     reply = audiences.comment(SYSTEM, event.subject_id)
-    if reply is None or reply.withdrawn_at is not None:
+    if reply is None or reply.root_id is None or not _is_read(reply):
         return []
     place = reply.consultation
     data = {
@@ -37,14 +39,19 @@ def replied(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
-def replies(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
-    """Say who has replied, thread by thread; what has been withdrawn meanwhile is not told."""
-    threads: dict[tuple[str, int], list[Comment]] = {}
+def _is_read(reply: Comment) -> bool:
+    return reply.withdrawn_at is None and reply.review is Review.SHOWN
+
+
+def replies(news: Sequence[Notice], reader: Reader) -> list[Words]:
+    """Say who has replied and what, thread by thread; what has been withdrawn or hidden meanwhile is not told."""
+    threads: dict[int, tuple[Comment, list[Comment]]] = {}
     for notice in news:
-        reply = audiences.comment(SYSTEM, notice.event.subject_id)
-        if reply is not None and reply.withdrawn_at is None:
-            threads.setdefault((reply.consultation.slug, reply.number), []).append(reply)
-    return [_replied(thread, site, locale) for thread in threads.values()]
+        found = readable.reply(reader.actor, notice.event.subject_id)
+        if found is not None:
+            reply, root = found
+            threads.setdefault(root.id, (root, []))[1].append(reply)
+    return [_replied(root, thread, reader) for root, thread in threads.values()]
 
 
 def _speaker(reply: Comment) -> str:
@@ -57,9 +64,9 @@ def _speaker(reply: Comment) -> str:
     )
 
 
-def _replied(thread: Sequence[Comment], site: Site, locale: str) -> Words:
-    number, consultation = thread[0].number, thread[0].consultation
-    title = in_language(consultation.title, locale)
+def _replied(root: Comment, thread: Sequence[Comment], reader: Reader) -> Words:
+    number, consultation = root.number, root.consultation
+    title = in_language(consultation.title, reader.locale)
     return Words(
         ngettext(
             "A reply in the thread of comment %(number)s on %(title)s",
@@ -80,9 +87,32 @@ def _replied(thread: Sequence[Comment], site: Site, locale: str) -> Words:
                 who=", ".join(dict.fromkeys(_speaker(each) for each in thread)),
             ),
             _("Read it and reply here:"),
-            site.address("comments.show", slug=consultation.slug, number=number),
+            reader.site.address("comments.show", slug=consultation.slug, number=number),
         ),
+        about=title,
+        sections=_by_section([(root, _reply_in_words(each)) for each in thread[:MOST]], reader),
     )
+
+
+def _reply_in_words(reply: Comment) -> tuple[str, ...]:
+    intro = _("%(who)s replied to comment %(number)s:", who=_speaker(reply), number=reply.number)
+    return (Item(intro), quoted(reply.body))
+
+
+def _by_section(told: Sequence[tuple[Comment, tuple[str, ...]]], reader: Reader) -> tuple[Section, ...]:
+    """Put what is told about comments of one consultation under the sections they stand in."""
+    headings = readable.headings(reader.actor, [comment for comment, _parts in told])
+    found: dict[int, Section] = {}
+    for comment, parts in told:
+        heading = headings.get(comment.section_uid)
+        if heading is None:
+            section = Section(0, str(_("The whole plan")), ())
+        else:
+            title = f"{heading.label} {in_language(heading.title, reader.locale)}"
+            section = Section(heading.order, title, ())
+        before = found.get(section.order, section)
+        found[section.order] = Section(before.order, before.title, (*before.parts, *parts))
+    return tuple(found.values())
 
 
 def answers_released(event: Event, _site: Site) -> list[Letter]:
@@ -97,19 +127,24 @@ def answers_released(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
-def answers(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
-    """Say which comments have been answered, consultation by consultation."""
+def answers(news: Sequence[Notice], reader: Reader) -> list[Words]:
+    """Say which comments have been answered and how, consultation by consultation."""
     rounds: dict[str, list[Notice]] = {}
     for notice in news:
         rounds.setdefault(notice.data["consultation"], []).append(notice)
-    return [_answered(each, site, locale) for each in rounds.values()]
+    found = []
+    for slug, told in rounds.items():
+        numbers = {number for notice in told for number in notice.data["numbers"]}
+        comments = readable.answered(reader.actor, slug, numbers)
+        if comments:
+            own = all(notice.data["is_own"] for notice in told)
+            found.append(_answered(comments, reader, own=own))
+    return found
 
 
-def _answered(news: Sequence[Notice], site: Site, locale: str) -> Words:
-    numbers = sorted({number for notice in news for number in notice.data["numbers"]})
-    slug, title = news[0].data["consultation"], in_language(news[0].data["title"], locale)
-    count = len(numbers)
-    own = all(notice.data["is_own"] for notice in news)
+def _answered(comments: Sequence[Comment], reader: Reader, *, own: bool) -> Words:
+    title = in_language(comments[0].consultation.title, reader.locale)
+    count = len(comments)
     yours = ngettext(
         "The region has answered your comment on “%(title)s”. The answer says what was decided and why.",
         "The region has answered your %(num)s comments on “%(title)s”. Each answer says what was decided "
@@ -125,13 +160,25 @@ def _answered(news: Sequence[Notice], site: Site, locale: str) -> Words:
         count,
         title=title,
     )
-    addresses = [site.address("comments.show", slug=slug, number=number) for number in numbers]
     return Words(
         _("Your comments on %(title)s have been answered", title=title),
         (
             yours if own else ours,
-            "\n".join(addresses[:MOST_ADDRESSES]),
             _("All your comments and what became of them are here:"),
-            site.address("mine.index"),
+            reader.site.address("mine.index"),
         ),
+        about=title,
+        sections=_by_section([(each, _answer_in_words(each, reader)) for each in comments[:MOST]], reader),
+    )
+
+
+def _answer_in_words(comment: Comment, reader: Reader) -> tuple[str, ...]:
+    answer = comment.disposition
+    outcome = words(answer.outcome) if answer else ""
+    reasons = quoted(in_text(answer.reasons, reader.locale)) if answer else ""
+    return (
+        Item(_("Comment %(number)s: %(outcome)s", number=comment.number, outcome=outcome)),
+        quoted(comment.body),
+        *([_("The region’s reasons:"), reasons] if reasons else []),
+        reader.site.address("comments.show", slug=comment.consultation.slug, number=comment.number),
     )

@@ -6,13 +6,13 @@ from functools import partial
 from flask_babel import gettext as _
 
 from consult.db import db
-from consult.mail.writing import MAILBOX_LOCALE, Recipient, Site, Words, in_language, letter, one_line
+from consult.mail.writing import MAILBOX_LOCALE, Reader, Recipient, Site, Words, in_language, letter, quoted
 from consult.model.consultations import Consultation
 from consult.model.corrections import Correction
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
-from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.policy import SYSTEM, Permission, allows
+from consult.queries import audiences, contacts
 from consult.services import notices
 from consult.services.notices import Letter
 
@@ -39,13 +39,14 @@ def announced(event: Event, site: Site) -> list[Letter]:
     ]
 
 
-def corrections(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+def corrections(news: Sequence[Notice], reader: Reader) -> list[Words]:
     """Say what was corrected, each correction by itself."""
     told = []
     for notice in news:
         correction = db.session.get_one(Correction, notice.event.subject_id)
         consultation = db.session.get_one(Consultation, correction.consultation_id)
-        told.append(_corrected(correction, consultation, site, locale))
+        if allows(reader.actor, Permission.CONSULTATION_READ, consultation):
+            told.append(_corrected(correction, consultation, reader.site, reader.locale))
     return told
 
 
@@ -56,8 +57,10 @@ def _corrected(correction: Correction, consultation: Consultation, site: Site, l
         _("Correction: %(title)s", title=title),
         (
             _("The region has announced a correction in the consultation on “%(title)s”:", title=title),
-            "\n".join(one_line(line) for line in text.splitlines()),
+            quoted(text),
             _("The whole consultation, with its corrections, is here:"),
             site.address("consultations.show", slug=consultation.slug),
         ),
+        about=title,
+        reply_to=contacts.of(SYSTEM, [consultation.id]),
     )

@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 
+from consult.db import db
 from consult.mail import (
     comments,
     corrections,
     dispositions,
     extensions,
     invitations,
+    news,
     plans,
     registrations,
+    reminders,
     statements,
     users,
 )
 from consult.mail.writing import Site
+from consult.model.notices import Mail
 from consult.model.records import Event, Verb
+from consult.model.users import User
 from consult.policy import SYSTEM
+from consult.queries import notices as waiting
 from consult.services import notices
 from consult.services.notices import Letter
 
@@ -27,8 +33,10 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.EXTENSION_GRANTED: extensions.answered,
     Verb.EXTENSION_REFUSED: extensions.answered,
     Verb.CONSULTATION_CORRECTED: corrections.announced,
+    Verb.BODIES_REMINDED: reminders.reminded,
     Verb.ANSWER_REGISTERED: registrations.registered,
     Verb.COMMENT_REPLIED: comments.replied,
+    Verb.COMMENT_SHOWN: comments.replied,
     Verb.ANSWERS_RELEASED: comments.answers_released,
     Verb.VERSION_PUBLISHED: plans.published,
     Verb.STATEMENT_SUBMITTED: statements.submitted,
@@ -43,3 +51,13 @@ def deliver(event: Event, site: Site) -> None:
     """Tell everyone whom an event concerns: notices, and letters in the box."""
     notices.post(SYSTEM, WRITERS[event.verb](event, site))
     notices.delivered(SYSTEM, event)
+
+
+def written(mail: Mail, site: Site) -> bool:
+    """See that a mail says what holds now, just before it is sent; tell if anything is left to say."""
+    user = db.session.get(User, mail.user_id) if mail.user_id else None
+    if user is None:
+        return True
+    letter = news.write(mail, user, waiting.told(SYSTEM, mail), site)
+    notices.write(SYSTEM, mail, letter)
+    return letter is not None

@@ -4,11 +4,13 @@ from functools import partial
 
 from flask_babel import gettext as _
 
+from consult.mail.deadlines import deadline
 from consult.mail.writing import Recipient, Site, Words, day, in_language, letter, one_line
 from consult.model.consultations import Invitation
 from consult.model.records import Event, Verb
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, contacts
+from consult.queries.reminders import last_day
 from consult.services.notices import Letter
 
 
@@ -31,7 +33,7 @@ def answered(event: Event, site: Site) -> list[Letter]:
 
 def _granted(invitation: Invitation, site: Site, locale: str) -> Words:
     title = in_language(invitation.consultation.title, locale)
-    until = day(invitation.extended_to or invitation.consultation.last_day, locale)
+    last = last_day(invitation)
     return Words(
         _("More time to answer: %(title)s", title=title),
         (
@@ -39,10 +41,12 @@ def _granted(invitation: Invitation, site: Site, locale: str) -> Words:
                 "%(organisation)s has more time to answer in the consultation on “%(title)s”: until %(day)s at 23:59.",
                 organisation=one_line(invitation.organisation.name),
                 title=title,
-                day=until,
+                day=day(last, locale),
             ),
             site.address("consultations.show", slug=invitation.consultation.slug),
         ),
+        reply_to=contacts.of(SYSTEM, [invitation.consultation_id]),
+        deadlines=(deadline(invitation.consultation, last, site, locale),),
     )
 
 
@@ -59,4 +63,5 @@ def _refused(invitation: Invitation, site: Site, locale: str) -> Words:
             invitation.refused_because,
             site.address("consultations.show", slug=invitation.consultation.slug),
         ),
+        reply_to=contacts.of(SYSTEM, [invitation.consultation_id]),
     )

@@ -1,9 +1,11 @@
 """The letter that asks an organisation to answer in a consultation."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from flask_babel import gettext as _
 
+from consult.mail.deadlines import deadline
 from consult.mail.users import until
 from consult.mail.writing import (
     MAILBOX_LOCALE,
@@ -20,7 +22,8 @@ from consult.model.organisations import Organisation
 from consult.model.records import Event
 from consult.model.users import LinkPurpose, SingleUseLink
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, contacts
+from consult.queries.reminders import last_day
 from consult.services import links
 from consult.services.notices import Letter
 
@@ -46,15 +49,38 @@ def sent(event: Event, site: Site) -> list[Letter]:
     return [_to_mailbox(event, invitation, site)]
 
 
-def _to_mailbox(event: Event, invitation: Invitation, site: Site) -> Letter:
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A link in a letter with which the first person of an organisation comes in."""
+
+    link: SingleUseLink
+    address: str
+
+    def paragraphs(self, locale: str) -> tuple[str, ...]:
+        """Say whom it is for."""
+        return (
+            _(
+                "Nobody answers for the organisation in Consult yet. Whoever is to coordinate the answers opens "
+                "this link and can then invite colleagues. Please pass this letter on to that person:"
+            ),
+            self.address,
+            until(self.link, locale),
+        )
+
+
+def way_in(invitation: Invitation, site: Site) -> WayIn:
+    """Make the link for an organisation that nobody answers for yet."""
     organisation = invitation.organisation
     link = links.make(SYSTEM, LinkPurpose.CLAIM, organisation.email, organisation_id=organisation.id)
-    address = site.address("users.link", token=links.seal(SYSTEM, link))
+    return WayIn(link, site.address("users.link", token=links.seal(SYSTEM, link)))
+
+
+def _to_mailbox(event: Event, invitation: Invitation, site: Site) -> Letter:
     return letter(
         site,
         f"event:{event.id}:organisation",
-        Recipient(organisation.email, MAILBOX_LOCALE),
-        partial(_to_the_first, invitation, site, link, address),
+        Recipient(invitation.organisation.email, MAILBOX_LOCALE),
+        partial(_to_the_first, invitation, site, way_in(invitation, site)),
     )
 
 
@@ -77,36 +103,20 @@ def _asked(
     )
 
 
-def _subject(consultation: Consultation, locale: str) -> str:
-    return str(_("Consultation: %(title)s", title=in_language(consultation.title, locale)))
-
-
 def _to_coordinator(invitation: Invitation, site: Site, locale: str) -> Words:
-    consultation = invitation.consultation
-    return Words(
-        _subject(consultation, locale),
-        (
-            *_asked(consultation, invitation.organisation, site, locale),
-            _(
-                "You get this letter because you coordinate the answers of your organisation. Sign in to answer."
-            ),
-        ),
-    )
+    how = _("You get this letter because you coordinate the answers of your organisation. Sign in to answer.")
+    return _invited(invitation, site, locale, (how,))
 
 
-def _to_the_first(
-    invitation: Invitation, site: Site, link: SingleUseLink, address: str, locale: str
-) -> Words:
+def _to_the_first(invitation: Invitation, site: Site, way: WayIn, locale: str) -> Words:
+    return _invited(invitation, site, locale, way.paragraphs(locale))
+
+
+def _invited(invitation: Invitation, site: Site, locale: str, how: tuple[str, ...]) -> Words:
     consultation = invitation.consultation
     return Words(
-        _subject(consultation, locale),
-        (
-            *_asked(consultation, invitation.organisation, site, locale),
-            _(
-                "Nobody answers for the organisation in Consult yet. Whoever is to coordinate the answers opens "
-                "this link and can then invite colleagues. Please pass this letter on to that person:"
-            ),
-            address,
-            until(link, locale),
-        ),
+        _("Consultation: %(title)s", title=in_language(consultation.title, locale)),
+        (*_asked(consultation, invitation.organisation, site, locale), *how),
+        reply_to=contacts.of(SYSTEM, [consultation.id]),
+        deadlines=(deadline(consultation, last_day(invitation), site, locale),),
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from consult.db import db
 from consult.labels import words
-from consult.mail.writing import Site, Words, day, in_language
+from consult.mail.writing import Reader, Site, Words, day, in_language
 from consult.model.decisions import Decision
 from consult.model.notices import Notice, NoticeKind
 from consult.model.plans import Plan
@@ -33,23 +33,23 @@ def _about(plan: Plan, version: Version) -> dict[str, Any]:
     return {"plan": plan.slug, "title": plan.title, "version": version.number}
 
 
-def versions(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+def versions(news: Sequence[Notice], reader: Reader) -> list[Words]:
     """Say which versions have been published."""
     found = [db.session.get_one(Version, notice.event.subject_id) for notice in news]
-    return [_published(db.session.get_one(Plan, version.plan_id), version, site, locale) for version in found]
+    return [_published(db.session.get_one(Plan, version.plan_id), version, reader) for version in found]
 
 
-def _published(plan: Plan, version: Version, site: Site, locale: str) -> Words:
+def _published(plan: Plan, version: Version, reader: Reader) -> Words:
     number = version.number or 1
     compare = (
         (
             _("See what changed, and because of which comments, here:"),
-            site.address("changes.show", slug=plan.slug, old=number - 1, new=number),
+            reader.site.address("changes.show", slug=plan.slug, old=number - 1, new=number),
         )
         if number > 1
         else ()
     )
-    title = in_language(plan.title, locale)
+    title = in_language(plan.title, reader.locale)
     return Words(
         _("A new version of %(title)s", title=title),
         (
@@ -58,9 +58,10 @@ def _published(plan: Plan, version: Version, site: Site, locale: str) -> Words:
                 number=number,
                 title=title,
             ),
-            site.address("plans.version", slug=plan.slug, number=number),
+            reader.site.address("plans.version", slug=plan.slug, number=number),
             *compare,
         ),
+        about=title,
     )
 
 
@@ -74,16 +75,14 @@ def decided(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
-def decisions(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+def decisions(news: Sequence[Notice], reader: Reader) -> list[Words]:
     """Say what has been decided."""
     found = [db.session.get_one(Decision, notice.event.subject_id) for notice in news]
-    return [
-        _decided(db.session.get_one(Plan, decision.plan_id), decision, site, locale) for decision in found
-    ]
+    return [_decided(db.session.get_one(Plan, decision.plan_id), decision, reader) for decision in found]
 
 
-def _decided(plan: Plan, decision: Decision, site: Site, locale: str) -> Words:
-    title = in_language(plan.title, locale)
+def _decided(plan: Plan, decision: Decision, reader: Reader) -> Words:
+    title = in_language(plan.title, reader.locale)
     return Words(
         _("Decision on %(title)s", title=title),
         (
@@ -94,12 +93,13 @@ def _decided(plan: Plan, decision: Decision, site: Site, locale: str) -> Words:
             ),
             _(
                 "%(body)s, § %(item)s, %(day)s.",
-                body=in_language(decision.body, locale),
+                body=in_language(decision.body, reader.locale),
                 item=decision.item,
-                day=day(decision.decided_on, locale),
+                day=day(decision.decided_on, reader.locale),
             ),
-            site.address("plans.show", slug=plan.slug),
+            reader.site.address("plans.show", slug=plan.slug),
             _("All your comments and what became of them are here:"),
-            site.address("mine.index"),
+            reader.site.address("mine.index"),
         ),
+        about=title,
     )

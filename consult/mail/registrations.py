@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.db import db
-from consult.mail.writing import Site, Words, in_language
+from consult.mail.writing import Reader, Site, Words, in_language
 from consult.model.consultations import Consultation
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
@@ -30,13 +30,17 @@ def registered(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
-def registrations(news: Sequence[Notice], site: Site, locale: str) -> list[Words]:
+def registrations(news: Sequence[Notice], reader: Reader) -> list[Words]:
     """Say what has been registered, answer by answer."""
-    return [_registered(each, site, locale) for each in news]
+    return [
+        _registered(each, reader)
+        for each in news
+        if each.event.data["organisation"] in reader.actor.memberships
+    ]
 
 
-def _registered(notice: Notice, site: Site, locale: str) -> Words:
-    title = in_language(notice.data["title"], locale)
+def _registered(notice: Notice, reader: Reader) -> Words:
+    title = in_language(notice.data["title"], reader.locale)
     return Words(
         _("The region has registered your organisation’s answer on %(title)s", title=title),
         (
@@ -49,6 +53,7 @@ def _registered(notice: Notice, site: Site, locale: str) -> Words:
                 title=title,
             ),
             _("Check that nothing is missing or misunderstood. You follow what becomes of it here:"),
-            site.address("comments.index", slug=notice.data["consultation"]) + "?own=1",
+            reader.site.address("comments.index", slug=notice.data["consultation"], own=1),
         ),
+        about=title,
     )

@@ -10,7 +10,7 @@ from consult.mail.writing import Recipient, Site, Words, day, in_language, lette
 from consult.model.records import Event
 from consult.model.statements import Point, Statement
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, contacts
 from consult.services.notices import Letter
 
 
@@ -56,6 +56,7 @@ def _receipt(statement: Statement, site: Site, locale: str) -> Words:
             _("This is what it says:"),
             *_copy(statement, locale),
         ),
+        reply_to=contacts.of(SYSTEM, [statement.consultation_id]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
@@ -50,8 +51,12 @@ class Smtp:
     def send(self, message: EmailMessage) -> None:
         """Send a letter by a connection of its own."""
         try:
-            with self._connected() as server:
+            with closing(self._connected()) as server:
                 server.send_message(message)
+                with suppress(
+                    smtplib.SMTPException, OSError
+                ):  # what was taken is taken, however it says goodbye
+                    server.quit()
         except smtplib.SMTPRecipientsRefused as error:
             code = max(code for code, _words in error.recipients.values())
             raise (Refused if code >= 500 else Unsent)(f"recipient {code}") from error

@@ -46,11 +46,27 @@ class Voice(StrEnum):
     REGION = "region"
 
 
+class Review(StrEnum):
+    """Whether the region has seen that a comment can be shown to others."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HELD = "held"
+
+
+REVIEW_TRANSITIONS: dict[Review, frozenset[Review]] = {
+    Review.WAITING: frozenset({Review.SHOWN, Review.HELD}),
+    Review.SHOWN: frozenset({Review.HELD, Review.WAITING}),
+    Review.HELD: frozenset({Review.SHOWN, Review.WAITING}),
+}
+"""What has been edited waits again, where comments are reviewed."""
+
+
 class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
-    it, which `registration_id` tells.
+    it, which `registration_id` tells. `reply_count` counts the replies that are shown.
     """
 
     __tablename__ = "comment"
@@ -80,6 +96,16 @@ class Comment(Placed, Base):
             sqlite_where=text("compared_at IS NULL AND root_id IS NULL"),
             postgresql_where=text("compared_at IS NULL AND root_id IS NULL"),
         ),
+        CheckConstraint("(review = 'held') = (held_because != '')", name="reason_when_held"),
+        Index(
+            "ix_comment_hidden",
+            "consultation_id",
+            "review",
+            "number",
+            "position",
+            sqlite_where=text("review != 'shown'"),
+            postgresql_where=text("review != 'shown'"),
+        ),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )
@@ -106,6 +132,11 @@ class Comment(Placed, Base):
     proposed: Mapped[str | None] = mapped_column(Text)
     disposition_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("disposition.id"), index=True)
 
+    review: Mapped[Review] = mapped_column(default=Review.SHOWN)
+    held_because: Mapped[str] = mapped_column(Text, default="")
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    reviewed_at: Mapped[datetime | None]
+
     reply_count: Mapped[int] = mapped_column(default=0)
     support_count: Mapped[int] = mapped_column(default=0)
     token: Mapped[str] = mapped_column(String(32))
@@ -117,7 +148,8 @@ class Comment(Placed, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()
-    author: Mapped[User] = related()
+    author: Mapped[User] = related(foreign_keys=author_id)
+    reviewed_by: Mapped[User | None] = related(foreign_keys=reviewed_by_id)
     organisation: Mapped[Organisation | None] = related()
     question: Mapped[Question | None] = related()
     registration: Mapped[Registration | None] = related()
@@ -128,7 +160,7 @@ class Comment(Placed, Base):
 
 
 class CommentRevision(Base):
-    """What a comment said before it was edited."""
+    """What a comment said before it was edited; `was_shown` tells that others could read it then."""
 
     __tablename__ = "comment_revision"
 
@@ -139,6 +171,7 @@ class CommentRevision(Base):
     body: Mapped[str] = mapped_column(Text)
     proposed: Mapped[str | None] = mapped_column(Text)
     until: Mapped[datetime]
+    was_shown: Mapped[bool] = mapped_column(default=True)
 
 
 class Support(Base):
@@ -161,6 +194,7 @@ class Tally(Base):
     """How many comments stand at a block of a version, kept with each of them so that no page has to count.
 
     An empty `uid` counts those on the whole plan. One row per consultation, because comments of one may be sealed.
+    `shown` counts those that do not wait for review and are not held back.
     """
 
     __tablename__ = "tally"
@@ -169,6 +203,7 @@ class Tally(Base):
     uid: Mapped[str] = mapped_column(String(16), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True, index=True)
     comments: Mapped[int]
+    shown: Mapped[int]
 
 
 class Anchor(Base):

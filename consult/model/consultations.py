@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
 from consult.db import Base, Texts, related
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.reminders import USUAL
 from consult.model.versions import Version
 
 
@@ -31,11 +32,13 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Visibility(StrEnum):
-    """When others than the region can read the comments."""
+class Publication(StrEnum):
+    """When others than the region, and those who said it, can read what was said."""
 
-    OPEN = "open"
-    SEALED = "sealed"
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+    AFTER_PERIOD = "after_period"
+    NEVER = "never"
 
 
 class Participation(StrEnum):
@@ -56,6 +59,9 @@ class InvitationState(StrEnum):
     DECLINED = "declined"
 
 
+AWAITED = (InvitationState.INVITED, InvitationState.OPENED)
+"""States of bodies that have been asked and have not said anything."""
+
 EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 """Days outside these are slips of the pen."""
@@ -67,11 +73,21 @@ CONSULTATION_TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] 
 }
 
 
+UNSEALED: dict[Publication, frozenset[Phase]] = {
+    Publication.AT_ONCE: frozenset({Phase.OPEN, Phase.CLOSED}),
+    Publication.AFTER_REVIEW: frozenset({Phase.OPEN, Phase.CLOSED}),
+    Publication.AFTER_PERIOD: frozenset({Phase.CLOSED}),
+    Publication.NEVER: frozenset(),
+}
+"""In which phases everyone may read the comments."""
+
+
 class Consultation(Base):
     """One round of comments on one published version of a plan.
 
     `unanswered` to `released` are how many comments have an answer in each state, kept with them so that the desk
-    need not count.
+    need not count. `remind_before` is how many days before the last reply date those who have not answered are
+    reminded, as it has been since `remind_from`.
     """
 
     __tablename__ = "consultation"
@@ -90,7 +106,7 @@ class Consultation(Base):
     title: Mapped[Texts]
     letter: Mapped[Texts]
     state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
-    visibility: Mapped[Visibility]
+    publication: Mapped[Publication]
     participation: Mapped[Participation]
     first_day: Mapped[date]
     last_day: Mapped[date]
@@ -98,6 +114,8 @@ class Consultation(Base):
     announced_at: Mapped[datetime | None]
     cancelled_because: Mapped[Texts] = mapped_column(default=dict)
     answers_released_at: Mapped[datetime | None]
+    remind_before: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(USUAL))
+    remind_from: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
     statements_taken: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
@@ -153,9 +171,13 @@ class Consultation(Base):
 
     @property
     def is_unsealed(self) -> bool:
-        """Tell if everyone may read the comments now."""
-        shown = {Phase.CLOSED} if self.visibility is Visibility.SEALED else {Phase.OPEN, Phase.CLOSED}
-        return self.phase() in shown
+        """Tell if everyone may read the comments now, apart from those that wait for review or are held back."""
+        return self.phase() in UNSEALED[self.publication]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Tell if the region looks at each comment before others can read it."""
+        return self.publication is Publication.AFTER_REVIEW
 
 
 class Question(Base):
@@ -173,7 +195,10 @@ class Question(Base):
 
 
 class Invitation(Base):
-    """An organisation on the list of invited bodies; `asked_until` is the day it asks for and has no answer to yet."""
+    """An organisation on the list of invited bodies.
+
+    `asked_until` is the day it asks for and has no answer to yet, `reminded_at` when it was last reminded to answer.
+    """
 
     __tablename__ = "invitation"
 
@@ -184,6 +209,7 @@ class Invitation(Base):
     state: Mapped[InvitationState] = mapped_column(default=InvitationState.LISTED)
     invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     extended_to: Mapped[date | None]
     asked_until: Mapped[date | None]
     asked_because: Mapped[str] = mapped_column(Text, default="")

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
-from consult.model.comments import CommentKind, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.places import Placed
@@ -98,6 +98,7 @@ class Statement(Base):
 
     consultation: Mapped[Consultation] = related()
     organisation: Mapped[Organisation] = related()
+    comment: Mapped[Comment | None] = related()
     points: Mapped[list["Point"]] = related(cascade="all, delete-orphan", order_by="Point.number")
     remarks: Mapped[list["Remark"]] = related(cascade="all, delete-orphan", order_by="Remark.id")
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from consult.errors import NotAllowed, NotFound
-from consult.model.comments import Comment
+from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Organisation, OrganisationRole
@@ -21,6 +21,7 @@ from consult.policy.visible import (
     visible_answers,
     visible_comments,
     visible_consultations,
+    visible_replies,
     visible_statements,
     visible_versions,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "visible_answers",
     "visible_comments",
     "visible_consultations",
+    "visible_replies",
     "visible_statements",
     "visible_versions",
 ]
@@ -72,6 +74,7 @@ class Permission(StrEnum):
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
     ANSWERS_REGISTER = "answers.register"
+    COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
     DISPOSITION_EDIT = "disposition.edit"
     DISPOSITION_APPROVE = "disposition.approve"
@@ -121,7 +124,7 @@ def _consultation_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _comments_shown(actor: Actor, subject: Consultation) -> bool:
-    """Staff read what has been received at once: it is a public record; others wait while it is sealed."""
+    """Staff read what has been received at once: it is a public record; others when it is published, if ever."""
     return actor.is_staff or (subject.state is ConsultationState.ANNOUNCED and subject.is_unsealed)
 
 
@@ -132,7 +135,9 @@ def _is_own(actor: Actor, comment: Comment) -> bool:
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
     """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded."""
-    return _is_own(actor, subject) or _comments_shown(actor, subject.consultation)
+    if _is_own(actor, subject) or actor.is_staff:
+        return True
+    return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
 
 
 def _author(actor: Actor, subject: Comment) -> bool:
@@ -179,6 +184,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),

@@ -1,5 +1,6 @@
 """An organisation's private room: who enters it, writes, signs and submits there. The region never does."""
 
+from consult.model.comments import Review
 from consult.model.consultations import ConsultationState, Phase
 from consult.model.organisations import OrganisationRole
 from consult.model.statements import Statement
@@ -43,10 +44,15 @@ def may_submit(actor: Actor, subject: Speaking) -> bool:
 
 
 def statement_shown(actor: Actor, subject: Statement) -> bool:
-    """Show a response to its organisation; to staff once it is received; to others when comments are shown."""
+    """Show a response to its organisation, to staff once it is received, and to others when its general views are shown.
+
+    `comment` must be loaded.
+    """
     if not actor.is_staff and subject.organisation_id in actor.memberships:
         return True
     if not subject.is_received:
         return False
-    consultation = subject.consultation
-    return actor.is_staff or (consultation.state is ConsultationState.ANNOUNCED and consultation.is_unsealed)
+    if actor.is_staff:
+        return True
+    is_reviewed = subject.comment is not None and subject.comment.review is Review.SHOWN
+    return is_reviewed and subject.consultation.is_unsealed

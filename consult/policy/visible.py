@@ -1,10 +1,10 @@
 """The twins in SQL of the predicates that lists ask."""
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
 from consult import clock
-from consult.model.comments import Comment
-from consult.model.consultations import Consultation, ConsultationState, Visibility
+from consult.model.comments import Comment, Review
+from consult.model.consultations import Consultation, ConsultationState, Publication
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.statements import Statement
 from consult.model.versions import Version, VersionState
@@ -23,17 +23,27 @@ def visible_consultations(actor: Actor) -> ColumnElement[bool]:
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments the actor may read; `Consultation` must be joined."""
-    return or_(unsealed(actor), own_comments(actor))
+    if actor.is_staff or actor.is_system:
+        return true()
+    return or_(unsealed(actor) & (Comment.review == Review.SHOWN), own_comments(actor))
+
+
+def visible_replies(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which replies the actor may read in the thread of a comment that they may read."""
+    if actor.is_staff or actor.is_system:
+        return true()
+    return or_(Comment.review == Review.SHOWN, own_comments(actor))
 
 
 def unsealed(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL in which consultations the actor may read every comment."""
+    """Say in SQL in which consultations the actor may read the comments of others; some may be held back."""
     if actor.is_staff or actor.is_system:
         return true()
     today = clock.today()
+    while_open = Consultation.publication.in_([Publication.AT_ONCE, Publication.AFTER_REVIEW])
     return (Consultation.state == ConsultationState.ANNOUNCED) & or_(
-        (Consultation.visibility == Visibility.OPEN) & (Consultation.first_day <= today),
-        Consultation.last_day < today,
+        while_open & (Consultation.first_day <= today),
+        (Consultation.publication == Publication.AFTER_PERIOD) & (Consultation.last_day < today),
     )
 
 
@@ -55,4 +65,5 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
     received = Statement.number.is_not(None)
     if actor.is_staff or actor.is_system:
         return received
-    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor))
+    shown = Statement.comment_id.in_(select(Comment.id).where(Comment.review == Review.SHOWN))
+    return or_(Statement.organisation_id.in_(actor.memberships), received & unsealed(actor) & shown)

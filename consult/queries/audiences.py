@@ -1,6 +1,6 @@
 """Whom an event concerns: only the program asks, when it writes to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,6 +183,22 @@ def coordinators(actor: Actor, organisation_id: int) -> Sequence[User]:
         )
         .order_by(User.id)
     ).all()
+
+
+def coordinating(actor: Actor, organisations: Collection[int]) -> Sequence[tuple[int, int]]:
+    """List who coordinates which of some organisations, as ids of the person and of the organisation."""
+    policy.require(actor, Permission.PROGRAM)
+    rows = db.session.execute(
+        select(Membership.user_id, Membership.organisation_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Membership.role == OrganisationRole.COORDINATOR,
+            User.is_active,
+        )
+        .order_by(Membership.user_id, Membership.organisation_id)
+    )
+    return [(row.user_id, row.organisation_id) for row in rows]
 
 
 def invitation(actor: Actor, event: Event) -> Invitation | None:

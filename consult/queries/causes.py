@@ -72,7 +72,12 @@ def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[
         .join(Comment, Comment.disposition_id == Disposition.id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .outerjoin(Version, Version.id == DispositionChange.version_id)
-        .where(Consultation.plan_id == plan.id, is_between, policy.visible_answers(actor))
+        .where(
+            Consultation.plan_id == plan.id,
+            is_between,
+            policy.visible_answers(actor),
+            policy.visible_comments(actor),
+        )
         .order_by(Comment.consultation_id, Comment.number, DispositionChange.id)
         .options(*_LOADED)
     )
@@ -96,6 +101,7 @@ def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list
             Comment.withdrawn_at.is_(None),
             Disposition.outcome.is_not(None),
             policy.visible_answers(actor),
+            policy.visible_comments(actor),
         )
         .order_by(Comment.consultation_id, Comment.number)
         .options(*_LOADED)

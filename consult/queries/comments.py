@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased, joinedload
 
 from consult.db import db
 from consult.errors import NotFound
-from consult.model.comments import Anchor, Comment, CommentKind, Stance
+from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.versions import Block, Version
-from consult.policy import Actor, own_comments, visible_comments
+from consult.policy import Actor, Permission, allows, own_comments, visible_comments
 from consult.queries import notes
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
@@ -230,7 +230,10 @@ def _says(actor: Actor, words: str) -> ColumnElement[bool]:
 
 
 def by_place(actor: Actor, slug: str, number: int, position: int) -> Comment:
-    """Find a comment, or a reply in its thread, to do something with; a reply is read by those who read its root."""
+    """Find a comment, or a reply in its thread, to do something with.
+
+    A reply is read by those who read its root, unless it waits for review or is held back.
+    """
     found = db.session.scalar(
         select(Comment)
         .join(Consultation, Comment.consultation_id == Consultation.id)
@@ -239,9 +242,13 @@ def by_place(actor: Actor, slug: str, number: int, position: int) -> Comment:
             joinedload(Comment.consultation).joinedload(Consultation.plan), joinedload(Comment.disposition)
         )
     )
-    if found is None or not _reads_root(actor, found):
+    if found is None or not (_is_reviewed(actor, found) and _reads_root(actor, found)):
         raise NotFound
     return found
+
+
+def _is_reviewed(actor: Actor, comment: Comment) -> bool:
+    return comment.review is Review.SHOWN or allows(actor, Permission.COMMENT_READ, comment)
 
 
 def _reads_root(actor: Actor, comment: Comment) -> bool:

@@ -18,6 +18,7 @@ from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, allows, visible_consultations
+from consult.queries import tallies
 from consult.queries.notes import Note
 from consult.queries.prepared import prepared
 from consult.text.blocks import BlockKind
@@ -128,7 +129,7 @@ def answered_questions(_actor: Actor, notes: Iterable[Note]) -> dict[int, Questi
 def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, list[Section]]:
     """List the sections of each consultation's text with how many comments they have, in two statements."""
     rounds = list(consultations)
-    counts = _counts([each.id for each in rounds if allows(actor, Permission.COMMENTS_READ, each)])
+    counts = _counts(actor, [each.id for each in rounds if allows(actor, Permission.COMMENTS_READ, each)])
     found: dict[int, dict[str, tuple[str, Texts]]] = defaultdict(dict)
     for version_id, uid, label, locale, plain in db.session.execute(
         select(Block.version_id, Block.uid, Block.label, BlockText.locale, BlockText.plain)
@@ -150,12 +151,12 @@ def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, l
     }
 
 
-def _counts(consultations: list[int]) -> dict[int, dict[str, int]]:
+def _counts(actor: Actor, consultations: list[int]) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = {each: {} for each in consultations}
     if not consultations:
         return counts
     for consultation_id, section, count in db.session.execute(
-        select(Tally.consultation_id, Block.section_uid, func.sum(Tally.comments))
+        select(Tally.consultation_id, Block.section_uid, func.sum(tallies.counting(actor)))
         .join(Consultation, Tally.consultation_id == Consultation.id)
         .join(Block, (Block.version_id == Tally.version_id) & (Block.uid == Tally.uid))
         .where(

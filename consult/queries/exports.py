@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.formats.exchange import HIDDEN, Period, Quote, Response, Votes
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
-from consult.formats.exchange import Period, Quote, Response, Votes
-from consult.model.comments import Comment, Voice
+from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState
 from consult.model.origins import Origin, Participant, Source
@@ -45,7 +45,7 @@ def export(actor: Actor, slug: str, region: str) -> File:
     """Write a consultation out; `region` is what whoever holds it is called.
 
     Someone who said something without a name is another participant each time, so that nobody can see what they said
-    otherwise. What is internal is only for the program itself.
+    otherwise. What is hidden or not released is only for the program itself.
     """
     found = db.session.scalar(
         select(Consultation)
@@ -78,7 +78,11 @@ def export(actor: Actor, slug: str, region: str) -> File:
         )
     ).all()
     told.ids = _ids(rows)
-    comments = [_comment(told, row, origin, region) for row, origin in rows]
+    comments = [
+        _comment(told, row, origin, region)
+        for row, origin in rows
+        if row.root_id is None or row.root_id in told.ids
+    ]
     return _file(told, source, comments)
 
 
@@ -190,7 +194,8 @@ def _said_here(told: _Export, row: Comment, region: str) -> Said:
         language=row.locale,
         proposed_text=row.proposed,
         question=row.question.position if row.question else None,
-        status="withdrawn" if row.withdrawn_at else None,
+        status=HIDDEN if row.review is Review.HELD else "withdrawn" if row.withdrawn_at else None,
+        hidden_because=row.held_because or None,
         votes=Votes(for_=row.support_count) if row.support_count else None,
     )
     return said if row.position else _placed(told, said, row)

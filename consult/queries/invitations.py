@@ -12,7 +12,7 @@ from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.users import User
-from consult.policy import Actor, Permission, allows
+from consult.policy import Actor, Permission, allows, visible_comments
 from consult.text.order import swedish
 
 
@@ -65,7 +65,7 @@ class Figures:
 def respondents(actor: Actor, consultation: Consultation) -> Respondents:
     """List who is invited and who has commented, by sector; `invitations` must be loaded."""
     shown = allows(actor, Permission.COMMENTS_READ, consultation)
-    counts = _comment_counts(consultation) if shown else {}
+    counts = _comment_counts(actor, consultation) if shown else {}
     invited = {each.organisation_id: each.organisation for each in consultation.invitations}
     uninvited = set(counts) - set(invited) - {None}
     others = (
@@ -91,12 +91,16 @@ def _by_sector(bodies: Iterable[Organisation], counts: dict[int | None, int] | N
     }
 
 
-def _comment_counts(consultation: Consultation) -> dict[int | None, int]:
+def _comment_counts(actor: Actor, consultation: Consultation) -> dict[int | None, int]:
     """Count the comments of each organisation, and under nothing those of private persons."""
     rows = db.session.execute(
         select(Comment.organisation_id, func.count())
+        .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(
-            Comment.consultation_id == consultation.id, Comment.position == 0, Comment.voice != Voice.REGION
+            Comment.consultation_id == consultation.id,
+            Comment.position == 0,
+            Comment.voice != Voice.REGION,
+            visible_comments(actor),
         )
         .group_by(Comment.organisation_id)
     )

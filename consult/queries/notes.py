@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, func, literal, select
 
 from consult.db import Texts
-from consult.model.comments import Comment, CommentKind, Stance, Voice
+from consult.model.comments import Comment, CommentKind, Review, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
@@ -60,6 +60,8 @@ class Note(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_because: str
     is_registered: bool
+    review: Review
+    held_because: str
     is_own: bool
     answer: Answer | None
 
@@ -97,6 +99,8 @@ _COLUMNS = (
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
+    Comment.review,
+    Comment.held_because,
     Disposition.outcome,
     Disposition.reasons,
     Disposition.state.label("answer_state"),
@@ -153,6 +157,8 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
         is_registered=row.registration_id is not None,
+        review=row.review,
+        held_because=row.held_because,
         is_own=(row.author_id == actor.user_id and row.registration_id is None)
         or row.organisation_id in actor.memberships,
         answer=_answer(row),

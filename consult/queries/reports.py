@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from consult import policy
 from consult.db import Texts, db
@@ -32,9 +32,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One comment with its answer."""
+    """One comment with its answer; of one that the reader may not read only the number, the place and the answer."""
 
     number: int
+    is_shown: bool
     who: str
     organisation: str
     sector: Sector | None
@@ -115,12 +116,13 @@ def draft(actor: Actor, consultation: Consultation) -> Report | None:
 
 def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     """List every comment with its answer and changes, by number; answers that are not released only for staff."""
-    policy.require(actor, Permission.COMMENTS_READ, consultation)
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
     comments = db.session.scalars(
         select(Comment)
         .where(Comment.consultation_id == consultation.id, Comment.position == 0)
         .order_by(Comment.number)
         .options(
+            joinedload(Comment.consultation),
             joinedload(Comment.organisation),
             joinedload(Comment.question),
             joinedload(Comment.disposition).selectinload(Disposition.changes),
@@ -139,8 +141,9 @@ def _entry(
     answer = comment.disposition
     shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
     same = groups[comment.disposition_id or 0]
-    return Entry(
+    entry = Entry(
         number=comment.number,
+        is_shown=True,
         who=comment.signed_as,
         organisation=comment.organisation.name if comment.organisation else "",
         sector=comment.sector,
@@ -163,6 +166,27 @@ def _entry(
         reasons=answer.reasons if answer and shown else {},
         together_with=tuple(number for number in same if number != comment.number),
         changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
+    )
+    return entry if policy.allows(actor, Permission.COMMENT_READ, comment) else _hidden(entry)
+
+
+def _hidden(entry: Entry) -> Entry:
+    """Leave out what a comment says, and who said it."""
+    return replace(
+        entry,
+        is_shown=False,
+        who="",
+        organisation="",
+        sector=None,
+        question=None,
+        kind=None,
+        stance=None,
+        quote="",
+        html="",
+        proposed=None,
+        replaced="",
+        supports=0,
+        is_withdrawn=False,
     )
 
 
@@ -206,8 +230,8 @@ def _texts(
 
 
 def participation(actor: Actor, consultation: Consultation, listed: Sequence[Entry]) -> Participation:
-    """Count who was asked and who answered."""
-    policy.require(actor, Permission.COMMENTS_READ, consultation)
+    """Count who was asked and who answered; whose comments the reader may not read is not named."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
     invited = {
         organisation.name
         for organisation in db.session.scalars(
@@ -223,7 +247,7 @@ def participation(actor: Actor, consultation: Consultation, listed: Sequence[Ent
             answered.setdefault(entry.sector, set()).add(entry.organisation)
         if entry.stance:
             stances.setdefault(entry.sector, Counter())[entry.stance] += 1
-    names = {name for group in answered.values() for name in group}
+    names = _answering(consultation)
     return Participation(
         invited=len(invited),
         invited_answered=len(invited & names),
@@ -238,6 +262,14 @@ def participation(actor: Actor, consultation: Consultation, listed: Sequence[Ent
     )
 
 
+def _answering(consultation: Consultation) -> set[str]:
+    """Name the organisations that have said something, shown or not: none of them is called silent."""
+    said = select(Comment.organisation_id).where(
+        Comment.consultation_id == consultation.id, Comment.position == 0, Comment.withdrawn_at.is_(None)
+    )
+    return set(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(said))))
+
+
 def _persons(consultation: Consultation) -> int:
     people = select(Comment.author_id).where(
         Comment.consultation_id == consultation.id,
@@ -246,51 +278,3 @@ def _persons(consultation: Consultation) -> int:
         Comment.withdrawn_at.is_(None),
     )
     return len(set(db.session.scalars(people)))
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A part of the report: a section of the plan, or a respondent."""
-
-    key: str
-    number: str
-    title: str
-    entries: tuple[Entry, ...]
-
-
-def by_section(
-    actor: Actor, consultation: Consultation, listed: Sequence[Entry], locale: str
-) -> tuple[Chapter, ...]:
-    """Arrange the comments by the plan's sections; those on the whole plan come first, under an empty title."""
-    policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    headings = db.session.scalars(
-        select(Block)
-        .where(Block.version_id == consultation.version_id, Block.uid == Block.section_uid)
-        .order_by(Block.position)
-        .options(selectinload(Block.texts))
-    ).all()
-    known = {heading.uid for heading in headings}
-    whole = tuple(entry for entry in listed if entry.section_uid not in known)
-    chapters = [Chapter("whole", "", "", whole)] if whole else []
-    for heading in headings:
-        words = {each.locale: each.plain for each in heading.texts}
-        title = words.get(locale) or words.get(consultation.plan.source_locale, "")
-        inside = tuple(entry for entry in listed if entry.section_uid == heading.uid)
-        chapters.append(Chapter(heading.uid, heading.label, title, inside))
-    return tuple(chapters)
-
-
-def by_respondent(listed: Sequence[Entry]) -> tuple[Chapter, ...]:
-    """Arrange the comments by who made them, organisations by sector first, private persons last."""
-    order = {sector: index for index, sector in enumerate(Sector)}
-    named: dict[tuple[int, str], list[Entry]] = {}
-    for entry in listed:
-        named.setdefault((order.get(entry.sector or Sector.CITIZEN, 0), entry.organisation), []).append(entry)
-    return tuple(
-        Chapter(f"r{index}", "", name, tuple(group))
-        for index, ((_, name), group) in enumerate(sorted(named.items(), key=_name))
-    )
-
-
-def _name(item: tuple[tuple[int, str], list[Entry]]) -> tuple[int, str]:
-    return item[0]

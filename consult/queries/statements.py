@@ -16,7 +16,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation
 from consult.model.organisations import Organisation
 from consult.model.statements import Point, Remark, Statement
-from consult.policy import Actor, Permission, Speaking, visible_statements
+from consult.policy import Actor, Permission, Speaking, visible_comments, visible_statements
 from consult.queries import places
 
 
@@ -118,7 +118,7 @@ def behind(actor: Actor, where: Room, number: int) -> Statement:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
-        .options(selectinload(Statement.remarks).joinedload(Remark.author))
+        .options(selectinload(Statement.points), selectinload(Statement.remarks).joinedload(Remark.author))
     )
     if found is None:
         raise NotFound
@@ -148,6 +148,7 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
         .options(
             joinedload(Statement.organisation),
             joinedload(Statement.consultation),
+            joinedload(Statement.comment),
             selectinload(Statement.points),
         )
     )
@@ -158,11 +159,13 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
 
 
 def comment_numbers(actor: Actor, statement: Statement) -> dict[int, int]:
-    """Give the numbers of the comments that a response became, by the comments' keys."""
+    """Give the numbers of the comments that a response became and that the actor may read, by the comments' keys."""
     policy.require(actor, Permission.STATEMENT_READ, statement)
     keys = [statement.comment_id, *(point.comment_id for point in statement.points)]
     rows = db.session.execute(
-        select(Comment.id, Comment.number).where(Comment.id.in_([key for key in keys if key]))
+        select(Comment.id, Comment.number)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(Comment.id.in_([key for key in keys if key]), visible_comments(actor))
     )
     return dict(rows.all())
 

@@ -16,8 +16,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
-from consult.model.comments import Anchor, Comment, Tally
+from consult.model.comments import Anchor, Comment, Review, Tally
 from consult.model.consultations import Consultation
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, unsealed
@@ -28,7 +29,7 @@ from consult.queries.prepared import prepared
 class Counts:
     """How many comments the actor may read at each block and in each section, and where their own stand.
 
-    With `are_partial` there may be others that are sealed, so that none counted does not mean that there are none.
+    With `are_partial` there may be others that are not shown, so that none counted does not mean that there are none.
     """
 
     blocks: dict[str, int] = field(default_factory=dict)
@@ -42,16 +43,22 @@ class Counts:
 def counts(actor: Actor, version: Version, rounds: Iterable[Consultation]) -> Counts:
     """Count the comments in a version in one statement, without looking at every comment.
 
-    Of the plan's consultations, those that are sealed to the actor count only what is their own.
+    Of the plan's consultations, those that are sealed to the actor, and what waits for review in the others, count
+    only what is their own.
     """
-    sealed = [each.id for each in rounds if not allows(actor, Permission.COMMENTS_READ, each)]
+    hiding = [each.id for each in rounds if _hides(actor, each)]
     if actor.user_id is None:
         rows = _of_all(actor, version_id=version.id)
-    elif sealed:
-        rows = _with_sealed(actor, version_id=version.id, sealed=sealed)
+    elif hiding:
+        rows = _with_hidden(actor, version_id=version.id, hiding=hiding)
     else:
         rows = _with_own(actor, version_id=version.id)
-    return _counted(rows, are_partial=bool(sealed))
+    return _counted(rows, are_partial=bool(hiding))
+
+
+def _hides(actor: Actor, consultation: Consultation) -> bool:
+    is_reviewed = consultation.is_reviewed and not actor.is_staff
+    return is_reviewed or not allows(actor, Permission.COMMENTS_READ, consultation)
 
 
 Parts = CompoundSelect[*tuple[Any, ...]]
@@ -60,11 +67,16 @@ Parts = CompoundSelect[*tuple[Any, ...]]
 @prepared
 def _of_all(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Tally.uid, Block.section_uid, Tally.comments.label("comments"), literal(0).label("own"))
+        select(Tally.uid, Block.section_uid, counting(actor).label("comments"), literal(0).label("own"))
         .join(Consultation, Tally.consultation_id == Consultation.id)
         .outerjoin(Block, (Block.version_id == Tally.version_id) & (Block.uid == Tally.uid))
         .where(Tally.version_id == bindparam("version_id"), unsealed(actor))
     )
+
+
+def counting(actor: Actor) -> InstrumentedAttribute[int]:
+    """Say in SQL which number counts what the actor may read in a consultation that is not sealed to them."""
+    return Tally.comments if actor.is_staff or actor.is_system else Tally.shown
 
 
 @prepared
@@ -73,7 +85,7 @@ def _with_own(actor: Actor) -> Parts:
 
 
 @prepared
-def _with_sealed(actor: Actor) -> Parts:
+def _with_hidden(actor: Actor) -> Parts:
     return union_all(_of_all.write(actor), _own_places(actor), _own_in(actor))
 
 
@@ -86,7 +98,7 @@ def _own_places(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Count the actor's own comments in sealed consultations."""
+    """Count the actor's own comments that others do not see, so that they are not counted with all."""
     uid = func.coalesce(Anchor.uid, "")
     version = bindparam("version_id", type_=Integer)
     return (
@@ -96,7 +108,8 @@ def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Anchor, (Anchor.comment_id == Comment.id) & (Anchor.version_id == version))
         .outerjoin(Block, (Block.version_id == version) & (Block.uid == Anchor.uid))
         .where(
-            Comment.consultation_id.in_(bindparam("sealed", expanding=True)),
+            Comment.consultation_id.in_(bindparam("hiding", expanding=True)),
+            ~(unsealed(actor) & (Comment.review == Review.SHOWN)),
             Comment.position == 0,
             own_comments(actor),
             Anchor.uid.is_not(None) | (Comment.uid.is_(None) & (Consultation.version_id == version)),

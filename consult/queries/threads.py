@@ -15,7 +15,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.plans import Plan
 from consult.model.versions import Block, BlockText, Version
-from consult.policy import Actor, visible_comments
+from consult.policy import Actor, visible_comments, visible_replies
 from consult.queries import notes
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
@@ -57,13 +57,17 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A block that changed because of an answer, with its words before and after."""
+    """A block that changed because of an answer, with its words before and after.
+
+    `is_stale` tells that the words are a translation older than the source.
+    """
 
     uid: str
     label: str
     version: int
     locale: str
     pieces: list[Piece]
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,16 @@ class Earlier:
     body: str
     proposed: str | None
     until: datetime
+
+
+IN_FULL = (
+    Comment.html,
+    Comment.proposed,
+    Comment.passage,
+    Comment.start.label("begin"),
+    Comment.end.label("stop"),
+)
+"""What a statement for whole comments reads beside what their notes show."""
 
 
 @prepared
@@ -93,16 +107,12 @@ def _thread(actor: Actor) -> Written:
     return (
         notes.in_full(
             actor,
-            Comment.html,
-            Comment.proposed,
-            Comment.passage,
-            Comment.start.label("begin"),
-            Comment.end.label("stop"),
+            *IN_FULL,
             supported.label("is_supported"),
         )
         .where(
             or_(Comment.id == root_id, Comment.root_id == root_id),
-            or_(Comment.position == 0, Comment.position > bindparam("after")),
+            or_(Comment.position == 0, (Comment.position > bindparam("after")) & visible_replies(actor)),
         )
         .order_by(Comment.position)
         .limit(MOST_REPLIES + 2)
@@ -114,7 +124,7 @@ def thread(actor: Actor, consultation_id: int, number: int, after: int = 0) -> T
     rows = _thread(actor, consultation_id=consultation_id, number=number, after=after).all()
     if not rows:
         raise NotFound
-    said = [_said(actor, row) for row in rows]
+    said = [in_full(actor, row, is_supported=row.is_supported) for row in rows]
     return Thread(said[0], tuple(said[1 : MOST_REPLIES + 1]), len(said) > MOST_REPLIES + 1)
 
 
@@ -124,7 +134,8 @@ def _own_support(actor: Actor) -> ColumnElement[bool]:
     return or_(Support.user_id == actor.user_id, Support.organisation_id.in_(actor.memberships))
 
 
-def _said(actor: Actor, row: Row[*tuple[Any, ...]]) -> Said:
+def in_full(actor: Actor, row: Row[*tuple[Any, ...]], *, is_supported: bool = False) -> Said:
+    """Make a whole comment of a row; the words of a withdrawn one are for staff and its author."""
     is_shown = row.withdrawn_at is None or notes.shows_withdrawn(actor, row.author_id)
     return Said(
         note=notes.note(actor, row),
@@ -134,7 +145,7 @@ def _said(actor: Actor, row: Row[*tuple[Any, ...]]) -> Said:
         start=row.begin,
         end=row.stop,
         is_author=row.author_id == actor.user_id,
-        is_supported=row.is_supported,
+        is_supported=is_supported,
     )
 
 
@@ -151,6 +162,8 @@ def changes(actor: Actor, comments: Sequence[int], locale: str) -> dict[int, lis
             (row.id, row.uid, row.version), _Words(row.label or row.old_label, row.source)
         )
         words.new[row.new_locale] = row.new_plain
+        words.digests[row.new_locale] = row.digest
+        words.translated[row.new_locale] = row.translates
         words.old[row.old_locale] = row.old_plain
     result: dict[int, list[Change]] = {}
     for (comment_id, uid, version), words in found.items():
@@ -166,11 +179,14 @@ class _Words:
     source: str
     new: dict[str, str] = field(default_factory=dict)
     old: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    translated: dict[str, str | None] = field(default_factory=dict)
 
     def change(self, uid: str, version: int, locale: str) -> Change:
         shown = locale if locale in self.new or locale in self.old else self.source
         pieces = diff.words(self.old.get(shown) or "", self.new.get(shown) or "")
-        return Change(uid, self.label, version, shown, pieces)
+        is_stale = shown != self.source and self.translated.get(shown) != self.digests.get(self.source)
+        return Change(uid, self.label, version, shown, pieces, is_stale)
 
 
 def _changed(actor: Actor, comments: Sequence[int], locale: str) -> Select[*tuple[Any, ...]]:
@@ -186,6 +202,8 @@ def _changed(actor: Actor, comments: Sequence[int], locale: str) -> Select[*tupl
             Plan.source_locale.label("source"),
             new_words.locale.label("new_locale"),
             new_words.plain.label("new_plain"),
+            new_words.digest,
+            new_words.translates,
             old_words.locale.label("old_locale"),
             old_words.plain.label("old_plain"),
         )
@@ -213,12 +231,18 @@ def _in_language(words: type[BlockText], locale: str) -> ColumnElement[bool]:
 
 
 def history(actor: Actor, comment: Comment) -> list[Earlier]:
-    """List what a comment said before, the oldest first; what is withdrawn is for staff and its author."""
+    """List what a comment said before, the oldest first.
+
+    What is withdrawn, and what others could not read then, is for staff and its author.
+    """
     if comment.withdrawn_at is not None and not notes.shows_withdrawn(actor, comment.author_id):
         raise NotFound
-    rows = db.session.execute(
+    earlier = (
         select(CommentRevision.body, CommentRevision.proposed, CommentRevision.until)
         .where(CommentRevision.comment_id == comment.id)
         .order_by(CommentRevision.id)
     )
+    if not actor.is_staff and comment.author_id != actor.user_id:
+        earlier = earlier.where(CommentRevision.was_shown)
+    rows = db.session.execute(earlier)
     return [Earlier(*row) for row in rows]

@@ -1,14 +1,22 @@
-"""Say something about a place in the text, answer others, support them, and change or withdraw one's own words."""
+"""Say something about a place in the text, answer others, and change or withdraw one's own words."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
-from consult.model.comments import Anchor, Comment, CommentKind, CommentRevision, Stance, Support, Voice
+from consult.model.comments import (
+    Anchor,
+    Comment,
+    CommentKind,
+    CommentRevision,
+    Review,
+    Stance,
+    Voice,
+)
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Sector
@@ -17,7 +25,7 @@ from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
-from consult.services import events, similarities, tallies, withdrawals
+from consult.services import events, reviews, similarities, tallies, withdrawals
 from consult.text import markdown
 from consult.text.anchors import Status
 
@@ -73,7 +81,8 @@ def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: 
     db.session.flush()
     if place.uid is not None:
         db.session.add(_exact(comment, place))
-    tallies.add(place.version_id, place.uid, place.consultation_id)
+    is_shown = comment.review is Review.SHOWN
+    tallies.add(place.version_id, place.uid, place.consultation_id, shown=int(is_shown))
     events.record(actor, Verb.COMMENT_POSTED, comment, number=comment.number)
     return comment
 
@@ -145,11 +154,12 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "body": draft.body,
         "html": markdown.html(draft.body),
         "token": draft.token,
+        "review": reviews.first(speaking.consultation, voice),
         "posted_at": clock.now(),
     }
 
 
-def _locked(comment_id: int) -> Comment:
+def locked(comment_id: int) -> Comment:
     """Take a comment for writing, with what the rules about it look at."""
     found = db.session.scalar(
         select(Comment)
@@ -163,35 +173,43 @@ def _locked(comment_id: int) -> Comment:
     return found
 
 
-def _must_stand(comment: Comment) -> None:
+def must_stand(comment: Comment) -> None:
+    """Refuse to touch what has been withdrawn."""
     if comment.withdrawn_at is not None:
         raise WrongState("comment_withdrawn")
 
 
 def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
     """Say something in the thread under a comment."""
-    root = _locked(comment.id)
+    root = locked(comment.id)
     policy.require(actor, Permission.COMMENT_READ, root)
     speaking, person = places.speaking(actor, root.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_REPLY, speaking)
-    _must_stand(root)
-    root.reply_count += 1
+    must_stand(root)
     answer = Comment(
         number=root.number,
-        position=root.reply_count,
+        position=_next_position(root),
         root_id=root.id,
         **_said(actor, speaking, person, draft),
     )
     db.session.add(answer)
+    if answer.review is Review.SHOWN:
+        root.reply_count += 1
     events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
     return answer
 
 
+def _next_position(root: Comment) -> int:
+    """Take the place after the last reply, which may be one that is not shown; the root is locked."""
+    last = db.session.scalar(select(func.max(Comment.position)).where(Comment.root_id == root.id))
+    return (last or 0) + 1
+
+
 def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> None:
     """Change what one has said, as long as nobody has reacted to it; what it said before is kept."""
-    mine = _locked(comment.id)
+    mine = locked(comment.id)
     policy.require(actor, Permission.COMMENT_CHANGE, mine)
-    _must_stand(mine)
+    must_stand(mine)
     speaking, _person = places.speaking(actor, mine.consultation_id, mine.organisation_id)
     policy.require(actor, Permission.COMMENT_REPLY, speaking)
     if comments.is_answered(actor, mine):
@@ -206,27 +224,36 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     kind, stance, body, proposed = before
     now = clock.now()
     db.session.add(
-        CommentRevision(comment_id=mine.id, kind=kind, stance=stance, body=body, proposed=proposed, until=now)
+        CommentRevision(
+            comment_id=mine.id,
+            kind=kind,
+            stance=stance,
+            body=body,
+            proposed=proposed,
+            until=now,
+            was_shown=mine.review is Review.SHOWN,
+        )
     )
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
+    reviews.again(mine)
     similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
 
 
 def withdraw(actor: Actor, comment: Comment, because: str) -> None:
     """Take back what one has said; that it was said, and the reason given, stay in the record."""
-    mine = _locked(comment.id)
+    mine = locked(comment.id)
     policy.require(actor, Permission.COMMENT_CHANGE, mine)
-    _must_stand(mine)
+    must_stand(mine)
     _withdraw(actor, mine, because)
 
 
 def take_back(actor: Actor, speaking: Speaking, comment_id: int, because: str) -> None:
     """Take back what was said in a response that is withdrawn as a whole, unless it was taken back before."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
-    ours = _locked(comment_id)
+    ours = locked(comment_id)
     if ours.withdrawn_at is None:
         _withdraw(actor, ours, because)
 
@@ -237,57 +264,3 @@ def _withdraw(actor: Actor, mine: Comment, because: str) -> None:
     mine.withdrawn_at = clock.now()
     mine.withdrawn_because = because
     events.record(actor, Verb.COMMENT_WITHDRAWN, mine, number=mine.number, position=mine.position)
-
-
-def support(actor: Actor, comment: Comment, organisation_id: int | None) -> None:
-    """Agree with what someone else has said; an organisation counts once."""
-    theirs = _locked(comment.id)
-    policy.require(actor, Permission.COMMENT_READ, theirs)
-    speaking, _person = places.speaking(actor, theirs.consultation_id, organisation_id)
-    policy.require(actor, Permission.COMMENT_SUPPORT, speaking)
-    _must_stand(theirs)
-    if theirs.author_id == actor.user_id or theirs.organisation_id in actor.memberships:
-        raise WrongState("own_comment")
-    if _supports(actor, theirs.id):
-        return
-    agreement = Support(
-        comment_id=theirs.id, user_id=actor.user_id, organisation_id=organisation_id, at=clock.now()
-    )
-    db.session.add(agreement)
-    _count_support(theirs.id, 1)
-    events.record(actor, Verb.COMMENT_SUPPORTED, theirs, number=theirs.number)
-
-
-def unsupport(actor: Actor, comment: Comment, organisation_id: int | None) -> None:
-    """Take back one's own or one's organisation's agreement."""
-    theirs = _locked(comment.id)
-    policy.require(actor, Permission.COMMENT_READ, theirs)
-    speaking, _person = places.speaking(actor, theirs.consultation_id, organisation_id)
-    policy.require(actor, Permission.COMMENT_SUPPORT, speaking)
-    taken_back = _supports(actor, theirs.id)
-    if not taken_back:
-        return
-    db.session.execute(delete(Support).where(Support.id.in_(taken_back)))
-    _count_support(theirs.id, -len(taken_back))
-    events.record(actor, Verb.COMMENT_UNSUPPORTED, theirs, number=theirs.number)
-
-
-def _supports(actor: Actor, comment_id: int) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Support.id).where(
-                Support.comment_id == comment_id,
-                or_(Support.user_id == actor.user_id, Support.organisation_id.in_(actor.memberships)),
-            )
-        )
-    )
-
-
-def _count_support(comment_id: int, by: int) -> None:
-    """Count in the database, so that the comment's revision, which guards its words, stays as it is."""
-    db.session.execute(
-        update(Comment)
-        .where(Comment.id == comment_id)
-        .values(support_count=Comment.support_count + by)
-        .execution_options(synchronize_session=False)
-    )

@@ -17,8 +17,8 @@ from consult.model.consultations import (
     ConsultationState,
     Participation,
     Phase,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.plans import Plan
 from consult.model.records import Verb
@@ -37,7 +37,7 @@ class Round:
     first_day: date
     last_day: date
     board_day: date | None
-    visibility: Visibility
+    publication: Publication
     participation: Participation
 
 
@@ -87,7 +87,7 @@ def _write(consultation: Consultation, draft: Round) -> None:
     consultation.first_day = draft.first_day
     consultation.last_day = draft.last_day
     consultation.board_day = draft.board_day
-    consultation.visibility = draft.visibility
+    consultation.publication = draft.publication
     consultation.participation = draft.participation
     kept = consultation.questions[: len(draft.questions)]
     for question, text in zip(kept, draft.questions, strict=False):

@@ -12,12 +12,13 @@ from sqlalchemy import update
 
 from consult import clock
 from consult.db import db
+from consult.formats.exchange import HIDDEN
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange_checks import moment_of, root_of
 from consult.formats.exchange_places import Placeless, Standing
 from consult.formats.exchange_text import Told
-from consult.model.comments import Anchor, Comment, Voice
+from consult.model.comments import Anchor, Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Significance
 from consult.model.organisations import Sector
@@ -87,7 +88,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
     db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
     for (said, _under), row in zip(threads, roots, strict=True):
         db.session.add_all(_anchors(ground, row, standings[said.id]))
-    _count(ground, roots, standings)
+    _count(ground, roots)
 
 
 def _threads(file: File) -> list[tuple[Said, list[Said]]]:
@@ -166,6 +167,9 @@ def _voice(ground: Ground, said: Said) -> dict[str, object]:
         "locale": said.language or ground.file.language,
         "token": secrets.token_hex(16),
         "posted_at": _moment(said.created, clock.start_of(ground.consultation.first_day)),
+        "withdrawn_at": _moment(said.closed, ground.closes) if said.status == "withdrawn" else None,
+        "review": Review.HELD if said.status == HIDDEN else Review.SHOWN,
+        "held_because": said.hidden_because or HIDDEN if said.status == HIDDEN else "",
     }
 
 
@@ -174,6 +178,7 @@ def _root(ground: Ground, said: Said, number: int, at: Standing, answer: Disposi
     return Comment(
         number=number,
         position=0,
+        reply_count=0,
         kind=exchange_words.kind(said),
         stance=exchange_words.stance(said.stance),
         body=body,
@@ -188,7 +193,7 @@ def _root(ground: Ground, said: Said, number: int, at: Standing, answer: Disposi
 
 
 def _reply(ground: Ground, said: Said, root: Comment, position: int) -> Comment:
-    root.reply_count = position
+    root.reply_count += said.status != HIDDEN
     body = exchange_words.said(said, is_worded=False)
     return Comment(
         number=root.number,
@@ -301,7 +306,7 @@ def _words(passages: Sequence[Passage], place: Located) -> Quote | WholeBlock:
         return WholeBlock(uid)
 
 
-def _count(ground: Ground, roots: Sequence[Comment], standings: Mapping[str, Standing]) -> None:
+def _count(ground: Ground, roots: Sequence[Comment]) -> None:
     """Keep how many comments there are, by the state of their answers and at each block."""
     states = [row.disposition.state for row in roots if row.disposition is not None]
     released = [
@@ -321,6 +326,7 @@ def _count(ground: Ground, roots: Sequence[Comment], standings: Mapping[str, Sta
     )
     for version in ground.versions:
         tallies.recount(version.id)
-    whole = sum(each.uid is None for each in standings.values())
+    whole = [row for row in roots if row.uid is None]
     if whole:
-        tallies.add(ground.consultation.version_id, None, ground.consultation.id, whole)
+        shown = sum(row.review is Review.SHOWN for row in whole)
+        tallies.add(ground.consultation.version_id, None, ground.consultation.id, len(whole), shown=shown)

@@ -22,8 +22,8 @@ from consult.model.consultations import (
     Consultation,
     ConsultationState,
     Participation,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.organisations import Organisation
 from consult.model.origins import Participant, Source
@@ -142,7 +142,7 @@ def _consultation(file: File, plan: Plan, version: Version) -> Consultation:
         title=_title(file),
         letter=dict(file.letter),
         state=ConsultationState.ANNOUNCED,
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
         first_day=first,
         last_day=last,

@@ -1,22 +1,27 @@
 """Tell people what happened: notices on their pages, and mails on their way."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select, update
 
 from consult import clock, policy
 from consult.db import db
-from consult.model.notices import ON_PAGE_ONLY, PAUSES, Mail, Notice, NoticeKind
+from consult.model.notices import PAUSES, TOPICS, Mail, Notice, NoticeKind
+from consult.model.preferences import REST, Topic, due
 from consult.model.records import Event, Verb
 from consult.model.users import User
-from consult.policy import Actor, Permission
+from consult.policy import SYSTEM, Actor, Permission
+from consult.queries import preferences
 
 LEASE = timedelta(minutes=10)
 """How long a mail belongs to the worker that took it; if that worker dies, another one takes it afterwards."""
+
+
+SUBJECT = 255
+"""How many letters of a subject are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Letter:
     locale: str
     subject: str
     text: str
+    html: str
+    reply_to: str = ""
+    leaving: str = ""
+    calendar: str = ""
 
 
 def next_event(actor: Actor, passed_over: Collection[int]) -> Event | None:
@@ -56,36 +65,80 @@ def tell(actor: Actor, event: Event, kind: NoticeKind, whom: Mapping[int, dict[s
     """Give people a notice about an event, each of them once; `whom` holds what each is told."""
     policy.require(actor, Permission.PROGRAM)
     told = set(db.session.scalars(select(Notice.user_id).where(Notice.event_id == event.id)))
-    mailed_at = event.at if kind in ON_PAGE_ONLY else None
+    new = {user_id: data for user_id, data in whom.items() if user_id not in told}
+    due_at = _due(event, TOPICS[kind], new)
     db.session.add_all(
-        Notice(event_id=event.id, user_id=user_id, kind=kind, data=data, at=event.at, mailed_at=mailed_at)
-        for user_id, data in whom.items()
-        if user_id not in told
+        Notice(event_id=event.id, user_id=user_id, kind=kind, data=data, at=event.at, due_at=due_at[user_id])
+        for user_id, data in new.items()
     )
 
 
-def take_news(actor: Actor, passed_over: Collection[int]) -> tuple[User, Sequence[Notice]] | None:
-    """Take someone who is due for a letter, with all that it should tell: what they have not seen themselves."""
+def _due(event: Event, topic: Topic, people: Collection[int]) -> dict[int, datetime | None]:
+    """Say when each is to be written to, as they have chosen; nobody's choice changes and no letter leaves meanwhile."""
+    db.session.execute(
+        select(User.id).where(User.id.in_(people)).order_by(User.id).with_for_update(read=True)
+    )
+    chosen = preferences.chosen(SYSTEM, people)
+    latest = db.session.execute(
+        select(Notice.user_id, func.max(Notice.mailed_at))
+        .where(
+            Notice.user_id.in_(people),
+            Notice.mail_id.is_not(None),
+            Notice.mailed_at > clock.now() - REST,
+        )
+        .group_by(Notice.user_id)
+    )
+    rested: dict[int, datetime] = {user_id: mailed_at + REST for user_id, mailed_at in latest if mailed_at}
+    return {
+        user_id: due(
+            chosen[user_id].pace(topic, event.consultation_id), event.at, rested.get(user_id, event.at)
+        )
+        for user_id in people
+    }
+
+
+def gather(actor: Actor) -> bool:
+    """Begin a letter to someone about all that is due to be told; it is written when it is sent. Tell if there was any."""
     policy.require(actor, Permission.PROGRAM)
     now = clock.now()
     user = db.session.scalar(
         select(User)
-        .where(User.id.in_(select(Notice.user_id).where(Notice.waiting_at(now))), User.id.not_in(passed_over))
+        .where(User.id.in_(select(Notice.user_id).where(Notice.waiting_at(now))))
         .order_by(User.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     if user is None:
-        return None
+        return False
     news = db.session.scalars(
-        select(Notice)
-        .where(Notice.user_id == user.id, Notice.mailed_at.is_(None))
-        .order_by(Notice.id)
-        .options(joinedload(Notice.event))
+        select(Notice).where(Notice.user_id == user.id, Notice.waiting_at(now)).order_by(Notice.id)
     ).all()
-    for each in news:
-        each.mailed_at = now
-    return user, [each for each in news if user.is_active and each.read_at is None]
+    if news:
+        mail = Mail(
+            key=f"news:{news[-1].id}",
+            recipient=user.email,
+            locale=user.locale,
+            user_id=user.id,
+            created_at=now,
+            next_try_at=now,
+        )
+        db.session.add(mail)
+        db.session.flush()
+        for each in news:
+            each.mailed_at, each.mail_id = now, mail.id
+    return True
+
+
+def write(actor: Actor, mail: Mail, letter: Letter | None) -> None:
+    """Put into a mail what it says now; one that has nothing left to say is thrown away."""
+    policy.require(actor, Permission.PROGRAM)
+    if letter is None:
+        db.session.execute(update(Notice).where(Notice.mail_id == mail.id).values(mail_id=None))
+        db.session.delete(mail)
+        return
+    mail.recipient, mail.locale = letter.recipient, letter.locale
+    mail.subject, mail.text, mail.html = letter.subject[:SUBJECT], letter.text, letter.html
+    mail.reply_to, mail.leaving, mail.calendar = letter.reply_to, letter.leaving, letter.calendar
 
 
 def post(actor: Actor, letters: Iterable[Letter]) -> None:
@@ -95,15 +148,7 @@ def post(actor: Actor, letters: Iterable[Letter]) -> None:
     waiting = list(letters)
     posted = set(db.session.scalars(select(Mail.key).where(Mail.key.in_([each.key for each in waiting]))))
     db.session.add_all(
-        Mail(
-            key=each.key,
-            recipient=each.recipient,
-            locale=each.locale,
-            subject=each.subject[:255],
-            text=each.text,
-            created_at=now,
-            next_try_at=now,
-        )
+        Mail(created_at=now, next_try_at=now, **asdict(each) | {"subject": each.subject[:SUBJECT]})
         for each in waiting
         if each.key not in posted
     )
@@ -141,7 +186,7 @@ def gone(actor: Actor, mail: Mail) -> None:
     """Mark a mail as sent, and forget what it said: it may hold a link that lets someone in."""
     policy.require(actor, Permission.PROGRAM)
     sent(actor, mail)
-    mail.text = ""
+    mail.text = mail.html = mail.calendar = mail.leaving = ""
 
 
 def failed(actor: Actor, mail: Mail, because: str) -> None:

@@ -11,7 +11,7 @@ from consult.policy import Actor, Permission
 from consult.queries import statements as queries
 from consult.queries.places import Place
 from consult.queries.statements import Room
-from consult.services import comments, statements
+from consult.services import comments, savings, statements
 from consult.services.comments import Draft, Range
 
 MOST = 500
@@ -37,11 +37,13 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
     )
     _say(point, draft)
     mine.points.append(point)
+    savings.keep(actor, mine)
 
 
 def _next(statement: Statement) -> int:
+    """Give a view a number that none has or has had, since the history names views by it."""
     last = db.session.scalar(select(func.max(Point.number)).where(Point.statement_id == statement.id))
-    return (last or 0) + 1
+    return max(last or 0, savings.last_point(statement)) + 1
 
 
 def _say(point: Point, draft: Draft) -> None:
@@ -53,12 +55,14 @@ def _say(point: Point, draft: Draft) -> None:
 def change(actor: Actor, where: Room, number: int, draft: Draft, seen_revision: int) -> None:
     """Change a view; what a colleague has saved meanwhile is not written over."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
-    point = _found(statements.opened(where), number)
+    mine = statements.opened(where)
+    point = _found(mine, number)
     if point.revision != seen_revision:
         raise Outdated("point_changed")
     if point.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
     _say(point, draft)
+    savings.keep(actor, mine)
 
 
 def settle(actor: Actor, where: Room, number: int, *, is_ready: bool) -> None:
@@ -72,6 +76,7 @@ def remove(actor: Actor, where: Room, number: int) -> None:
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
     mine.points.remove(_found(mine, number))
+    savings.keep(actor, mine)
 
 
 def _found(mine: Statement, number: int) -> Point:

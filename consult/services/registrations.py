@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
-from consult.model.comments import Anchor, Comment, CommentKind, Voice
+from consult.model.comments import Anchor, Comment, CommentKind, Review, Voice
 from consult.model.consultations import Consultation, Participation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
@@ -20,7 +20,7 @@ from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, tallies
+from consult.services import comments, events, reviews, tallies
 from consult.text import markdown
 from consult.text.anchors import Located, Status
 
@@ -157,6 +157,7 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
         "sector": body.sector if body else Sector.CITIZEN,
         "signed_as": registration.signed_as,
         "locale": locale,
+        "review": reviews.first(consultation, Voice.ORGANISATION if body else Voice.PRIVATE),
         "posted_at": registration.registered_at,
     }
     sections = registrations.sections(actor, consultation.version_id)
@@ -178,7 +179,8 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> None:
     tallies.recount(ground.version_id)
     placeless = sum(entry.place is None for entry in entries)
     if placeless:
-        tallies.add(ground.version_id, None, ground.consultation_id, placeless)
+        shown = placeless if ground.said["review"] is Review.SHOWN else 0
+        tallies.add(ground.version_id, None, ground.consultation_id, placeless, shown=shown)
 
 
 def _words(body: str) -> dict[str, str]:
@@ -190,7 +192,7 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
         number=number,
         kind=entry.kind,
         proposed=entry.proposed,
-        reply_count=len(entry.replies),
+        reply_count=len(entry.replies) if ground.said["review"] is Review.SHOWN else 0,
         disposition=Disposition(consultation_id=ground.consultation_id, reasons={}),
         **_words(entry.body),
         **_place(entry.place, ground),

@@ -19,6 +19,7 @@ from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, S
 from consult.policy import Actor, Permission
 from consult.queries import statements
 from consult.queries.statements import Room
+from consult.services import savings
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -100,6 +101,13 @@ def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> N
     mine.silent = sorted(said.silent)
     for name, words in changed.items():
         setattr(mine, name, words)
+    savings.keep(actor, mine)
+
+
+def restore(actor: Actor, where: Room, number: int, seen: str) -> None:
+    """Bring back what a field said after an earlier saving, as a new one; `seen` is the digest of what it says now."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    savings.put_back(actor, opened(where), number, seen)
 
 
 def discuss(actor: Actor, where: Room, body: str) -> None:

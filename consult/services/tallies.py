@@ -1,21 +1,27 @@
 """Keep the number of comments at each block, so that no page has to count them."""
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import case, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.db import db
-from consult.model.comments import Anchor, Comment, Tally
+from consult.model.comments import Anchor, Comment, Review, Tally
 
 
-def add(version_id: int, uid: str | None, consultation_id: int, comments: int = 1) -> None:
-    """Count one comment more at a block, or on the whole plan; or several at once."""
+def add(version_id: int, uid: str | None, consultation_id: int, comments: int = 1, *, shown: int) -> None:
+    """Count one comment more at a block, or on the whole plan; or several at once, so many of them shown."""
     upsert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     db.session.execute(
         upsert(Tally)
-        .values(version_id=version_id, uid=uid or "", consultation_id=consultation_id, comments=comments)
+        .values(
+            version_id=version_id,
+            uid=uid or "",
+            consultation_id=consultation_id,
+            comments=comments,
+            shown=shown,
+        )
         .on_conflict_do_update(
             index_elements=[Tally.version_id, Tally.uid, Tally.consultation_id],
-            set_={"comments": Tally.comments + comments},
+            set_={"comments": Tally.comments + comments, "shown": Tally.shown + shown},
         )
     )
 
@@ -28,10 +34,37 @@ def recount(version_id: int) -> None:
     db.session.flush()
     db.session.execute(delete(Tally).where(Tally.version_id == version_id, Tally.uid != ""))
     anchored = (
-        select(literal(version_id), Anchor.uid, Comment.consultation_id, func.count())
+        select(
+            literal(version_id),
+            Anchor.uid,
+            Comment.consultation_id,
+            func.count(),
+            func.sum(case((Comment.review == Review.SHOWN, 1), else_=0)),
+        )
         .join(Comment, Anchor.comment_id == Comment.id)
         .where(Anchor.version_id == version_id, Anchor.uid.is_not(None), Comment.position == 0)
         .group_by(Anchor.uid, Comment.consultation_id)
     )
-    columns = [Tally.version_id, Tally.uid, Tally.consultation_id, Tally.comments]
+    columns = [Tally.version_id, Tally.uid, Tally.consultation_id, Tally.comments, Tally.shown]
     db.session.execute(insert(Tally).from_select(columns, anchored))
+
+
+def show(comment: Comment, by: int) -> None:
+    """Count a comment as shown at each place where it stands, or with a negative number as shown no more."""
+    stands = select(Anchor.version_id, Anchor.uid).where(
+        Anchor.comment_id == comment.id, Anchor.uid.is_not(None)
+    )
+    places = [(version_id, uid or "") for version_id, uid in db.session.execute(stands)]
+    if comment.uid is None:
+        places.append((comment.consultation.version_id, ""))
+    for version_id, uid in places:
+        db.session.execute(
+            update(Tally)
+            .where(
+                Tally.version_id == version_id,
+                Tally.uid == uid,
+                Tally.consultation_id == comment.consultation_id,
+            )
+            .values(shown=Tally.shown + by)
+            .execution_options(synchronize_session=False)
+        )

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.db import transaction
 from consult.errors import NotAllowed, Outdated
+from consult.labels.publication import received
 from consult.model.comments import Comment
 from consult.policy import Barrier
 from consult.queries import comments as queries
@@ -173,9 +174,7 @@ def previewed(place: Place, form: CommentForm) -> list[Piece]:
 
 
 def _received(place: Place) -> str:
-    if place.consultation.is_unsealed:
-        return str(gettext("Your comment has been received and is published."))
-    return str(gettext("Your comment has been received. Others can read it after the last reply date."))
+    return received(place.consultation, gettext("Your comment has been received."))
 
 
 def _section_url(place: Place) -> str:

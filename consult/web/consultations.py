@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.db import transaction
+from consult.formats import deadlines
+from consult.mail.deadlines import deadline
+from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
 from consult.queries import consultations, corrections, home, invitations, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
+from consult.web.downloads import as_file
 from consult.web.freshness import unless_happened
+from consult.web.locale import current_locale
 from consult.web.page import page
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultations")
@@ -70,6 +75,16 @@ def _show(slug: str) -> Response:
         outcome=outcome,
         steps=_steps(consultation, outcome),
     )
+
+
+@bp.get("/<slug>/calendar.ics")
+def calendar(slug: str) -> Response:
+    """Give the last reply date as a calendar file: the reader's own, if their organisation has more time."""
+    actor = current_actor()
+    mine = consultations.whole(actor, slug)
+    last_day = invitations.own_extension(actor, mine) or mine.last_day
+    text = deadlines.written([deadline(mine, last_day, Site.of(current_app), current_locale())])
+    return as_file(text, "text/calendar", f"{slug}.ics")
 
 
 def _is_first_reading(actor: Actor, consultation: Consultation) -> bool:

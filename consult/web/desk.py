@@ -34,6 +34,7 @@ def tabs(consultation: Consultation, here: str) -> list[Tab]:
         ("themes", _("Themes"), url_for("queue.themes", slug=slug), Permission.QUEUE_READ),
         ("text", _("Working text"), url_for("drafting.plan", slug=plan), Permission.DESK_READ),
         ("anchors", _("Places to check"), url_for("anchors.review", slug=plan), Permission.PLANS_EDIT),
+        ("review", _("Review"), url_for("reviews.index", slug=slug), Permission.COMMENTS_REVIEW),
         ("word", _("Word answers"), url_for("registrations.index", slug=slug), Permission.ANSWERS_REGISTER),
         ("release", _("Release answers"), url_for("queue.release", slug=slug), Permission.QUEUE_READ),
         ("publish", _("Publish"), url_for("publishing.show", slug=plan), Permission.PLANS_EDIT),

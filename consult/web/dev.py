@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from consult.errors import NotFound
 from consult.policy import SYSTEM
 from consult.queries import notices
 from consult.web.page import page
@@ -13,3 +14,14 @@ bp = Blueprint("dev", __name__, url_prefix="/dev")
 def mail() -> Response:
     """Show the newest mails, with links that work."""
     return page("dev/mail.html", mails=notices.mails(SYSTEM))
+
+
+@bp.get("/mail/<key>")
+def letter(key: str) -> Response:
+    """Show a letter as a mail program does: shut off from the site, with its own style and nothing else."""
+    mail = notices.mail(SYSTEM, key)
+    if mail is None or not mail.html:
+        raise NotFound
+    response = Response(mail.html)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.formats import word_written
+from consult.formats.parts import Text
 from consult.formats.word_margins import Foot
 from consult.formats.word_stamp import Stamp, stamped
 from consult.queries import statements as rooms
@@ -39,7 +40,7 @@ def as_word(organisation: str, slug: str) -> Response:
     with force_locale(locale):
         file = word_written.write(
             in_text(consultation.plan.title),
-            [word_written.Text([each.block for each in text.passages])],
+            [Text([each.block for each in text.passages])],
             TAGS[locale],
             margins.notes(points, text, locale, tracked),
             _foot(where, locale, margins.marks(points, tracked)),

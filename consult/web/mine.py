@@ -24,10 +24,12 @@ def index() -> Response:
     shown = found[: mine.PER_PAGE]
     return page(
         "mine/index.html",
+        asked=mine.asked(actor),
         comments=shown,
         questions=consultations.answered_questions(actor, [each.note for each in shown]),
         changes=threads.changes(actor, [each.note.id for each in shown], current_locale()),
         notices=[(each, notices.address(each)) for each in mine.notices(actor)],
+        rounds=mine.answered(actor),
         decisions=mine.decisions(actor),
         first_url=url_for(".index") if before else "",
         next_url=url_for(".index", before=shown[-1].note.id) if len(found) > len(shown) else "",

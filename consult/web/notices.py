@@ -20,8 +20,9 @@ def address(notice: Notice) -> str:
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
             return url_for("comments.index", slug=about["consultation"], own=1)
-        case NoticeKind.CORRECTION:
-            return url_for("consultations.show", slug=about["consultation"], _anchor="corrections")
+        case NoticeKind.CORRECTION | NoticeKind.REMINDER:
+            part = "corrections" if notice.kind is NoticeKind.CORRECTION else None
+            return url_for("consultations.show", slug=about["consultation"], _anchor=part)
         case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from consult import clock
 from consult.config import Settings
 from consult.labels import words
+from consult.labels.publication import explained
 from consult.paths import PACKAGE
 from consult.policy import Permission, allows
 from consult.text import markdown
@@ -24,6 +25,7 @@ def init(app: Flask, settings: Settings) -> None:
     """Give every template its globals."""
     app.jinja_env.globals.update(
         words=words,
+        explained=explained,
         markdown=rendered,
         kept_html=kept_html,
         csrf_field=csrf_field,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import clock
 from consult.errors import NotFound
 from consult.formats import markdown_file, word_written
+from consult.formats.parts import Text
 from consult.labels import words
 from consult.model.consultations import Consultation, Phase
 from consult.model.decisions import Decision
@@ -177,7 +178,7 @@ def as_word(slug: str, number: int) -> AnyResponse:
     if not blocks:
         locale = plan.source_locale
         blocks = versions.source_of(actor, found, locale)
-    data = word_written.write(in_text(plan.title), [word_written.Text(blocks)], TAGS[locale])
+    data = word_written.write(in_text(plan.title), [Text(blocks)], TAGS[locale])
     return as_file(data, word_written.MIMETYPE, f"{plan.slug}-{number}-{locale}.docx")
 
 

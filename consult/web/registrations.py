@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import ngettext
+from flask_babel import force_locale, ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,13 +21,15 @@ from consult.queries import consultations, texts
 from consult.queries import registrations as registered
 from consult.queries.texts import Text
 from consult.services import registrations
-from consult.text import diff
+from consult.services.registrations import Entry
 from consult.text.anchors import uncertain
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.page import page
-from consult.web.registration_points import Held, entry, pack, read, unpack
-from consult.web.registrations_forms import AnswerForm, Choice, chosen, proposed
+from consult.web.registrations_forms import AnswerForm
+from consult.web.returned_choices import Choice, chosen, passage, proposed, wording
+from consult.web.returned_points import Held, pack, read, unpack
+from consult.web.returned_words import body, remark
 
 bp = Blueprint("registrations", __name__, url_prefix="/desk/consultations/<slug>/word")
 
@@ -81,7 +83,7 @@ def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
         return _upload(consultation, form, missing)
     try:
         held = _understood(consultation, file)
-        packed = pack(held, consultation)
+        packed = pack(held, _here(consultation))
     except (Invalid, WrongState) as refused:
         return _upload(consultation, form, refused)
     text = _texts(consultation)[held.locale]
@@ -102,7 +104,7 @@ def _texts(consultation: Consultation) -> Mapping[str, Text]:
 
 def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
     packed = request.form["held"]
-    held = unpack(packed, consultation)
+    held = unpack(packed, _here(consultation))
     if held is None:
         return _upload(consultation, form, Invalid("page_changed"))
     text = _texts(consultation)[held.locale]
@@ -112,11 +114,7 @@ def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
         return _preview(consultation, form, of_file, choices, status=422)
     if request.form.get("act") != "register":
         return _preview(consultation, form, of_file, choices)
-    entries = [
-        entry(each.point, each.kind, (each.at, each.reason), held, _passage(each, text))
-        for each in choices
-        if not each.is_left_out
-    ]
+    entries = [_entry(each, held, text) for each in choices if not each.is_left_out]
     try:
         with transaction():
             done = registrations.register(current_actor(), consultation, form.answer(held), entries)
@@ -128,6 +126,27 @@ def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
         "success",
     )
     return redirect(url_for("queue.index", slug=consultation.slug, file=done.number), 303)
+
+
+def _here(consultation: Consultation) -> str:
+    """Name what a file is laid beside: one version, in one consultation."""
+    return f"{consultation.slug} {consultation.version_id}"
+
+
+def _entry(choice: Choice, held: Held, text: Text) -> Entry:
+    """Give what shall be registered for a point in the language of the file: at a place, or with the reason for none."""
+    point = choice.point
+    with force_locale(held.locale):
+        said = body(point, passage(choice, text))
+        replies = tuple(remark(reply.text) for reply in point.replies)
+    return Entry(
+        kind=choice.kind,
+        body=said,
+        place=choice.at,
+        placeless="" if choice.at else choice.reason,
+        proposed=point.text if point.kind is PointKind.WORDING and choice.at else None,
+        replies=replies,
+    )
 
 
 def _preview(
@@ -151,7 +170,7 @@ def _preview(
         packed=packed,
         text=text,
         groups=(("check", check), ("nowhere", nowhere), ("sure", sure)),
-        wordings={each.number: _wording(each, text) for each in choices},
+        wordings={each.number: wording(each, text) for each in choices},
         kinds=[(kind, words(kind)) for kind in CommentKind],
         placeless=placeless,
         is_strange=held.familiar < HALF * held.blocks,
@@ -159,16 +178,3 @@ def _preview(
         fault=problem(fault) if fault else "",
         first=_first(consultation, fault),
     )
-
-
-def _wording(choice: Choice, text: Text) -> list[diff.Piece]:
-    """Give the other words of a block as a difference from those it has."""
-    if choice.point.kind is not PointKind.WORDING:
-        return []
-    return diff.words(_passage(choice, text), choice.point.text)
-
-
-def _passage(choice: Choice, text: Text) -> str:
-    """Give what stands where a point is placed."""
-    found = text.of(choice.at.uid) if choice.at else []
-    return found[0].plain if found else ""

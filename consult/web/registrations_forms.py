@@ -1,9 +1,7 @@
-"""What is filled in about an answer that came as a Word file, and about each thing that it says."""
+"""What is filled in about an answer that came as a Word file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,18 +11,12 @@ from wtforms.validators import InputRequired, Length
 
 from consult import clock
 from consult.errors import Invalid
-from consult.formats.word_points import Point
 from consult.labels import problem
-from consult.labels.placeless import BY_HAND
-from consult.model.comments import CommentKind
 from consult.model.consultations import EARLIEST_DAY
 from consult.queries.registrations import Sender
-from consult.queries.texts import Text
 from consult.services.registrations import Answer
-from consult.text.anchors import Located, Status
-from consult.text.labels import cited
 from consult.web.fields import DayField, one_line
-from consult.web.registration_points import Held, kind_of
+from consult.web.returned_points import Held
 
 PRIVATE = ":private"
 """What stands for a private person among the organisations; no address of an organisation has a colon."""
@@ -94,74 +86,3 @@ class AnswerForm(FlaskForm):
             signed_as=self.signed_as.data or "",
             reference=self.reference.data or "",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What was decided about one point: left out or not, of what kind, and at which passage.
-
-    `label` is what was typed, `at` the place that it means, and `fault` what is wrong with it.
-    """
-
-    number: int
-    point: Point
-    kind: CommentKind
-    label: str
-    at: Located | None
-    is_left_out: bool
-    fault: str = ""
-
-    @property
-    def reason(self) -> str:
-        """Give the code of why it has no place."""
-        return self.point.lost or BY_HAND
-
-
-def proposed(held: Held, text: Text) -> list[Choice]:
-    """Choose for each point what was understood."""
-    return [
-        Choice(
-            number,
-            point,
-            kind_of(point),
-            label_of(point, text),
-            point.located,
-            is_left_out=point.lost is not None and point.lost == "contents",
-        )
-        for number, point in enumerate(held.points, start=1)
-    ]
-
-
-def chosen(held: Held, text: Text) -> list[Choice]:
-    """Read what was chosen for each point."""
-    uids = {label: uid for uid, label in text.labels.items()}
-    return [_chosen(number, point, text, uids) for number, point in enumerate(held.points, start=1)]
-
-
-def _chosen(number: int, point: Point, text: Text, uids: dict[str, str]) -> Choice:
-    typed = one_line(request.form.get(f"place-{number}", ""))[:80]
-    kind = request.form.get(f"kind-{number}", "")
-    fault, at = "", None
-    if typed and typed == label_of(point, text):
-        at = point.located
-    elif typed:
-        uid = uids.get(typed.rstrip("."))
-        at = Located(Status.MANUAL, uid, None, None, 1.0, BY_HAND) if uid else None
-        fault = "" if uid else gettext("There is no passage %(label)s in this version.", label=typed)
-    return Choice(
-        number,
-        point,
-        CommentKind(kind) if kind in set(CommentKind) else kind_of(point),
-        typed,
-        at,
-        is_left_out=f"leave-{number}" in request.form,
-        fault=fault,
-    )
-
-
-def label_of(point: Point, text: Text) -> str:
-    """Give the number of the passage, or of the first and the last, at which a point was found."""
-    at = point.located
-    if at is None or at.uid is None:
-        return ""
-    return cited(text.labels[at.uid], text.labels[at.last] if at.last and at.last != at.uid else "")

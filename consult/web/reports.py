@@ -20,8 +20,9 @@ from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, reports
-from consult.queries.reports import Chapter, Entry
+from consult.queries import consultations, corrections, report_chapters, reports
+from consult.queries.report_chapters import Chapter
+from consult.queries.reports import Entry
 from consult.services import reports as writing
 from consult.text import diff
 from consult.web.auth import current_actor
@@ -66,9 +67,9 @@ def show(slug: str) -> Response:
     listed = reports.entries(actor, consultation)
     by = "respondent" if request.args.get("by") == "respondent" else "section"
     chapters = (
-        reports.by_respondent(listed)
+        report_chapters.by_respondent(listed)
         if by == "respondent"
-        else reports.by_section(actor, consultation, listed, current_locale())
+        else report_chapters.by_section(actor, consultation, listed, current_locale())
     )
     return page(
         "reports/show.html",
@@ -86,6 +87,7 @@ def show(slug: str) -> Response:
             (entry.number for each in chapters for entry in each.entries), consultation.comments_taken
         ),
         words_diff=diff.words,
+        untitled=_untitled,
     )
 
 
@@ -102,10 +104,16 @@ class Heading:
 
 
 def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
-    untitled = _("The whole plan") if by == "section" else _("Private persons")
     return [
-        Heading(each.number, each.title or untitled, f"#s-{each.key}", len(each.entries)) for each in chapters
+        Heading(each.number, each.title or _untitled(each, by), f"#s-{each.key}", len(each.entries))
+        for each in chapters
     ]
+
+
+def _untitled(chapter: Chapter, by: str) -> str:
+    if chapter.key == report_chapters.UNSHOWN:
+        return str(_("Not published"))
+    return str(_("The whole plan") if by == "section" else _("Private persons"))
 
 
 def _outcomes(listed: Sequence[Entry]) -> list[tuple[int, str]]:

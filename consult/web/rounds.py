@@ -15,7 +15,7 @@ from consult.model.consultations import Consultation
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, corrections, invitations
+from consult.queries import consultations, corrections, invitations, reminders
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
 from consult.services.consultations import Round
@@ -92,6 +92,7 @@ def show(slug: str) -> Response:
         phase=consultation.phase(),
         choices=invitations.choices(actor, consultation),
         figures=invitations.figures(consultation),
+        reminded=reminders.log(actor, consultation),
         corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],
     )
@@ -132,7 +133,7 @@ def _kept_up(consultation: Consultation, draft: Round) -> Texts:
             first_day=consultation.first_day,
             last_day=consultation.last_day,
             board_day=consultation.board_day,
-            visibility=consultation.visibility,
+            publication=consultation.publication,
             participation=consultation.participation,
         ),
     )

@@ -25,7 +25,7 @@ from consult.model.consultations import (
     LATEST_DAY,
     Consultation,
     Participation,
-    Visibility,
+    Publication,
 )
 from consult.model.versions import Version
 from consult.services.consultations import Round
@@ -75,10 +75,10 @@ class NewRoundForm(DaysForm):
         description=_l("It opens when this day begins."),
         validators=[InputRequired(message=_l("Choose a first day.")), _in_calendar],
     )
-    visibility = RadioField(
+    publication = RadioField(
         _l("When can everyone read the comments?"),
-        choices=[SelectChoice(each, LABELS[Visibility][each]) for each in Visibility],
-        default=Visibility.OPEN,
+        choices=[SelectChoice(each, LABELS[Publication][each]) for each in Publication],
+        default=Publication.AFTER_REVIEW,
         validators=[InputRequired(message=_l("Choose when the comments are shown."))],
     )
     participation = RadioField(
@@ -119,7 +119,7 @@ class NewRoundForm(DaysForm):
             first_day=self.first_day.data,
             last_day=self.last_day.data,
             board_day=self.board_day.data,
-            visibility=Visibility(self.visibility.data),
+            publication=Publication(self.publication.data),
             participation=Participation(self.participation.data),
         )
 
@@ -181,7 +181,7 @@ class RoundForm(NewRoundForm):
         """Fill in what is kept, with some empty rows for more questions."""
         values: dict[str, Any] = {
             name: getattr(consultation, name)
-            for name in ("first_day", "last_day", "board_day", "visibility", "participation", "revision")
+            for name in ("first_day", "last_day", "board_day", "publication", "participation", "revision")
         }
         for code in LOCALES:
             values[f"title_{code}"] = consultation.title.get(code, "")

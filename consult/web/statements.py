@@ -1,5 +1,6 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -42,6 +43,12 @@ def address(where: Room, endpoint: str = "statements.room", **values: Any) -> st
     return url_for(endpoint, organisation=body, slug=speaking.consultation.slug, **values)
 
 
+def last_day(where: Room) -> date:
+    """Give the last day on which the organisation's response is in time."""
+    day = where.speaking.consultation.last_day
+    return max(day, where.speaking.extended_to or day)
+
+
 def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
     """Give what every page of the room shows: whose it is, on what, until when, and what the reader may do."""
     actor, speaking = current_actor(), where.speaking
@@ -49,9 +56,7 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "where": where,
         "body": speaking.organisation,
         "consultation": speaking.consultation,
-        "last_day": max(
-            speaking.consultation.last_day, speaking.extended_to or speaking.consultation.last_day
-        ),
+        "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
@@ -66,8 +71,7 @@ def room(organisation: str, slug: str) -> AnyResponse:
     """Show the response as it is being written, and save what it says about the plan as a whole."""
     actor, where = current_actor(), found(organisation, slug)
     draft = rooms.draft(actor, where)
-    sections = _sections(where)
-    form = StatementForm.of(draft, sections)
+    form = StatementForm.of(draft, sections(where))
     if not form.is_submitted():
         return _room(where, draft, form)
     if not form.validate():
@@ -88,7 +92,8 @@ def room(organisation: str, slug: str) -> AnyResponse:
     return redirect(address(where), 303)
 
 
-def _sections(where: Room) -> list[consultations.Section]:
+def sections(where: Room) -> list[consultations.Section]:
+    """List the sections of the text that the response is about."""
     consultation = where.speaking.consultation
     return consultations.sections(current_actor(), [consultation])[consultation.id]
 
@@ -96,7 +101,7 @@ def _sections(where: Room) -> list[consultations.Section]:
 def refused(where: Room, status: int = 422, **forms: FlaskForm) -> Response:
     """Show the room with a small form in it that was refused, and what was typed in it."""
     draft = rooms.draft(current_actor(), where)
-    form = StatementForm.of(draft, _sections(where), formdata=None)
+    form = StatementForm.of(draft, sections(where), formdata=None)
     return _room(where, draft, form, status, **forms)
 
 
@@ -115,7 +120,7 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=_sections(where),
+        sections=sections(where),
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
         sent=rooms.sent(actor, where),

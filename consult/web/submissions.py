@@ -1,5 +1,7 @@
 """Hand in an organisation's response, and read those that have come in."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.db import transaction
 from consult.errors import DomainError, NotFound
 from consult.model.comments import Stance
-from consult.model.statements import Statement, StatementState
+from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Permission, allows
 from consult.queries import consultations
 from consult.queries import statements as rooms
@@ -104,14 +106,26 @@ def show(slug: str, number: int) -> Response:
     """Show a response as it was received; to its organisation, with the receipt."""
     actor = current_actor()
     statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    numbers = rooms.comment_numbers(actor, statement)
     return page(
         "statements/show.html",
         consultation=statement.consultation,
         statement=statement,
         is_own=_is_own(statement),
-        numbers=rooms.comment_numbers(actor, statement),
+        numbers=numbers,
+        points=[each for each in statement.points if each.comment_id in numbers],
         words_diff=diff.words,
     )
+
+
+def open_to_reader(slug: str, number: int) -> tuple[Statement, Sequence[Point]]:
+    """Find a response that has come in, and its views, as far as its words are shown to the reader."""
+    actor = current_actor()
+    statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
+    if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
+        raise NotFound
+    shown = rooms.comment_numbers(actor, statement)
+    return statement, [each for each in statement.points if each.comment_id in shown]
 
 
 def _is_own(statement: Statement) -> bool:
@@ -122,9 +136,8 @@ def _is_own(statement: Statement) -> bool:
 @bp.get("/<int:number>/copy")
 def copy(slug: str, number: int) -> AnyResponse:
     """Give the response exactly as it was received, as data; its SHA-256 is on the receipt."""
-    actor = current_actor()
-    statement = rooms.numbered(actor, consultations.by_slug(actor, slug), number)
-    if statement.withdrawn_at and not actor.is_staff and not _is_own(statement):
+    statement, points = open_to_reader(slug, number)
+    if len(points) < len(statement.points):
         raise NotFound
     return as_file(statement.copy or "", "application/json", f"{slug}-{number}.json")
 

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from consult.db import transaction
 from consult.errors import NotAllowed, NotFound, Outdated
+from consult.labels.publication import received
 from consult.model.comments import Comment
 from consult.policy import Permission, require
 from consult.queries import comments as queries
 from consult.queries import places, threads
-from consult.services import comments
+from consult.services import comments, supports
 from consult.services.comments import Draft
 from consult.text import diff
 from consult.web.addresses import back
@@ -68,14 +69,7 @@ def reply(slug: str, number: int, position: int) -> Response:
 
 
 def _received(comment: Comment) -> str:
-    if comment.consultation.is_unsealed:
-        return str(gettext("Your reply is published."))
-    return str(
-        gettext(
-            "Your reply has been received. Until the last reply date has passed, only the region and those who made "
-            "the comment can read it."
-        )
-    )
+    return received(comment.consultation, gettext("Your reply has been received."))
 
 
 @bp.post("/comments/<int:number>/<int:position>/support")
@@ -93,9 +87,9 @@ def support(slug: str, number: int, position: int) -> Response:
     )
     with transaction():
         if "undo" in request.form:
-            comments.unsupport(actor, comment, organisation)
+            supports.unsupport(actor, comment, organisation)
         else:
-            comments.support(actor, comment, organisation)
+            supports.support(actor, comment, organisation)
     return redirect(back(), 303)
 
 

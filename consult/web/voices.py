@@ -28,6 +28,11 @@ class Voices:
         self.actor = actor
         self.barriers = [barrier(actor, each) for each in speakers]
         self.open = [each for each, closed in zip(speakers, self.barriers, strict=True) if closed is None]
+        self.rooms = [
+            each
+            for each in speakers
+            if each.organisation is not None and allows(actor, Permission.ROOM_WRITE, each)
+        ]
         self.extended_to = max((each.extended_to for each in speakers if each.extended_to), default=None)
         self.can_reply = bool(self.open) or (
             actor.is_staff and any(allows(actor, Permission.COMMENT_REPLY, each) for each in speakers)

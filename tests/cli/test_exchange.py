@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("app")
 @pytest.fixture(name="run")
 def _run(app: Flask, environ: dict[str, str]) -> Any:
     assert app.config
+
     def run(*arguments: str) -> Result:
         db.session.rollback()
         return CliRunner().invoke(main, arguments, env=environ, catch_exceptions=False)
@@ -146,14 +147,14 @@ def test_a_consultation_that_was_held_here_comes_in_elsewhere_as_it_was(run: Any
     factories.comment(consultation, "2.1", words="namngiven kontaktperson", proposed="kontaktperson")
     answered = factories.approved(factories.comment(consultation, "1.1", body="Nej."))
     db.session.commit()
-    out = json.loads(run("export", consultation.slug).output)
+    out = json.loads(run("export", consultation.slug, "--public").output)
     assert {each.get("disposition") for each in out["comments"]} == {None}, "no answer before its release"
-    inside = json.loads(run("export", consultation.slug, "--internal").output)
+    inside = json.loads(run("export", consultation.slug).output)
     assert answered.outcome is not None
     assert answered.outcome.value in {each.get("disposition") for each in inside["comments"]}
     again = inside | {"id": "again"}
     assert run("import", put(tmp_path, again)).exit_code == 0
-    second = json.loads(run("export", "again", "--internal").output)
+    second = json.loads(run("export", "again").output)
     assert second["counts"] == inside["counts"]
     drop = {"author_id"}
     told = [
@@ -161,3 +162,12 @@ def test_a_consultation_that_was_held_here_comes_in_elsewhere_as_it_was(run: Any
         for found in (inside, second)
     ]
     assert told[0] == told[1]
+
+
+def test_what_was_hidden_elsewhere_is_held_back_here_and_does_not_go_out_in_public(
+    run: Any, tmp_path: Path
+) -> None:
+    told = file(comment("shown"), comment("gone", status="hidden", body="Svordomar."))
+    assert run("import", put(tmp_path, told)).exit_code == 0
+    assert "Svordomar" not in run("export", "cykelplan", "--public").output
+    assert "Svordomar" in run("export", "cykelplan").output

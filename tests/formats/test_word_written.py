@@ -7,7 +7,8 @@ import docx
 from hypothesis import given
 
 from consult.formats.documents import read
-from consult.formats.word_written import Change, Facts, Heading, Prose, Quotation, Text, write
+from consult.formats.parts import Change, Facts, Heading, Prose, Quotation, Text
+from consult.formats.word_written import write
 from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import words
 from consult.text.markdown import plain

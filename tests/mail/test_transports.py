@@ -1,15 +1,9 @@
 """Letters leave by SMTP, are tried again when they cannot, and are given up when nobody wants them."""
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes, policy
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 from flask import Flask
 from sqlalchemy import select
 
@@ -18,63 +12,23 @@ from consult.db import db
 from consult.model.notices import PAUSES, Mail
 from consult.worker import Worker
 from tests.support.database import MakeApp
+from tests.support.office import PostOffice, address, free_port, opened
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Requiring AUTH while not requiring TLS"
 )  # it is on this machine
 
 
-@dataclass
-class PostOffice:
-    """A real mail server that takes what it is told to take."""
-
-    port: int
-    answer: str = "250 OK"
-    received: list[Any] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if address.startswith("unknown"):
-            return "550 No such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - as above
-        if self.answer.startswith("250"):
-            self.received.append(
-                (envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default))
-            )
-        return self.answer
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture(name="office")
 def _office() -> Iterator[PostOffice]:
     office = PostOffice(free_port())
-    server = Controller(
-        office,
-        hostname="127.0.0.1",
-        port=office.port,
-        auth_required=True,
-        auth_require_tls=False,
-        authenticator=lambda _server, _session, _envelope, _how, given: AuthResult(
-            success=(given.login, given.password) == (b"consult", b"p@ss/word"), handled=False
-        ),
-    )
-    server.start()
-    yield office
-    server.stop()
+    with opened(office):
+        yield office
 
 
 @pytest.fixture(name="posting")
 def _posting(app: Flask, make_app: MakeApp, office: PostOffice) -> Flask:
-    return make_app(MAIL_URL=f"smtp://consult:p%40ss%2Fword@127.0.0.1:{office.port}")
+    return make_app(MAIL_URL=address(office))
 
 
 def put(recipient: str = "anna@example.org", text: str = "Hej!\n.\nåäö", number: int = 1) -> Mail:
@@ -167,7 +121,7 @@ def test_a_wrong_password_is_no_reason_to_lose_mail(
 def test_a_letter_waits_rather_than_travel_in_the_open(
     app: Flask, make_app: MakeApp, office: PostOffice
 ) -> None:
-    careful = make_app(MAIL_URL=f"smtp://consult:p%40ss%2Fword@127.0.0.1:{office.port}?tls=starttls")
+    careful = make_app(MAIL_URL=f"{address(office)}?tls=starttls")
     mail = put()
     work(careful)
     db.session.refresh(mail)
@@ -197,3 +151,15 @@ def test_where_mail_is_kept_it_can_be_read(app: Flask) -> None:
     db.session.refresh(mail)
     assert mail.sent_at is not None
     assert mail.text == "Hej!\n.\nåäö"
+
+
+@pytest.mark.parametrize("farewell", ["421 Too busy to say goodbye", "500 What?"])
+def test_a_letter_that_was_taken_is_not_sent_again_because_of_a_bad_farewell(
+    posting: Flask, office: PostOffice, farewell: str
+) -> None:
+    office.farewell = farewell
+    mail = put()
+    work(posting)
+    db.session.refresh(mail)
+    assert mail.sent_at is not None
+    assert office.recipients == ["anna@example.org"]

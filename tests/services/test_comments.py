@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from consult.db import db, transaction
 from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.model.comments import Anchor, Comment, CommentKind, Support, Tally
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.records import Event
 from consult.model.users import User
 from consult.model.versions import Version
 from consult.policy import ANONYMOUS
 from consult.queries import places
-from consult.services import comments, tallies
+from consult.services import comments, supports, tallies
 from consult.services.comments import Draft, Range
 from tests import factories as make
 
@@ -66,12 +66,12 @@ def test_nobody_speaks_without_signing_in(round_: Consultation, speaker: User) -
 
 
 def test_a_sealed_comment_takes_no_replies_or_support_from_those_who_may_not_read_it(speaker: User) -> None:
-    said = make.comment(make.consultation(visibility=Visibility.SEALED), "1.2")
+    said = make.comment(make.consultation(publication=Publication.AFTER_PERIOD), "1.2")
     acting = make.actor(speaker)
     for act in (
         lambda: comments.reply(acting, said, draft(speaker)),
-        lambda: comments.support(acting, said, next(iter(acting.memberships))),
-        lambda: comments.unsupport(acting, said, next(iter(acting.memberships))),
+        lambda: supports.support(acting, said, next(iter(acting.memberships))),
+        lambda: supports.unsupport(acting, said, next(iter(acting.memberships))),
     ):
         with pytest.raises(NotFound), transaction():
             act()
@@ -179,7 +179,7 @@ def test_agreeing_twice_at_the_same_moment_counts_once(
     body = next(iter(acting.memberships))
 
     def agree() -> None:
-        comments.support(acting, db.session.get_one(Comment, number), body)
+        supports.support(acting, db.session.get_one(Comment, number), body)
 
     together(app, agree, agree)
     db.session.expire_all()

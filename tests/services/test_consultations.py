@@ -18,7 +18,7 @@ from consult.model.consultations import (
     InvitationState,
     Participation,
     Phase,
-    Visibility,
+    Publication,
 )
 from consult.model.plans import Plan
 from consult.model.records import Event, Verb
@@ -47,7 +47,7 @@ def draft(**changes: object) -> Round:
         first_day=date(2026, 6, 1),
         last_day=date(2026, 10, 31),
         board_day=date(2027, 3, 8),
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
     )
     return replace(given, **changes)  # type: ignore[arg-type]

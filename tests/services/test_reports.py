@@ -15,7 +15,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from consult.policy import ANONYMOUS, Actor
-from consult.queries import changes
+from consult.queries import changes, report_chapters
 from consult.queries import consultations as finding
 from consult.queries import reports as reading
 from consult.services import decisions, dispositions, proposals, publishing, reports
@@ -72,7 +72,10 @@ def test_every_comment_is_in_the_report_exactly_once_in_both_arrangements(
     factories.comment(consultation, by=private)
     held = found(drafter, consultation)
     listed = reading.entries(drafter, held)
-    for chapters in (reading.by_section(drafter, held, listed, "sv"), reading.by_respondent(listed)):
+    for chapters in (
+        report_chapters.by_section(drafter, held, listed, "sv"),
+        report_chapters.by_respondent(listed),
+    ):
         numbers = [entry.number for chapter in chapters for entry in chapter.entries]
         assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
         assert reading.completeness(numbers, held.comments_taken).is_complete

@@ -176,7 +176,7 @@ def a_consultation_opens(owner: Walk, plan: str, invited: User) -> str:
         first_day=today.isoformat(),
         last_day=(today + timedelta(days=30)).isoformat(),
     )
-    owner.choose(visibility="open", participation="everyone")
+    owner.choose(publication="at_once", participation="everyone")
     owner.send()
     owner.field("questions-0-text_sv").fill("Saknas något?")
     owner.field("questions-0-text_en").fill("Is anything missing?")

@@ -5,9 +5,13 @@ import zipfile
 
 from werkzeug.test import TestResponse
 
+from tests.support.pdf import words
+
 
 def everything(response: TestResponse) -> str:
-    """Give the words of a page, or of all parts of a packed file."""
+    """Give the words of a page, of a PDF, or of all parts of a packed file."""
+    if response.data.startswith(b"%PDF-"):
+        return " ".join(words(response.data).split())
     if not zipfile.is_zipfile(io.BytesIO(response.data)):
         return response.text
     with zipfile.ZipFile(io.BytesIO(response.data)) as packed:

@@ -5,22 +5,34 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from consult import clock
-from consult.credentials import digest
+from consult.credentials import digest, signed
 from consult.db import db, transaction
+from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
+from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
+from consult.model.preferences import Topic
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
-from consult.services import comments, decisions, dispositions, points, reports, statements, submissions
+from consult.services import (
+    decisions,
+    dispositions,
+    points,
+    reports,
+    statements,
+    submissions,
+    supports,
+)
 from consult.services.comments import Draft
 from consult.services.statements import General
 from consult.services.submissions import Handing
@@ -89,7 +101,9 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "leaving": _leaving(people["private"]),
         "locale": "en",
+        "mail": _letter(),
         "old version": 1,
         "organisation": invited.slug,
         "point": 1,
@@ -117,7 +131,7 @@ def _reword(plan: Plan) -> None:
 def _talk(person: User | None, organisation: Organisation, comment: Comment) -> None:
     actor = _actor(person)
     with transaction():
-        comments.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
+        supports.support(actor, db.session.get_one(Comment, comment.id), organisation.id)
 
 
 def _respond(person: User | None, organisation: str, consultation: str, uid: str) -> None:
@@ -158,6 +172,23 @@ def _link() -> str:
     )
     db.session.commit()
     return token
+
+
+def _letter() -> str:
+    """Keep a letter that has been sent, and give the key it is shown by."""
+    now = clock.now()
+    html = "<!doctype html><html lang=sv><title>Hej</title><p>Hej!"
+    letter = Mail(key="letter", recipient="a@example.org", locale="sv", subject="Hej", created_at=now)
+    letter.html, letter.next_try_at, letter.sent_at = html, now, now
+    db.session.add(letter)
+    db.session.commit()
+    return letter.key
+
+
+def _leaving(person: User | None) -> str:
+    """Give the token with which a person stops letters about replies."""
+    assert person
+    return signed(current_app.config["SECRET_KEY"], LEAVING, [person.slug, Topic.REPLIES])
 
 
 def _actor(person: User | None) -> Actor:

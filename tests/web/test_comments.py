@@ -13,8 +13,8 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Sector
@@ -24,11 +24,11 @@ from consult.model.versions import Version
 from consult.text.anchors import Status
 from tests import factories as make
 from tests.support.client import Page, Visitor
+from tests.support.comment import say
 from tests.support.queries import Queries
 
 pytestmark = pytest.mark.usefixtures("app")
 
-SEND = "Skicka in synpunkten"
 GOOD = {"kind": "proposal", "body": "Skriv **vilka** aktörer."}
 
 
@@ -57,14 +57,14 @@ def speaker(client: Visitor) -> User:
 def send(client: Visitor, round_: Consultation, speaker: User) -> Callable[..., Page]:
     def sending(label: str = "1.2", **values: str) -> Page:
         page = client.visit(form_of(round_, label))
-        return client.submit(page, SEND, **GOOD | values)
+        return say(client, page, **GOOD | values)
 
     return sending
 
 
 def test_a_comment_on_a_block_is_kept_with_all_that_belongs_to_it(send: Callable[..., Page]) -> None:
     page = send(stance="supports_with_comments")
-    assert "Din synpunkt har kommit in och är publicerad." in page.text
+    assert "Din synpunkt har kommit in. Alla kan läsa den nu." in page.text
     said = only_comment()
     assert (said.number, said.position, said.kind, said.stance) == (
         1,
@@ -102,7 +102,7 @@ def test_words_chosen_in_the_address_are_quoted(client: Visitor, round_: Consult
     page = client.visit(form_of(round_) + "?start=4&end=18&propose=1")
     assert page.one("//mark") == "övriga aktörer"
     assert page.one("//textarea[@name='proposed']") == "övriga aktörer"
-    client.submit(page, SEND, body="Tydligare.", proposed="kommuner och företag")
+    say(client, page, body="Tydligare.", proposed="kommuner och företag")
     said = only_comment()
     assert (said.quote, said.proposed, said.kind) == (
         "övriga aktörer",
@@ -116,12 +116,12 @@ def test_words_that_stand_in_several_places_are_asked_about(client: Visitor, spe
     make.text(plan, "# Ett\n\nPlanen gäller. Hela planen gäller.", english="")
     twice = make.consultation(make.published(plan))
     page = client.visit(form_of(twice, "1.1"))
-    page = client.submit(page, SEND, **GOOD, words="gäller")
+    page = say(client, page, **GOOD, words="gäller")
     assert page.status_code == 422
     assert "på flera ställen" in page.said
     assert "Skriv **vilka** aktörer." in page.said
     assert len(page.all("//input[@name='which']")) == 2
-    client.submit(page, SEND, which="1")
+    say(client, page, which="1")
     said = db.session.scalars(select(Comment).where(Comment.consultation_id == twice.id)).one()
     assert said.start == len("Planen gäller. Hela planen ")
 
@@ -158,7 +158,7 @@ def test_a_place_that_is_not_in_the_text_is_refused_when_it_is_sent(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
     page = client.visit(form_of(round_) + "?start=4&end=18")
-    page = client.submit(page, SEND, **GOOD, end="400")
+    page = say(client, page, **GOOD, end="400")
     assert page.status_code == 422
     assert "Orden du valde finns inte i texten." in page.said
     assert make.rows(Comment) == 0
@@ -250,11 +250,11 @@ def test_the_same_words_sent_again_from_a_page_gone_back_to_count_once(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
     said = GOOD | {"words": "vägledande"}
-    client.submit(client.visit(form_of(round_)), SEND, **said)
-    page = client.submit(client.visit(form_of(round_)), SEND, **said)
+    say(client, client.visit(form_of(round_)), **said)
+    page = say(client, client.visit(form_of(round_)), **said)
     assert "Du har redan skickat den här synpunkten." in page.said
     assert only_comment().number == 1
-    client.submit(client.visit(form_of(round_)), SEND, **said | {"words": "övriga aktörer"})
+    say(client, client.visit(form_of(round_)), **said | {"words": "övriga aktörer"})
     assert make.rows(Comment) == 2
 
 
@@ -269,8 +269,8 @@ def test_the_hint_says_which_words_a_new_wording_is_for(
 
 def test_a_form_sent_twice_counts_once(client: Visitor, round_: Consultation, speaker: User) -> None:
     page = client.visit(form_of(round_))
-    first = client.submit(page, SEND, **GOOD)
-    second = client.submit(page, SEND, **GOOD)
+    first = say(client, page, **GOOD)
+    second = say(client, page, **GOOD)
     assert first.request.path == second.request.path
     assert make.rows(Comment) == make.rows(Disposition) == make.rows(Anchor) == 1
     assert db.session.scalars(select(Consultation.comments_taken)).one() == 1
@@ -289,7 +289,7 @@ def test_a_session_that_ran_out_while_writing_loses_nothing(
     page = client.visit(form_of(round_))
     with client.session_transaction() as session:
         del session["_user_id"]
-    answer = client.submit(page, SEND, **GOOD)
+    answer = say(client, page, **GOOD)
     assert answer.status_code == 403
     assert "Skriv **vilka** aktörer." in answer.text
     assert make.rows(Comment) == 0
@@ -301,7 +301,7 @@ def test_a_consultation_that_closed_while_writing_says_so_and_keeps_the_words(
     page = client.visit(form_of(round_))
     with travel(clock.now() + timedelta(days=25)):
         make.sign_in(client, speaker)
-        answer = client.submit(page, SEND, **GOOD)
+        answer = say(client, page, **GOOD)
     assert answer.status_code == 409
     assert "Sista svarsdag var" in answer.said
     assert answer.one("//textarea[@name='body']") == "Skriv **vilka** aktörer."
@@ -324,7 +324,7 @@ def test_only_those_invited_comment_where_only_they_may(client: Visitor, speaker
     db.session.commit()
     assert "Bara inbjudna organisationer" in client.visit(form_of(round_)).said
     invitation.state = InvitationState.INVITED
-    client.submit(client.visit(form_of(round_)), SEND, **GOOD)
+    say(client, client.visit(form_of(round_)), **GOOD)
     assert make.rows(Comment) == 1
 
 
@@ -341,7 +341,7 @@ def test_an_organisation_with_more_time_comments_until_its_own_last_day(
         extended_to=clock.today(),
     )
     db.session.add(more)
-    client.submit(client.visit(form_of(round_)), SEND, **GOOD)
+    say(client, client.visit(form_of(round_)), **GOOD)
     assert make.rows(Comment) == 1
 
 
@@ -358,10 +358,10 @@ def test_whoever_speaks_for_several_says_for_whom(
     make.join(speaker, other)
     page = client.visit(form_of(round_))
     assert other.slug in page.all("//input[@name='organisation']/@value")
-    answer = client.submit(page, SEND, **GOOD)
+    answer = say(client, page, **GOOD)
     assert answer.status_code == 422
     assert "Välj för vem du talar." in answer.said
-    client.submit(answer, SEND, organisation=other.slug)
+    say(client, answer, organisation=other.slug)
     assert only_comment().organisation_id == other.id
 
 
@@ -382,7 +382,7 @@ def test_a_private_person_is_shown_without_a_name_unless_they_want_it(
 ) -> None:
     for shows, seen in ((False, "Privatperson"), (True, "Alva Berg")):
         make.sign_in(client, make.user(name="Alva Berg", shows_name=shows))
-        page = client.submit(client.visit(form_of(round_)), SEND, **GOOD)
+        page = say(client, client.visit(form_of(round_)), **GOOD)
         assert page.all("//span[@class='note-org']")[-1] == seen
 
 
@@ -414,11 +414,11 @@ def test_the_whole_plan_and_a_guiding_question_can_be_commented_on(client: Visit
     question = Question(position=1, text={"sv": "Är målen rätt?", "en": "Are the goals right?"})
     round_ = make.consultation(questions=[question])
     address = f"/consultations/{round_.slug}/comment"
-    page = client.submit(client.visit(address), SEND, **GOOD, stance="no_comments")
+    page = say(client, client.visit(address), **GOOD, stance="no_comments")
     assert page.request.path.endswith("/comments/1")
     page = client.visit(f"{address}?question=1")
     assert "Är målen rätt?" in page.said
-    client.submit(page, SEND, **GOOD)
+    say(client, page, **GOOD)
     said = db.session.scalars(select(Comment).order_by(Comment.number)).all()
     assert [each.question_id for each in said] == [None, question.id]
     assert [each.uid for each in said] == [None, None]
@@ -436,7 +436,7 @@ def test_the_words_of_an_english_reader_are_pinned_to_the_english_text(
     client.set_cookie("locale", "en")
     page = client.visit(form_of(round_) + "?start=4&end=10")
     client.set_cookie("locale", "sv")
-    client.submit(page, "Send your comment", **GOOD)
+    say(client, page, **GOOD)
     said = only_comment()
     assert (said.text_locale, said.quote) == ("en", "others")
 
@@ -453,7 +453,7 @@ def test_posting_takes_few_statements(
 
 
 def test_a_sealed_consultation_thanks_without_showing_to_others(client: Visitor, speaker: User) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
-    page = client.submit(client.visit(form_of(round_)), SEND, **GOOD)
-    assert "Andra kan läsa den efter sista svarsdag." in page.text
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
+    page = say(client, client.visit(form_of(round_)), **GOOD)
+    assert "Andra kan läsa det du skriver först efter sista svarsdagen." in page.text
     assert "Skriv vilka aktörer." in page.said

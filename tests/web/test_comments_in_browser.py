@@ -67,7 +67,7 @@ def test_commenting_needs_no_mouse(tab: Tab, round_: Consultation, speaker: User
     page.keyboard.type("Vilka är de?")
     page.keyboard.press("Tab")
     for _ in range(6):
-        if page.locator(":focus").inner_text() == "Skicka in synpunkten":
+        if page.locator(":focus").inner_text() == "Skicka in offentligt för Exempelkommun":
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -95,7 +95,7 @@ def test_selected_words_lead_to_the_form_and_the_preview_follows_what_is_typed(
     expect(page.locator("#preview ins")).to_contain_text("kommuner och företag")
     page.get_by_label("Din synpunkt").fill("Tydligare.")
     tab.assert_accessible()
-    page.get_by_role("button", name="Skicka in synpunkten").click()
+    page.get_by_role("button", name="Skicka in offentligt för Exempelkommun").click()
     page.wait_for_url("**/plans/**")
     assert only_comment().proposed == "kommuner och företag"
 

@@ -11,8 +11,8 @@ from consult.model.consultations import (
     Consultation,
     Invitation,
     InvitationState,
+    Publication,
     Question,
-    Visibility,
 )
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Event, Verb
@@ -195,7 +195,7 @@ def test_an_organisation_with_more_time_sees_its_own_last_day(client: Visitor) -
 
 
 def test_who_has_commented_is_not_told_while_it_is_sealed(client: Visitor) -> None:
-    full(visibility=Visibility.SEALED, invitations=invited(factories.organisation()))
+    full(publication=Publication.AFTER_PERIOD, invitations=invited(factories.organisation()))
     page = client.visit("/consultations/remissen")
     assert page.all("//main//a[contains(@href, '/comments')][contains(., 'Alla synpunkter')]") == []
 

@@ -7,7 +7,7 @@ import time_machine
 
 from consult import clock
 from consult.db import db
-from consult.model.consultations import Visibility
+from consult.model.consultations import Publication
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.plans import Plan
 from consult.model.reports import Report
@@ -72,7 +72,7 @@ def test_the_last_day_is_said_in_words(client: Visitor) -> None:
 
 
 def test_comments_of_a_sealed_consultation_are_not_even_counted(client: Visitor) -> None:
-    factories.consultation(None, -10, 12, visibility=Visibility.SEALED)
+    factories.consultation(None, -10, 12, publication=Publication.AFTER_PERIOD)
     assert client.visit("/").all("//article//*[@class='toc-n']") == []
 
 

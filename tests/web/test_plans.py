@@ -6,7 +6,7 @@ import pytest
 
 from consult import clock
 from consult.db import db
-from consult.model.consultations import Consultation, ConsultationState, Participation, Visibility
+from consult.model.consultations import Consultation, ConsultationState, Participation, Publication
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.plans import Plan
 from consult.model.users import Role
@@ -39,7 +39,7 @@ def consult_on(version: Version, days: tuple[int, int]) -> Consultation:
         last_day=last,
         state=ConsultationState.ANNOUNCED,
         announced_at=clock.now(),
-        visibility=Visibility.OPEN,
+        publication=Publication.AT_ONCE,
         participation=Participation.EVERYONE,
     )
     db.session.add(made)

@@ -6,7 +6,7 @@ from time_machine import travel
 from consult import clock
 from consult.db import db
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from tests import factories as make
@@ -242,7 +242,7 @@ def test_one_s_own_places_are_shown_in_the_contents(client: Visitor) -> None:
 
 
 def test_a_sealed_consultation_shows_nothing_of_others(client: Visitor) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     make.comment(round_, "1.2", body="Hemligt ord", words="vägledande")
     page = client.visit(address(round_))
     assert "Hemligt" not in page.text

@@ -18,7 +18,7 @@ from consult.model.consultations import (
     Invitation,
     InvitationState,
     Participation,
-    Visibility,
+    Publication,
 )
 from consult.model.dispositions import DispositionState
 from consult.model.notices import Notice, NoticeKind
@@ -469,7 +469,7 @@ def test_everything_left_out_is_nothing_to_register(
 
 
 def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> None:
-    round_ = factories.consultation(visibility=Visibility.SEALED)
+    round_ = factories.consultation(publication=Publication.AFTER_PERIOD)
     member = factories.user(organisation=body)
     client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     place = f"/consultations/{round_.slug}/comments/1"

@@ -91,7 +91,7 @@ def test_an_untouched_letter_follows_the_dates_and_a_touched_one_stays(client: V
         ({"first_day": "0001-01-01"}, "Året är inte ett som en remiss kan hållas under."),
         ({"last_day": "2020-01-01"}, "Sista svarsdagen ligger före första dagen."),
         ({"board_day": "2020-01-01"}, "Styrelsen måste besluta efter sista svarsdagen."),
-        ({"visibility": "secret"}, None),
+        ({"publication": "secret"}, None),
     ],
 )
 def test_bad_values_are_explained_and_nothing_typed_is_lost(

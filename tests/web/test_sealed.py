@@ -12,8 +12,8 @@ from time_machine import travel
 
 from consult import clock
 from consult.db import db, transaction
-from consult.model.comments import Comment
-from consult.model.consultations import Consultation, ConsultationState, Visibility
+from consult.model.comments import Comment, Review
+from consult.model.consultations import Consultation, ConsultationState, Publication
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import ANONYMOUS, Actor, Permission, allows, visible_comments
@@ -35,7 +35,7 @@ def author() -> User:
 @pytest.fixture
 def round_(author: User) -> Consultation:
     """Make a sealed round in which the canary is in everything that can be said."""
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     said = make.comment(round_, "1.2", by=author, words="vägledande", body=f"Ord {CANARY}.", proposed=CANARY)
     make.comment(round_, "2", by=author, body=f"Avsnitt {CANARY}.")
     make.comment(round_, None, by=author, body=f"Allt {CANARY}.")
@@ -134,7 +134,7 @@ def test_a_reply_is_not_called_published_while_it_is_sealed(
     page = client.visit(f"/consultations/{round_.slug}/comments/1")
     page = client.submit(page, "Skicka svaret", body="Så här menar vi.")
     assert "Ditt svar har kommit in." in page.said
-    assert "publicerat" not in page.said
+    assert "först efter sista svarsdagen" in page.said
 
 
 def test_everyone_reads_it_when_the_last_day_has_passed(client: Visitor, round_: Consultation) -> None:
@@ -151,19 +151,20 @@ def actors() -> list[Actor]:
 
 def test_the_predicate_and_the_query_agree_on_who_reads_which_comment() -> None:
     readers = actors()
-    kinds = product(ConsultationState, Visibility, [(-30, -5), (-5, 5), (5, 30)])
-    for state, visibility, (first, last) in kinds:
-        round_ = make.consultation(visibility=visibility)
-        for speaker in (1, 2, 3):
+    kinds = product(ConsultationState, Publication, [(-30, -5), (-5, 5), (5, 30)])
+    for state, publication, (first, last) in kinds:
+        round_ = make.consultation(publication=publication)
+        for speaker, review in product((1, 2, 3), Review):
             person = db.session.get_one(User, readers[speaker].user_id)
-            make.comment(round_, "1.1", by=person)
+            said = make.comment(round_, "1.1", by=person)
+            said.review, said.held_because = review, "Ett skäl" if review is Review.HELD else ""
         round_.state = state
         round_.first_day, round_.last_day = (clock.today() + timedelta(days=each) for each in (first, last))
         db.session.commit()
     comments = db.session.scalars(
         select(Comment).options(joinedload(Comment.consultation)).order_by(Comment.id)
     ).all()
-    assert len(comments) == 3 * 3 * 2 * 3
+    assert len(comments) == 3 * 4 * 3 * 3 * 3
     for reader in readers:
         listed = set(
             db.session.scalars(select(Comment.id).join(Consultation).where(visible_comments(reader)))
@@ -175,7 +176,7 @@ def test_the_predicate_and_the_query_agree_on_who_reads_which_comment() -> None:
 def test_a_statement_written_for_one_reader_never_answers_another_with_what_is_theirs(
     client: Visitor,
 ) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     people = [make.user(organisation=make.organisation()) for _ in range(2)] + [make.user(), make.user()]
     for index, person in enumerate(people):
         make.comment(round_, "1.2", by=person, body=f"Sagt av nummer {index}.")

@@ -6,7 +6,7 @@ from flask import Flask
 from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, Stance
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.dispositions import Outcome
 from consult.model.users import Role, User
 from consult.services import comments, dispositions
@@ -234,7 +234,7 @@ def test_only_those_who_answer_are_offered_to_group(
 
 
 def test_nobody_outside_sees_who_says_the_same_least_of_all_while_it_is_sealed(client: Visitor) -> None:
-    sealed = make.consultation(visibility=Visibility.SEALED)
+    sealed = make.consultation(publication=Publication.AFTER_PERIOD)
     said(sealed, LETTER, LETTER)
     make.sign_in(client, make.user(organisation=make.organisation()))
     assert client.get(at(sealed)).status_code == 403

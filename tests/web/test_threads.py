@@ -8,7 +8,7 @@ from consult import clock
 from consult.db import db, transaction
 from consult.errors import NotAllowed
 from consult.model.comments import Comment, CommentKind, CommentRevision, Stance, Support, Voice
-from consult.model.consultations import Consultation, Visibility
+from consult.model.consultations import Consultation, Publication
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.notices import Notice, NoticeKind
@@ -627,7 +627,7 @@ def test_staff_see_their_news_too(client: Visitor, round_: Consultation) -> None
 
 
 def test_the_region_s_question_in_a_sealed_thread_reaches_its_author(author: User) -> None:
-    round_ = make.consultation(visibility=Visibility.SEALED)
+    round_ = make.consultation(publication=Publication.AFTER_PERIOD)
     said = make.comment(round_, "1.2", by=author)
     with transaction():
         asked = reply(make.actor(make.user(Role.DRAFTER)), said, Draft("Hur menar ni?", "sv", "t"))

@@ -16,10 +16,10 @@ from consult.services import comments, proposals
 from consult.services.comments import Draft, Range
 from tests import factories as make
 from tests.support.client import Visitor
+from tests.support.comment import say
 
 pytestmark = pytest.mark.usefixtures("app")
 
-SEND = "Skicka in synpunkten"
 GOOD = {"kind": "question", "body": "Hur hänger de här styckena ihop?"}
 FIRST = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
 SECOND = "Kontaktpersonen svarar inom två dagar."
@@ -74,7 +74,7 @@ def test_words_over_two_blocks_are_quoted_from_the_address(
     page = client.visit(form_of(round_, to="2.1a", start=len(FIRST) - 15, end=len("Kontaktpersonen")))
     assert page.h1 == "Synpunkt på 2.1–2.1a"
     assert page.all("//mark") == ["företagsfrågor.", "Kontaktpersonen"]
-    client.submit(page, SEND, **GOOD)
+    say(client, page, **GOOD)
     said = only_comment()
     assert said.quote == "företagsfrågor.\nKontaktpersonen"
     assert said.passage == f"{FIRST}\n{SECOND}"
@@ -94,7 +94,7 @@ def test_several_paragraphs_are_chosen_in_the_form_and_keep_what_was_written(
     assert page.status_code == 200
     assert [each for each in (FIRST, SECOND, THIRD) if each in page.text] == [FIRST, SECOND, THIRD]
     assert page.one("//textarea[@name='body']") == GOOD["body"]
-    client.submit(page, SEND)
+    say(client, page)
     said = only_comment()
     assert said.quote == said.passage == f"{FIRST}\n{SECOND}\n{THIRD}"
     assert said.end_label == "2.1b"
@@ -104,7 +104,7 @@ def test_words_are_typed_as_they_run_on_from_one_paragraph_to_the_next(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
     page = client.visit(form_of(round_, to="2.1b"))
-    client.submit(page, SEND, words="för företagsfrågor. Kontaktpersonen svarar", **GOOD)
+    say(client, page, words="för företagsfrågor. Kontaktpersonen svarar", **GOOD)
     said = only_comment()
     assert said.quote == "för företagsfrågor.\nKontaktpersonen svarar"
     assert (said.passage, said.end_label) == (f"{FIRST}\n{SECOND}", "2.1a")
@@ -114,7 +114,7 @@ def test_typed_words_that_stand_in_one_paragraph_belong_to_that_one(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
     page = client.visit(form_of(round_, to="2.1b"))
-    client.submit(page, SEND, words="inom två dagar", **GOOD)
+    say(client, page, words="inom två dagar", **GOOD)
     said = only_comment()
     assert (said.label, said.end_uid, said.quote) == ("2.1a", None, "inom två dagar")
     assert said.passage == SECOND
@@ -124,7 +124,7 @@ def test_another_last_paragraph_means_all_of_the_paragraphs(
     client: Visitor, round_: Consultation, speaker: User
 ) -> None:
     page = client.visit(form_of(round_, start=0, end=5))
-    client.submit(page, SEND, to=uid(round_, "2.1a"), **GOOD)
+    say(client, page, to=uid(round_, "2.1a"), **GOOD)
     assert only_comment().quote == f"{FIRST}\n{SECOND}"
 
 
@@ -135,7 +135,7 @@ def test_new_wording_for_several_paragraphs_is_refused_with_the_reason(
     assert "Ny lydelse kan föreslås för ett stycke i taget." in page.said
     assert not page.all("//textarea[@name='proposed']")
     page = client.visit(form_of(round_))
-    page = client.submit(page, SEND, to=uid(round_, "2.1a"), proposed="Nytt och kort.", **GOOD)
+    page = say(client, page, to=uid(round_, "2.1a"), proposed="Nytt och kort.", **GOOD)
     assert page.status_code == 422
     assert "Välj ord i ett stycke" in page.said
     assert page.one("//textarea[@name='proposed']") == "Nytt och kort."

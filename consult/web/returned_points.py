@@ -1,4 +1,4 @@
-"""What a returned Word file says, as it is held between upload and registration, and as entries to be registered."""
+"""What a returned Word file says, as a page holds it between reading and saving: at the region's desk and in a room."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.errors import Invalid
@@ -16,12 +15,9 @@ from consult.formats.word_placing import place
 from consult.formats.word_points import Point, PointKind, Reply, familiar, points
 from consult.formats.word_returned import read_returned
 from consult.model.comments import CommentKind
-from consult.model.consultations import Consultation
 from consult.queries.texts import Text
-from consult.services.registrations import Entry
 from consult.text.anchors import Located, Status
 from consult.web.fields import one_line
-from consult.web.registration_words import body, remark
 
 MOST_POINTS = 2_000
 LONGEST = 100_000
@@ -35,7 +31,7 @@ class Held:
     """What was understood of a file: what it says in `locale`, and how much it looks like the version.
 
     `familiar` of its `blocks` stand word for word there, `missing` blocks of the version are not in the file; tracked
-    changes that are `repeated`, `wordless` or of looks alone (`formats`) are not registered.
+    changes that are `repeated`, `wordless` or of looks alone (`formats`) are nothing to decide on.
     """
 
     filename: str
@@ -83,25 +79,26 @@ def _replies(point: Point) -> list[str]:
     return [reply.text for reply in point.replies]
 
 
-def _signer(consultation: Consultation) -> URLSafeSerializer:
-    """Sign for one version of one consultation, so that nothing else can be sent back in its place."""
-    return URLSafeSerializer(
-        str(current_app.secret_key), salt=f"word {consultation.slug} {consultation.version_id}"
-    )
+def _signer(where: str) -> URLSafeSerializer:
+    """Sign for one page, so that nothing else can be sent back in its place, and nothing from elsewhere."""
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"word {where}")
 
 
-def pack(held: Held, consultation: Consultation) -> str:
-    """Write what is held as one word, which a page carries along as it carries a text; raises Invalid if too long."""
-    packed = str(_signer(consultation).dumps(asdict(held)))
+def pack(held: Held, where: str) -> str:
+    """Write what is held as one word, which a page carries along as it carries a text; raises Invalid if too long.
+
+    `where` names the page and what it is about: nothing else reads it.
+    """
+    packed = str(_signer(where).dumps(asdict(held)))
     if len(packed) > MOST_HELD:
         raise Invalid("too_many_points", limit=MOST_POINTS)
     return packed
 
 
-def unpack(packed: str, consultation: Consultation) -> Held | None:
+def unpack(packed: str, where: str) -> Held | None:
     """Read what a page has carried along; nothing if it is not what was given to it."""
     try:
-        given: dict[str, Any] = _signer(consultation).loads(packed)
+        given: dict[str, Any] = _signer(where).loads(packed)
     except BadSignature:
         return None
     return Held(**given | {"points": tuple(_point(each) for each in given["points"])})
@@ -125,21 +122,3 @@ def kind_of(point: Point) -> CommentKind:
     """Guess what kind of comment a point is: Word does not tell."""
     is_question = point.kind is PointKind.COMMENT and point.text.rstrip().endswith("?")
     return CommentKind.QUESTION if is_question else CommentKind.PROPOSAL
-
-
-def entry(
-    point: Point, kind: CommentKind, place: tuple[Located | None, str], held: Held, passage: str
-) -> Entry:
-    """Give what shall be registered for a point in the language of the file: at a place, or with the reason for none."""
-    at, reason = place
-    with force_locale(held.locale):
-        said = body(point, passage)
-        replies = tuple(remark(reply.text) for reply in point.replies)
-    return Entry(
-        kind=kind,
-        body=said,
-        place=at,
-        placeless="" if at else reason,
-        proposed=point.text if point.kind is PointKind.WORDING and at else None,
-        replies=replies,
-    )
