@@ -14,12 +14,13 @@ from consult.formats.exchange import HIDDEN, Period, Quote, Response, Votes
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
+from consult.model import origin_words
 from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState
 from consult.model.origins import Origin, Participant, Source
 from consult.policy import Actor, Permission, visible_comments
-from consult.queries import exchange_words, exported_text
+from consult.queries import exported_text
 from consult.queries.exported_text import Text
 
 
@@ -176,9 +177,17 @@ def _comment(told: _Export, row: Comment, origin: Origin | None, region: str) ->
 def _said_there(row: Comment, came: Said) -> Said:
     """Give a comment as it came, with what has been changed in it here."""
     is_worded = row.proposed is not None
-    if row.body != exchange_words.said(came, is_worded=is_worded):
+    if row.body != origin_words.said(came, is_worded=is_worded):
         came = replace(came, body=row.body, title=None)
+    if (row.review is Review.HELD) != (came.status == HIDDEN):
+        came = replace(came, status=_status(row), hidden_because=row.held_because or None)
     return came
+
+
+def _status(row: Comment) -> str | None:
+    if row.review is Review.HELD:
+        return HIDDEN
+    return "withdrawn" if row.withdrawn_at else None
 
 
 def _said_here(told: _Export, row: Comment, region: str) -> Said:
@@ -194,7 +203,7 @@ def _said_here(told: _Export, row: Comment, region: str) -> Said:
         language=row.locale,
         proposed_text=row.proposed,
         question=row.question.position if row.question else None,
-        status=HIDDEN if row.review is Review.HELD else "withdrawn" if row.withdrawn_at else None,
+        status=_status(row),
         hidden_because=row.held_because or None,
         votes=Votes(for_=row.support_count) if row.support_count else None,
     )
@@ -262,11 +271,11 @@ def _answered(told: _Export, said: Said, row: Comment) -> Said:
     answer = row.disposition
     is_released = answer is not None and answer.state is DispositionState.RELEASED
     if answer is None or not (is_released or told.is_internal):
-        is_undecided = answer is None or exchange_words.answered(said) is None
+        is_undecided = answer is None or origin_words.answered(said) is None
         return (
             said if is_undecided else replace(said, disposition=None, disposition_basis=None, response=None)
         )
-    if answer.outcome is not exchange_words.answered(said):
+    if answer.outcome is not origin_words.answered(said):
         said = replace(
             said, disposition=answer.outcome.value if answer.outcome else None, disposition_basis=None
         )

@@ -3,9 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
 from msgspec import to_builtins
 from sqlalchemy import update
@@ -16,54 +14,17 @@ from consult.formats.exchange import HIDDEN
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange_checks import moment_of, root_of
-from consult.formats.exchange_places import Placeless, Standing
-from consult.formats.exchange_text import Told
-from consult.model.comments import Anchor, Comment, Review, Voice
+from consult.formats.exchange_places import Standing
+from consult.model import origin_words
+from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Significance
 from consult.model.organisations import Sector
-from consult.model.origins import Origin, Participant
-from consult.model.versions import Block, Version
+from consult.model.origins import Origin
 from consult.policy import Actor, Permission, require
-from consult.queries import exchange_words
 from consult.services import tallies
+from consult.services.exchanged_places import Ground
 from consult.text import markdown
-from consult.text.anchors import Located, Quote, Status, WholeBlock, locate, quote, quote_across
-from consult.text.passage import Passage
-
-FROM_FILE = "file"
-"""The method of a place that the file names."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What the comments stand on: the text as it was laid out and written, and who takes part."""
-
-    file: File
-    consultation: Consultation
-    told: Sequence[Told]
-    versions: Sequence[Version]
-    people: Mapping[str, Participant]
-
-    @cached_property
-    def consulted(self) -> int:
-        """Give the number of the version that was sent out."""
-        return next(each.number or 0 for each in self.versions if each.id == self.consultation.version_id)
-
-    @cached_property
-    def rows(self) -> Sequence[Mapping[str, Block]]:
-        """Give the blocks of each version by uid."""
-        return [{row.uid: row for row in version.blocks} for version in self.versions]
-
-    @cached_property
-    def closes(self) -> datetime:
-        """Tell when the consultation was over, for what has no time of its own."""
-        return clock.end_of(self.consultation.last_day)
-
-    def plain(self, number: int, uid: str) -> str:
-        """Give the words of a block as they are in a version."""
-        (text,) = [each for each in self.rows[number - 1][uid].texts if each.locale == self.file.language]
-        return text.plain
 
 
 def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> None:
@@ -87,7 +48,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
     spoken = [*((said, row) for (said, _under), row in zip(threads, roots, strict=True)), *replies]
     db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
     for (said, _under), row in zip(threads, roots, strict=True):
-        db.session.add_all(_anchors(ground, row, standings[said.id]))
+        db.session.add_all(ground.anchors(row, standings[said.id]))
     _count(ground, roots)
 
 
@@ -119,7 +80,7 @@ def _answers(ground: Ground, threads: Sequence[tuple[Said, list[Said]]]) -> dict
 
 
 def _answer(ground: Ground, said: Said) -> Disposition:
-    outcome = exchange_words.answered(said)
+    outcome = origin_words.answered(said)
     decided = DispositionState(said.answer_state) if said.answer_state else DispositionState.RELEASED
     state = decided if outcome else DispositionState.OPEN
     told = said.closed or said.decided or (said.response.created if said.response else None)
@@ -155,7 +116,7 @@ def _voice(ground: Ground, said: Said) -> dict[str, object]:
     person = ground.people[said.author_id]
     is_region = person.kind == "government" and said.parent_id is not None
     organisation = None if is_region else person.organisation
-    sector = organisation.sector if organisation else exchange_words.sector(person.sector, is_person=True)
+    sector = organisation.sector if organisation else origin_words.sector(person.sector, is_person=True)
     voice = Voice.REGION if is_region else Voice.ORGANISATION if organisation else Voice.PRIVATE
     return {
         "consultation_id": ground.consultation.id,
@@ -174,67 +135,36 @@ def _voice(ground: Ground, said: Said) -> dict[str, object]:
 
 
 def _root(ground: Ground, said: Said, number: int, at: Standing, answer: Disposition) -> Comment:
-    body = exchange_words.said(said, is_worded=at.proposed is not None)
+    body = origin_words.said(said, is_worded=at.proposed is not None)
     return Comment(
         number=number,
         position=0,
         reply_count=0,
-        kind=exchange_words.kind(said),
-        stance=exchange_words.stance(said.stance),
+        kind=origin_words.kind(said),
+        stance=origin_words.stance(said.stance),
         body=body,
         html=markdown.html(body),
         proposed=at.proposed,
         disposition=answer,
         question_id=ground.consultation.questions[said.question - 1].id if said.question else None,
         support_count=said.votes.for_ if said.votes else 0,
-        **_frozen(ground, at),
+        **ground.frozen(at),
         **_voice(ground, said),
     )
 
 
 def _reply(ground: Ground, said: Said, root: Comment, position: int) -> Comment:
     root.reply_count += said.status != HIDDEN
-    body = exchange_words.said(said, is_worded=False)
+    body = origin_words.said(said, is_worded=False)
     return Comment(
         number=root.number,
         position=position,
         root_id=root.id,
-        stance=exchange_words.stance(said.stance),
+        stance=origin_words.stance(said.stance),
         body=body,
         html=markdown.html(body),
         **_voice(ground, said),
     )
-
-
-def _frozen(ground: Ground, at: Standing) -> dict[str, object]:
-    """Freeze the passage that a comment is about, as it was in its version."""
-    if at.uid is None or at.number is None:
-        return {"text_locale": ground.file.language}
-    rows = ground.rows[at.number - 1]
-    run = _run(ground, at)
-    passage = "\n".join(each.plain for each in run)
-    begin = len(passage) - len(run[-1].plain)
-    return {
-        "uid": at.uid,
-        "section_uid": rows[at.uid].section_uid,
-        "label": rows[at.uid].label,
-        "end_uid": at.end_uid,
-        "end_label": rows[at.end_uid].label if at.end_uid else "",
-        "text_locale": ground.file.language,
-        "passage": passage,
-        "start": at.start,
-        "end": None if at.end is None else begin + at.end,
-    }
-
-
-def _run(ground: Ground, at: Standing) -> Sequence[Passage]:
-    """Give the passages of a place."""
-    told = ground.told[at.document or 0]
-    if told.heading is not None and at.uid == str(told.heading.uid):
-        return [Passage(told.heading, markdown.plain(told.heading.source))]
-    state = told.at(at.number or 1)
-    first = state.places[str(at.uid)]
-    return state.passages[first : state.places[at.end_uid or str(at.uid)] + 1]
 
 
 def _origin(said: Said, row: Comment, at: Standing | None) -> Origin:
@@ -246,64 +176,6 @@ def _origin(said: Said, row: Comment, at: Standing | None) -> Origin:
         placeless=at.placeless if at else "",
         said={key: value for key, value in kept.items() if key != "id"},
     )
-
-
-def _anchors(ground: Ground, comment: Comment, at: Standing) -> list[Anchor]:
-    """Say where a comment stands: in its own version, in those after it, and back to the one that was sent out."""
-    if at.number is None or (at.uid is None and not at.placeless):
-        return []
-    here = _here(at)
-    found = {at.number: here}
-    for number in range(at.number + 1, len(ground.versions) + 1):
-        found[number] = _onward(ground, at, found[number - 1], (number - 1, number))
-    for number in range(at.number - 1, ground.consulted - 1, -1):
-        found[number] = _onward(ground, at, found[number + 1], (number + 1, number))
-    return [
-        Anchor(
-            comment_id=comment.id,
-            version_id=ground.versions[number - 1].id,
-            uid=place.uid,
-            start=place.start,
-            end=place.end,
-            end_uid=place.last if place.last != place.uid else None,
-            status=place.status,
-            score=place.score,
-            method=place.method,
-        )
-        for number, place in found.items()
-    ]
-
-
-def _here(at: Standing) -> Located:
-    if not at.placeless:
-        return Located(Status.EXACT, at.uid, at.start, at.end, 1.0, FROM_FILE, at.end_uid)
-    whole = {Placeless.WORDS_NOT_THERE: Status.EDITED, Placeless.UNKNOWN_PASSAGE: Status.SECTION}
-    status = whole.get(Placeless(at.placeless), Status.SECTION) if at.uid else Status.REMOVED
-    return Located(status, at.uid, None, None, 0.0, at.placeless)
-
-
-def _onward(ground: Ground, at: Standing, place: Located, way: tuple[int, int]) -> Located:
-    """Follow a comment from one version to a neighbouring one; what was uncertain stays so."""
-    told = ground.told[at.document or 0]
-    if place.uid is None or (told.heading is not None and place.uid == str(told.heading.uid)):
-        return place
-    alignment = told.way(*way)
-    found = locate(_words(alignment.old, place), alignment)
-    is_sure = place.score >= found.score
-    return found if is_sure else replace(found, score=place.score, method=place.method)
-
-
-def _words(passages: Sequence[Passage], place: Located) -> Quote | WholeBlock:
-    uid = str(place.uid)
-    if place.start is None or place.end is None:
-        return WholeBlock(uid)
-    said = {str(each.block.uid): each.plain for each in passages}
-    try:
-        if place.last and place.last != uid:
-            return quote_across(said, uid, place.start, place.last, place.end)
-        return quote(uid, said[uid], place.start, place.end)
-    except (ValueError, KeyError):
-        return WholeBlock(uid)
 
 
 def _count(ground: Ground, roots: Sequence[Comment]) -> None:

@@ -18,6 +18,7 @@ from consult.formats.exchange import Participant as Person
 from consult.formats.exchange_checks import day_of
 from consult.formats.exchange_places import Places, Standing
 from consult.formats.exchange_text import Told, edition, editions, tell
+from consult.model import origin_words
 from consult.model.consultations import (
     Consultation,
     ConsultationState,
@@ -32,8 +33,8 @@ from consult.model.records import Verb
 from consult.model.users import User
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import exchange_words
 from consult.services import blocks, events, exchanged_comments, plans, slugs
+from consult.services.exchanged_places import Ground
 from consult.services.versions import locked
 from consult.text.passage import Passage
 
@@ -69,7 +70,7 @@ def bring(actor: Actor, file: File, digest: str) -> Brought:
     settled = {
         key: each if each.number else replace(each, number=consulted) for key, each in standings.items()
     }
-    ground = exchanged_comments.Ground(file, consultation, told, versions, people)
+    ground = Ground(file, consultation, told, versions, people)
     exchanged_comments.write(actor, ground, settled)
     placeless = tuple((key, each.placeless) for key, each in standings.items() if each.placeless)
     events.record(
@@ -227,7 +228,7 @@ def _organisation(person: Person, file: File) -> Organisation:
     name = f"{person.display[:110]} ({file.id[:46]})"
     slug = slugs.free(Organisation.slug, name)
     found = Organisation(
-        slug=slug, name=name, sector=exchange_words.sector(person.sector, is_person=False), members=[]
+        slug=slug, name=name, sector=origin_words.sector(person.sector, is_person=False), members=[]
     )
     db.session.add(found)
     db.session.flush()
