@@ -56,7 +56,7 @@ def main() -> None:
     )
     for kind in chosen.database:
         for size in chosen.size:
-            with _database(kind) as url:
+            with database(kind) as url:
                 for each in _figures(url, size):
                     print(
                         f"| {kind} | {size:,} | {each.name} | {each.statements} | {each.milliseconds:.1f} "
@@ -66,7 +66,8 @@ def main() -> None:
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def database(kind: str) -> Iterator[str]:
+    """Give the address of an empty database."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         if kind == "sqlite":
             yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
@@ -105,7 +106,7 @@ def _figures(url: str, size: int) -> Iterator[Figure]:
 
 
 def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
-    commenter, drafter = _client(app, case.commenter), _client(app, case.drafter)
+    commenter, drafter = client_of(app, case.commenter), client_of(app, case.drafter)
     public, least = app.test_client(), bare.test_client()
     section = f"/plans/{case.plan}/1/{case.section}"
     tag = {"If-None-Match": public.get(section).headers.get("ETag", "")}
@@ -128,7 +129,8 @@ def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
         yield Job(f"queue, by {name}", _get(drafter, address), _get(least, "/queue?after=0"))
 
 
-def _client(app: Flask, token: str) -> FlaskClient:
+def client_of(app: Flask, token: str) -> FlaskClient:
+    """Give a browser in which the owner of a token is signed in."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = token

@@ -37,7 +37,7 @@ def figure(job: Job, engine: Engine) -> Figure:
     for _ in range(3):
         job.ours()
         job.floor()
-    statements = _statements(job, engine)
+    count = statements(job.ours, engine)
     gc.collect()
     gc.freeze()
     pairs = [(_cost(job.ours), _cost(job.floor)) for _ in range(ROUNDS)]
@@ -46,7 +46,7 @@ def figure(job: Job, engine: Engine) -> Figure:
         statistics.median(ours for ours, _ in pairs),
         statistics.median(floor for _, floor in pairs),
         statistics.median(ours / floor for ours, floor in pairs),
-        statements,
+        count,
     )
 
 
@@ -57,7 +57,8 @@ def _cost(request: Callable[[], None]) -> float:
     return (time.process_time_ns() - start) / PER_ROUND / 1e6
 
 
-def _statements(job: Job, engine: Engine) -> int:
+def statements(work: Callable[[], object], engine: Engine) -> int:
+    """Count the statements that some work sends."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -65,6 +66,6 @@ def _statements(job: Job, engine: Engine) -> int:
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
-    job.ours()
+    work()
     event.remove(engine, "before_cursor_execute", note)
     return len(seen)

@@ -13,6 +13,10 @@ LOCALES = ("sv", "en")
 """The languages of the site and of the plans; the first is what a reader gets who asks for none of them."""
 
 
+LARGEST_FILE_MB = 100
+"""No file that is enclosed with a response may be larger, whatever the settings say."""
+
+
 class Mode(StrEnum):
     """What the program runs as."""
 
@@ -39,6 +43,7 @@ class Settings:
     mail_sender: str
     contact: str
     proxies: int
+    max_file: int
 
     @property
     def is_demo(self) -> bool:
@@ -80,6 +85,7 @@ class Settings:
             mail_sender=environ.get("MAIL_SENDER", "consult@localhost"),
             contact=environ.get("CONTACT", ""),
             proxies=_count(environ.get("PROXIES", "0")),
+            max_file=_megabytes(environ.get("MAX_FILE_MB", "20")),
         )
 
 
@@ -94,6 +100,12 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise BadSetting(f"PROXIES must be a number, not {text!r}.")
     return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LARGEST_FILE_MB:
+        raise BadSetting(f"MAX_FILE_MB must be a number from 1 to {LARGEST_FILE_MB}, not {text!r}.")
+    return int(text) * 2**20
 
 
 def _mail_url(url: str) -> str:

@@ -18,16 +18,31 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from consult import clock
 from consult.config import Settings
 from consult.db import db, transaction
+from consult.mail import rooms
 from consult.mail.delivery import WRITERS, deliver, written
 from consult.mail.message import message
+from consult.mail.parties import asked
 from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
 from consult.policy import SYSTEM
+from consult.queries import audiences
 from consult.queries import notices as waiting
+from consult.queries import parties as shared
 from consult.queries import reminders as reminding
+from consult.queries import room_notices as new_in_rooms
 from consult.queries import similarities as uncompared
-from consult.services import attempts, links, notices, reminders, signins, similarities
+from consult.services import (
+    attempts,
+    links,
+    notices,
+    parties,
+    reminders,
+    retention,
+    room_notices,
+    signins,
+    similarities,
+)
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -81,7 +96,7 @@ class Worker:
         busy = False
         while self._deliver_next():
             busy = True
-        while self._gather_next():
+        while self._ask_next() or self._gather_next() or self._write_about_rooms():
             busy = True
         while self._send_next():
             busy = True
@@ -122,6 +137,17 @@ class Worker:
             taken.append(event.id)
             deliver(event, self.site)
 
+    def _ask_next(self) -> bool:
+        """Write to a body that is asked to answer jointly; there is no event of it, for the region must not know."""
+        with self._session():
+            if not shared.has_unasked(SYSTEM):
+                return False
+            with transaction():
+                party = parties.next_asked(SYSTEM)
+                if party is not None:
+                    notices.post(SYSTEM, asked(party, self.site))
+                return party is not None
+
     def _gather_next(self) -> bool:
         """Begin a letter to someone about all that is due to be told."""
         with self._session():
@@ -129,6 +155,17 @@ class Worker:
                 return False
             with transaction():
                 return notices.gather(SYSTEM)
+
+    def _write_about_rooms(self) -> bool:
+        """Write to someone in whose rooms there is something new."""
+        with self._session():
+            if not new_in_rooms.is_waiting(SYSTEM):
+                return False
+            with transaction():
+                found = room_notices.take(SYSTEM)
+                if found is not None:
+                    notices.post(SYSTEM, rooms.news(*found, self.site))
+            return found is not None
 
     def _send_next(self) -> bool:
         """Send the mail that has waited longest; no transaction is open while the other server answers."""
@@ -208,3 +245,21 @@ class Worker:
             for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
                 with transaction():
                     forget(SYSTEM)
+            self._erase_abandoned()
+
+    def _erase_abandoned(self) -> None:
+        """Tell members of drafts that nobody goes on with, and erase those they were told of long ago."""
+        is_any = True
+        while is_any:
+            with transaction():
+                fading = retention.warn(SYSTEM)
+                if fading is not None:
+                    members = audiences.members(SYSTEM, fading.organisation_id)
+                    notices.post(SYSTEM, rooms.fading(fading, members, self.site))
+                is_any = fading is not None
+        is_any = True
+        while is_any:
+            with transaction():
+                is_any = retention.erase(SYSTEM)
+            if is_any:
+                log.info("An abandoned draft was erased; its members were told in advance.")

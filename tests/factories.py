@@ -14,7 +14,14 @@ from consult import clock
 from consult.credentials import QUICK
 from consult.db import Base, db, transaction
 from consult.model.comments import Comment, CommentKind
-from consult.model.consultations import Consultation, ConsultationState, Participation, Publication
+from consult.model.consultations import (
+    Consultation,
+    ConsultationState,
+    Invitation,
+    InvitationState,
+    Participation,
+    Publication,
+)
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
@@ -213,6 +220,19 @@ def consultation(
         "invitations": [],
     }
     return _kept(Consultation(**given | fields))
+
+
+def invite(
+    consultation: Consultation,
+    organisation: Organisation,
+    state: InvitationState = InvitationState.INVITED,
+    **fields: Any,
+) -> Invitation:
+    """Put an organisation on the list of a consultation, invited already."""
+    given = {"invited_at": clock.now()} | fields
+    return _kept(
+        Invitation(consultation_id=consultation.id, organisation_id=organisation.id, state=state, **given)
+    )
 
 
 def block_of(version: Version, label: str) -> Block:

@@ -7,8 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
+from time_machine import travel
 
+from consult import clock
 from consult.db import Base, db
+from consult.model.dispositions import Disposition, DispositionNote
+from consult.model.files import File, FilePart
+from consult.model.notices import Mail
+from consult.model.reactions import Reaction
 from consult.model.savings import Saving
 from consult.model.statements import Point, Remark, Statement
 from consult.worker import Worker
@@ -21,10 +27,13 @@ from tests.support.routes import routes
 
 pytestmark = pytest.mark.once
 
-PRIVATE = {Statement.__table__, Point.__table__, Remark.__table__, Saving.__table__}
+PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, FilePart)}
 """Tables in which the words may stand."""
 MEMBER = "invited"
 BEGUN = "Ett utkast"
+STAFF = [persona for persona, role in world.PERSONAS.items() if role]
+INSIDE = {Disposition.__table__, DispositionNote.__table__, Reaction.__table__}
+"""Tables in which what only the region may read stands."""
 
 
 @pytest.fixture(name="place", params=world.PHASES)
@@ -48,8 +57,8 @@ def test_the_words_are_really_there_for_members(place: world.World, client: Visi
     factories.sign_in(client, member)
     names = place.names
     page = client.visit(f"/organisations/{names['organisation']}/statements/{names['consultation']}")
-    assert page.said.count(world.SECRET) >= 3, (
-        "in the summary, in a view and in what members say to each other"
+    assert page.said.count(world.SECRET) >= 4, (
+        "in the summary, in a view, in what members say to each other and in the name of a file"
     )
 
 
@@ -67,6 +76,8 @@ def test_no_page_file_or_answer_shows_them_to_anyone_else(
         for route in routes(app, place.names):
             response = client.open(route.address, method=route.method, data=route.form or None)
             assert world.SECRET not in everything(response), f"{route.label} shows it to {persona}"
+            is_staff = persona in STAFF
+            assert is_staff or world.INSIDE not in everything(response), f"{route.label} tells {persona}"
             assert world.SECRET not in str(response.headers)
             if cookie:
                 client.set_cookie("session", cookie.value)
@@ -83,9 +94,20 @@ def test_no_mail_notice_event_or_log_line_holds_them(
     db.session.commit()
     with caplog.at_level(logging.DEBUG):
         Worker(app).once()
+        with travel(clock.next_morning(clock.now())):
+            Worker(app).once()
+    assert any(each.key.startswith("rooms:") for each in db.session.scalars(select(Mail))), (
+        "a letter was sent"
+    )
     leaks = {where for where, value in columns() if world.SECRET in value}
     assert not leaks, f"it also stands in {leaks}"
+    names = {table.name for table in INSIDE}
+    leaks = {
+        where for where, value in columns() if world.INSIDE in value and where.partition(".")[0] not in names
+    }
+    assert not leaks, f"what only the region may read also stands in {leaks}"
     assert world.SECRET not in caplog.text
+    assert world.INSIDE not in caplog.text
 
 
 def test_nobody_else_can_tell_whether_a_room_has_been_used(
@@ -107,6 +129,7 @@ def test_nobody_else_can_tell_whether_a_room_has_been_used(
     for row in (
         *db.session.scalars(select(Remark)),
         *db.session.scalars(select(Point).where(Point.statement_id == draft.id)),
+        *db.session.scalars(select(File).where(File.statement_id == draft.id)),
     ):
         db.session.delete(row)
     db.session.commit()

@@ -23,6 +23,7 @@ from tests.support.database import new_database
 ROWS: dict[str, dict[str, Any]] = {
     "version": {"state": "working"},
     "disposition": {"state": "open"},
+    "file": {"statement_id": 1},
     "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},
     "comment": {
@@ -121,7 +122,16 @@ def _value(column: sa.Column[Any], made: dict[str, dict[str, Any]]) -> Any:
     for key in column.foreign_keys:
         return made[key.column.table.name][key.column.name]
     kind = column.type.python_type
-    values = {str: "a", int: 1, float: 1.0, bool: True, object: {}, datetime: NOW, date: NOW.date()}
+    values = {
+        str: "a",
+        bytes: b"a",
+        int: 1,
+        float: 1.0,
+        bool: True,
+        object: {},
+        datetime: NOW,
+        date: NOW.date(),
+    }
     return values[kind]
 
 

@@ -1,6 +1,7 @@
 """Both languages say everything that the program says, and nothing else."""
 
 import re
+from pathlib import Path
 
 import polib
 import pytest
@@ -58,6 +59,13 @@ def needed(entry: polib.POEntry) -> set[str]:
 
 def placeholders(words: str) -> set[str]:
     return set(PLACEHOLDER.findall(words))
+
+
+def test_every_message_stands_where_it_is_found() -> None:
+    """A message inside an f-string is not found, and would be English in every language."""
+    calls = re.compile(r"\{(?:_|_l|n?gettext|lazy_n?gettext)\(")
+    hidden = [str(path) for path in Path("consult").rglob("*.py") if calls.search(path.read_text("utf-8"))]
+    assert hidden == []
 
 
 def test_placeholders_are_named() -> None:

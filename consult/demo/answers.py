@@ -11,12 +11,13 @@ from consult.demo.source import Said
 from consult.demo.talk import Talk
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
-from consult.model.dispositions import Disposition, Significance
+from consult.model.dispositions import Disposition, Outcome, Significance
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import decisions, dispositions, proposals, reports, themes
+from consult.services import decisions, dispositions, proposals, reactions, reports, themes
 from consult.services.decisions import Minutes
 from consult.services.dispositions import Answer
+from consult.services.reactions import Verdict
 
 
 def _round(talk: Talk) -> Consultation:
@@ -58,6 +59,16 @@ def propose(cast: Cast, talk: Talk, said: Said) -> None:
     dispositions.propose(cast.staff["drafter"], mine, answer, mine.revision)
 
 
+def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None:
+    """Answer a comment that is not in the source, and let a second person approve that."""
+    talk.numbers["late"] = number
+    mine = _disposition(talk, "late")
+    said = Answer(outcome=Outcome.NO_CHANGE, reasons=reasons)
+    dispositions.propose(cast.staff["drafter"], mine, said, mine.revision)
+    db.session.flush()
+    approve(cast, talk, "late")
+
+
 def approve(cast: Cast, talk: Talk, key: str) -> None:
     """Let a second person approve an answer."""
     dispositions.approve(cast.staff["approver"], _disposition(talk, key))
@@ -81,6 +92,13 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
 def release(cast: Cast, talk: Talk) -> None:
     """Show all answers at once."""
     dispositions.release(cast.staff["owner"], _round(talk))
+
+
+def react(cast: Cast, talk: Talk, said: Said) -> None:
+    """Let whoever made a comment say what they think of the answer: the reason why not, or nothing if satisfied."""
+    because = source.case()["reactions"][said.key]
+    verdict = Verdict(is_satisfied=not because, because=because, seen=0)
+    reactions.give(cast.who(said), talk.comment(said.key), verdict)
 
 
 def report(cast: Cast, key: str, talk: Talk) -> None:

@@ -6,12 +6,11 @@ from consult import clock
 from consult.db import db
 from consult.demo import source
 from consult.demo.source import Author, Said
-from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.model.organisations import Body, Membership, Organisation, OrganisationRole, Sector
 from consult.model.users import Role, StaffRole, User
 from consult.policy import Actor
 from consult.queries.demo import DOMAIN
 from consult.services import organisations, slugs
-from consult.services.organisations import Body
 
 
 @dataclass(slots=True)
@@ -35,6 +34,10 @@ class Cast:
             for each in self.authors
             if (each.title, each.organisation) == (wanted.title, wanted.organisation)
         )
+
+    def coordinating(self, organisation: str) -> Actor:
+        """Find who speaks first for an organisation."""
+        return next(actor for author, actor in self.authors.items() if author.organisation == organisation)
 
     def speaks_for(self, author: Author) -> int | None:
         """Tell for which organisation an author speaks."""
@@ -70,16 +73,17 @@ def _author(cast: Cast, admin: Actor, author: Author) -> Actor:
     body = cast.bodies.get(author.organisation)
     is_first = body is None
     if body is None:
-        body = _body(admin, author.organisation, author.sector)
+        mailbox = f"{slugs.of(author.organisation)}@{DOMAIN}"
+        body = _body(admin, author.organisation, author.sector, mailbox)
         cast.bodies[author.organisation] = body
     role = OrganisationRole.COORDINATOR if is_first else OrganisationRole.CONTRIBUTOR
     db.session.add(Membership(user_id=person.id, organisation_id=body, role=role))
     return _actor(person, memberships={body: role})
 
 
-def _body(admin: Actor, name: str, sector: Sector) -> int:
-    """Add an organisation without a mailbox, so that nobody real is ever written to."""
-    return organisations.create(admin, Body(name, sector, "")).id
+def _body(admin: Actor, name: str, sector: Sector, mailbox: str = "") -> int:
+    """Add an organisation; only one that is made up has a mailbox, so that nobody real is ever written to."""
+    return organisations.create(admin, Body(name, sector, mailbox)).id
 
 
 def _person(key: str, name: str, title: str) -> User:

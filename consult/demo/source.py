@@ -88,6 +88,13 @@ def case() -> dict[str, Any]:
     return found
 
 
+@cache
+def rooms() -> dict[str, Any]:
+    """Give how far each organisation has come in its room, and the response that came too late."""
+    found: dict[str, Any] = json.loads((FOLDER / "rooms.json").read_text())
+    return found
+
+
 def title(plan: dict[str, Any]) -> Texts:
     """Give a plan's title without the remark that it is a draft, which the banner and the version say."""
     return {locale: SUFFIX.sub("", words) for locale, words in plan["title"].items()}

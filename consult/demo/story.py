@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, plans, registrations, rooms, source, talk
+from consult.demo import answers, cast, days, letters, plans, registrations, replies, rooms, source, talk
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
 from consult.model.plans import Plan
+from consult.model.reminders import USUAL, goes_out
 from consult.model.users import User
 from consult.policy import SYSTEM
 from consult.queries.demo import DOMAIN
@@ -40,6 +41,7 @@ def load() -> bool:
     with at(B_OPENED - 120, 9):
         people = cast.gather()
         strategy = plans.add_strategy(people)
+        letters.choose(people)
     _adopted(people, strategy)
     _ongoing(people, strategy)
     while similarities.compare(SYSTEM):
@@ -50,8 +52,12 @@ def load() -> bool:
 def _adopted(people: Cast, strategy: str) -> None:
     """Tell how one plan was consulted on, revised, reported and adopted."""
     talked = _consulted(people, "B", strategy, (B_OPENED, B_CLOSED))
+    with at(B_CLOSED + 6, 15):
+        late = rooms.be_late(people, talked)
     with at(B_CLOSED + 7, 9):
         answers.add_themes(people, "B", talked)
+    with at(B_CLOSED + 9, 11):
+        answers.answer(people, talked, late, source.rooms()["late"]["answer"])
     for place, said in enumerate(source.comments("B")):
         with at(B_CLOSED + 14 + 3 * place, 10):
             answers.propose(people, talked, said)
@@ -69,6 +75,10 @@ def _adopted(people: Cast, strategy: str) -> None:
         number = plans.publish(people, "kompetensplan", source.case()["plans"]["B"]["second_note"])
     with at(B_PUBLISHED + 14, 10):
         answers.report(people, "B", talked)
+    reacting = (each for each in source.comments("B") if each.key in source.case()["reactions"])
+    for place, said in enumerate(reacting):
+        with at(B_PUBLISHED + 21, 9 + place):
+            answers.react(people, talked, said)
     decided_on = days.workday(B_DECIDED)
     with at(B_DECIDED + 3, 14):
         answers.decide(people, "B", talked, number, decided_on)
@@ -81,6 +91,9 @@ def _ongoing(people: Cast, strategy: str) -> None:
     talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
     with at(-20, 9):
         answers.add_themes(people, "A", talked)
+        letters.read(people, talked)
+    with days.at(goes_out(days.day(A_CLOSES), max(USUAL))):
+        letters.remind()
     for said in source.comments("A"):
         until = source.case()["answers"].get(said.key, {}).get("until")
         if until == "assigned":
@@ -92,6 +105,11 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    with at(-5, 10):
+        replies.ask(people, talked)
+    with at(-3, 9):
+        replies.answer(people, talked)
+        replies.reopen(people)
     received_on = days.workday(-3)
     with at(-2, 14):
         registrations.register(people, talked, received_on)
@@ -99,6 +117,8 @@ def _ongoing(people: Cast, strategy: str) -> None:
         answers.merge(people, talked, "C11")
     with at(-2, 9):
         rooms.fill(people, talked)
+    with at(-1, 14):
+        rooms.discuss(people, talked)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -18,7 +18,7 @@ from consult.queries import places
 from consult.services import comments, consultations, invitations, supports
 from consult.services.comments import Draft, Range
 from consult.services.consultations import Round
-from consult.web.rounds import letter_for
+from consult.web.rounds import standard_letter
 
 BOARD_AFTER = 128
 """Days from the last reply date to the board's decision, as when the real plans were decided."""
@@ -51,7 +51,7 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
     ).one()
     draft = Round(
         title=mine.title,
-        letter={},
+        letter=standard_letter(),
         questions=tuple(source.case()["plans"][key]["questions"]),
         first_day=first_day,
         last_day=last_day,
@@ -61,23 +61,9 @@ def prepare(cast: Cast, key: str, number: int, first_day: date, last_day: date) 
     )
     owner = cast.staff["owner"]
     consultation = consultations.create(owner, mine, version, draft)
-    consultations.save(owner, consultation, _with_letter(consultation, draft), consultation.revision)
-    invitations.choose(owner, consultation, cast.recipients)
+    made_up = {cast.bodies[name] for name in source.case()["plans"][key].get("asked", ())}
+    invitations.choose(owner, consultation, cast.recipients | made_up)
     return Talk(consultation.slug)
-
-
-def _with_letter(consultation: Consultation, draft: Round) -> Round:
-    loaded = rounds.whole(SYSTEM, consultation.slug)
-    return Round(
-        draft.title,
-        letter_for(loaded.plan, draft),
-        draft.questions,
-        draft.first_day,
-        draft.last_day,
-        draft.board_day,
-        draft.publication,
-        draft.participation,
-    )
 
 
 def announce(cast: Cast, talk: Talk) -> None:

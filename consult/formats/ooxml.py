@@ -7,6 +7,8 @@ from lxml import etree
 from consult.formats.problems import Unreadable, UnreadableCode
 
 Element: TypeAlias = Any  # lxml ships no types
+MOST_AUTHOR = 120
+"""Code points of a name."""
 
 
 def parse(xml: bytes) -> Element:
@@ -50,3 +52,9 @@ def value_of(element: Element, child: str) -> str:
 def renamed(element: Element, name: str) -> None:
     """Give an element another name in its own namespace."""
     element.tag = f"{element.tag.rpartition('}')[0]}}}{name}"
+
+
+def author(element: Element) -> str:
+    """Give who did something in Word, on one short line: people can call themselves anything there."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in attribute(element, "author"))
+    return " ".join(shown.split())[:MOST_AUTHOR]

@@ -13,7 +13,7 @@ class UnreadableCode(StrEnum):
 
     TOO_LARGE = "too_large"  # size, limit in bytes
     ONLY_WORD = "only_word"
-    WRONG_TYPE = "wrong_type"  # found: pdf, doc, odt, rtf, xlsx, pptx, html, image, zip
+    WRONG_TYPE = "wrong_type"  # found: pdf, doc, odt, rtf, xlsx, pptx, docx, html, image, zip
     NOT_DOCX = "not_docx"
     ZIP_BOMB = "zip_bomb"
     MACROS = "macros"
@@ -24,8 +24,13 @@ class UnreadableCode(StrEnum):
     EMPTY = "empty"
     TOO_MANY_BLOCKS = "too_many_blocks"  # limit
     TOO_MANY_REMARKS = "too_many_remarks"  # comments, changes: the most that a returned file may have
+    FILE_TOO_LARGE = "file_too_large"  # limit in MB: the most that a file which is kept as it came may have
+    NOT_ENCLOSABLE = "not_enclosable"
+    DAMAGED = "damaged"
+    NOT_TABLE = "not_table"
+    TOO_MANY_ROWS = "too_many_rows"  # limit
     NO_HEADER = "no_header"  # a table file whose first row is not one name per column, all different
-    BAD_ROW = "bad_row"  # row; where it has too many cells also expected and found
+    BAD_ROW = "bad_row"  # row
 
 
 class Unreadable(Invalid):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from consult.formats.ooxml import Element, attribute, local, renamed
+from consult.formats.ooxml import Element, attribute, author, local, renamed
 from consult.formats.problems import Unreadable, UnreadableCode
 from consult.formats.word_marks import (
     MOST_CHANGES,
@@ -128,7 +128,7 @@ class Changes:
             Change(
                 kind=_KINDS[local(element)],
                 unit=_unit(element),
-                author=" ".join(attribute(element, "author").split()),
+                author=author(element),
                 at=attribute(element, "date"),
                 words=_words(element),
                 part=part,

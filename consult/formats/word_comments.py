@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from consult.formats.ooxml import Element, attribute, local
+from consult.formats.ooxml import Element, attribute, author, local
 from consult.formats.problems import Unreadable, UnreadableCode
 from consult.formats.word_changes import paragraph_of
 from consult.formats.word_marks import (
@@ -75,7 +75,7 @@ class Comments:
         self.found.append(
             Comment(
                 name=attribute(element, "id"),
-                author=" ".join(attribute(element, "author").split()),
+                author=author(element),
                 initials=attribute(element, "initials"),
                 at=attribute(element, "date"),
                 text="\n\n".join(line for line in lines if line),

@@ -12,12 +12,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from consult.formats.characters import clean
+from consult.formats.ooxml import MOST_AUTHOR
 from consult.text import diff
 from consult.text.normal import SOFT_HYPHEN, normal
 
 _SIGNS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "\u2011"}
 _TEXTS = {qn("w:t"), qn("w:delText")}
-_MOST_AUTHOR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _comment(document: Any, places: Places, note: Note) -> None:
 
 
 def _author(note: Note) -> str:
-    return " ".join(clean(note.author).split())[:_MOST_AUTHOR]
+    return " ".join(clean(note.author).split())[:MOST_AUTHOR]
 
 
 def _initials(author: str) -> str:

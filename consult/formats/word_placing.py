@@ -20,10 +20,11 @@ class Wording:
     """Other words for a block of the version, tracked or not; "" proposes to strike it.
 
     `source` is the block's Markdown with the words in it, or None where they cannot be put there without harm.
-    `located` tells how sure it is that this is the block.
+    `sent` are the words that were sent out, and `located` tells how sure it is that this is the block.
     """
 
     uid: str
+    sent: str
     words: str
     source: str | None
     located: Located
@@ -115,7 +116,8 @@ def _wordings(returned: Returned, alignment: Alignment) -> list[Wording]:
         if normal(words) != normal(now.plain):
             source = replace(now.block.source, now.plain, words, 0)
             located = locate(WholeBlock(str(returned.sent[i].block.uid)), alignment)
-            found.append(Wording(str(now.block.uid), words, source, located))
+            sent = returned.sent[i].plain.removeprefix(numbers[i])
+            found.append(Wording(str(now.block.uid), sent, words, source, located))
     return found
 
 

@@ -1,7 +1,7 @@
 """What a returned Word file says, point by point, as a person would sort it: each remark and each changed block once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from consult.formats.word_changes import ChangeKind, Lost
@@ -25,6 +25,7 @@ class PointKind(StrEnum):
 
     WORDING: other words for a block. STRUCK: a block is to go. BEFORE and ADDED: new paragraphs before a block, and
     after it; those without a block are ADDED. CHANGED: tracked changes that give no block other words, such as those in a header.
+    WRITTEN: a new part of a response.
     """
 
     COMMENT = "comment"
@@ -33,6 +34,7 @@ class PointKind(StrEnum):
     BEFORE = "before"
     ADDED = "added"
     CHANGED = "changed"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Point:
 
     `text` is plain: what a comment says, the other words of a block, or the new paragraphs, one a line. `tracked`
     counts the tracked changes that it tells of, and `changes` are their words where nothing else tells them. A comment
-    is done when someone has marked it so in Word.
+    is done when someone has marked it so in Word. `sent` is what a block with other words said when it was sent out.
     """
 
     kind: PointKind
@@ -63,6 +65,7 @@ class Point:
     changes: tuple[tuple[ChangeKind, str], ...] = ()
     tracked: int = 0
     is_done: bool = False
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def _wordings(
             (PointKind.ADDED, after),
         ):
             if (text and text != plain(block.source)) or kind is PointKind.STRUCK:
-                yield _told(kind, text, wording.located, None, changes)
+                yield replace(_told(kind, text, wording.located, None, changes), sent=wording.sent)
                 changes = []
 
 

@@ -6,20 +6,34 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
+from consult.formats.enclosures import FileKind
+from consult.labels.asking import BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
+from consult.labels.registering import IN_ANOTHER_WAY
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
-from consult.model.consultations import ConsultationState, InvitationState, Participation, Phase, Publication
+from consult.model.consultations import (
+    ConsultationState,
+    InvitationState,
+    Participation,
+    Phase,
+    Publication,
+    Reply,
+)
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.files import FileRole
+from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
-from consult.model.statements import StatementState
-from consult.model.users import LinkPurpose, Role
+from consult.model.statements import PartyState, StatementState
+from consult.model.steps import Step
+from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.text.align import Fate
 from consult.text.anchors import Status
@@ -42,6 +56,13 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         LinkPurpose.RESET: _l("New password"),
         LinkPurpose.INVITE: _l("Invitation"),
         LinkPurpose.CLAIM: _l("Invitation of an organisation"),
+    },
+    LinkFate: {
+        LinkFate.OPEN: _l("Can be used"),
+        LinkFate.USED: _l("Used"),
+        LinkFate.NEEDLESS: _l("No longer needed"),
+        LinkFate.WITHDRAWN: _l("Withdrawn"),
+        LinkFate.EXPIRED: _l("Has run out"),
     },
     OrganisationRole: {
         OrganisationRole.COORDINATOR: _l("Coordinator"),
@@ -128,6 +149,33 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         InvitationState.NO_COMMENTS: _l("Has no comments"),
         InvitationState.DECLINED: _l("Declines to respond"),
     },
+    Reply: REPLIES,
+    RoomNoticeKind: {
+        RoomNoticeKind.WROTE: _l("has written in the response"),
+        RoomNoticeKind.SAID: _l("has said something to you all"),
+        RoomNoticeKind.MENTIONED: _l("has said something to you"),
+        RoomNoticeKind.ASSIGNED: _l("asks you to write about a section"),
+        RoomNoticeKind.APPROVED: _l("has approved the response"),
+        RoomNoticeKind.DECIDED: _l("has noted your decision"),
+        RoomNoticeKind.SENT_BACK: _l("has taken the response back to be written on"),
+    },
+    FileRole: {
+        FileRole.ANNEX: _l("Annex"),
+        FileRole.MINUTES: _l("Extract of the minutes"),
+        FileRole.ORIGINAL: _l("Original"),
+    },
+    FileKind: {
+        FileKind.PDF: _l("PDF"),
+        FileKind.DOCX: _l("Word"),
+        FileKind.ODT: _l("OpenDocument"),
+        FileKind.PNG: _l("Picture"),
+        FileKind.JPEG: _l("Picture"),
+        FileKind.GIF: _l("Picture"),
+        FileKind.TIFF: _l("Picture"),
+        FileKind.WEBP: _l("Picture"),
+        FileKind.TEXT: _l("Text"),
+    },
+    Blank: BLANKS,
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),
@@ -143,6 +191,16 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         StatementState.DECIDED: _l("Decided"),
         StatementState.SUBMITTED: _l("Handed in"),
         StatementState.WITHDRAWN: _l("Withdrawn"),
+    },
+    PartyState: {
+        PartyState.INVITED: _l("Has not answered yet"),
+        PartyState.ACCEPTED: _l("Answers with you"),
+        PartyState.REFUSED: _l("Does not want to answer with you"),
+        PartyState.LEFT: _l("Has left the joint response"),
+    },
+    Step: {
+        Step.APPROVAL: _l("Approval within the organisation"),
+        Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
@@ -160,6 +218,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Stance.NO_COMMENTS: _l("No comments"),
         Stance.DECLINES: _l("Declines to respond"),
     },
+    **IN_ANOTHER_WAY,
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),
         Voice.PRIVATE: _l("Private person"),
@@ -196,19 +255,24 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
     NoticeKind: {
         NoticeKind.REPLY: _l("Someone replied to your comment"),
         NoticeKind.REGISTERED: _l("The region has registered your organisation’s answer"),
+        NoticeKind.HELD: _l("The region does not publish a comment"),
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),
+        NoticeKind.MOVED: _l("There is more time to answer"),
+        NoticeKind.CANCELLED: _l("A consultation has been cancelled"),
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },
     Topic: {
         Topic.ANSWERS: _l("Answers to what you or your organisation has said"),
         Topic.REPLIES: _l("Replies in threads where you take part"),
-        Topic.PROGRESS: _l("How it goes: corrections, new versions and decisions"),
+        Topic.PROGRESS: _l("How it goes: changed dates, corrections, new versions and decisions"),
         Topic.REMINDERS: _l("Reminders to answer in time"),
+        Topic.ROOM: _l("What is new in your organisation’s room, at most once a day and without saying what"),
         Topic.DESK: _l("Work at the desk: comments to answer, and answers sent back"),
     },
     Pace: {

@@ -1,13 +1,11 @@
-"""Why the place of something that came in a file is not known, in a sentence."""
+"""Why the place of something that came in another way is not known, in a sentence."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.formats.exchange_places import Placeless
 from consult.formats.word_changes import Lost
-
-BY_HAND = "by hand"
-"""What stands for a reason when a person has said that there is no place."""
+from consult.model.registrations import BY_HAND
 
 _SENTENCES: dict[str, LazyString] = {
     Lost.CONTENTS: _l("It stood in a table of contents."),

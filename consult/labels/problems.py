@@ -3,7 +3,12 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-PROBLEMS: dict[str, LazyString] = {
+from consult.labels.registering import REGISTERING
+from consult.labels.rooms import IN_ROOMS
+
+_ELSEWHERE = IN_ROOMS | REGISTERING
+
+PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "answer_not_there": _l(
         "The answer is not in a state where this can be done. A colleague may have changed it."
     ),
@@ -22,13 +27,13 @@ PROBLEMS: dict[str, LazyString] = {
     "proposal_changed": _l(
         "The answer has been changed since you opened it. Read it again before you approve it."
     ),
+    "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
+    "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
+    "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
+    "hand_over_to_other": _l("Choose a colleague who uses the account."),
     "not_invited": _l("Only invited organisations can ask for more time."),
     "extension_not_asked": _l(
         "The organisation does not ask for more time any longer. A colleague may have answered."
-    ),
-    "saving_outdated": _l(
-        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
-        "first."
     ),
     "statement_approved": _l(
         "The response has been approved, so nothing in it can be changed. Take it back first to write on."
@@ -38,6 +43,10 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "statement_changed": _l(
         "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
+    ),
+    "no_preliminary": _l("There is no preliminary response that waits for a final one."),
+    "statement_gone": _l(
+        "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."
     ),
     "statement_state": _l(
         "The response is not in a state where this can be done. A colleague may have changed it."
@@ -117,6 +126,16 @@ PROBLEMS: dict[str, LazyString] = {
     "unknown_goal": _l("One of the goals does not belong to the plan’s strategy any more."),
     "gate_closed": _l("The text cannot be published yet. Put right what is listed as necessary first."),
     "reasons_missing": _l("Write why something is left open, or put it right first."),
+    "file_too_large": _l("The file is too large. It may have at most %(limit)s MB."),
+    "not_enclosable": _l(
+        "This kind of file cannot be enclosed. Save it as PDF, Word (.docx), OpenDocument (.odt), a picture or plain text."
+    ),
+    "damaged": _l("The file is damaged. Open it, save it anew and try again."),
+    "too_many_files": _l("A response can have at most %(limit)s files."),
+    "files_too_large": _l("The files of a response may have at most %(limit)s MB together."),
+    "minutes_before_decision": _l(
+        "The extract of the minutes is enclosed when the decision is noted, and can be changed until you hand in."
+    ),
     "too_large": _l("The file is too large."),
     "wrong_type": _l(
         "This kind of file cannot be read. Save the text as Word (.docx) or Markdown (.md) and try again."
@@ -152,6 +171,24 @@ PROBLEMS: dict[str, LazyString] = {
         "There must always be someone who can do this. Give another person the role of administrator first."
     ),
     "organisation_exists": _l("There is an organisation with this name already."),
+    "number_taken": _l("There is an organisation with this number already."),
+    "sector_needed": _l("Choose a sector."),
+    "list_changed": _l(
+        "A colleague has changed the list or the directory since you opened the page. Nothing was saved. Look through the "
+        "rows again."
+    ),
+    "nothing_listed": _l("Paste a table or choose a file."),
+    "not_table": _l(
+        "This file cannot be read as a table. Save it as an Excel workbook (.xlsx) or as CSV and try again."
+    ),
+    "too_many_rows": _l("The table has more than %(limit)s rows. Import it in parts."),
+    "no_header": _l(
+        "The first row must name the columns, each with a name of its own. Take the template as a pattern."
+    ),
+    "no_names": _l(
+        "There is no column with the names of the organisations. Call it Name. The first row names the columns: %(found)s."
+    ),
+    "bad_row": _l("Row %(row)s cannot be read. It may lack a quotation mark, or hold a very long text."),
     "member_already": _l("This person is a member already."),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."
@@ -202,10 +239,23 @@ PROBLEMS: dict[str, LazyString] = {
     "no_file": _l("Choose a file."),
     "page_changed": _l("What was understood of the file has been lost on the way. Choose the file again."),
     "nothing_said": _l(
-        "There is nothing to register: the file has no comments, and its words are those of the text that was sent out."
+        "Nothing was found: the file has no comments, and its words are those of the text that was sent out."
+    ),
+    "nothing_taken": _l("There is nothing to save: everything is left out."),
+    "room_changed": _l(
+        "A colleague has changed the response while you looked at this page. Nothing is saved yet, and what you chose is still here. Look at it again, and save."
+    ),
+    "file_of_other_plan": _l(
+        "This file is of another plan. Choose a file of the draft plan that this response is about."
+    ),
+    "file_unknown": _l(
+        "No paragraph of the file stands in the draft plan that this response is about. Choose a file that was fetched here."
+    ),
+    "file_of_other_room": _l(
+        "This file comes from another organisation’s room. It can only be brought back there."
     ),
     "too_many_points": _l(
-        "The file says more than can be registered at once. It may have at most %(limit)s comments and changed passages."
+        "The file says more than can be taken in at once. It may have at most %(limit)s comments and changed passages."
     ),
     "received_in_future": _l("That day has not come yet. Write the day when the answer came in."),
     "sender_not_invited": _l("Choose an organisation that can answer in this consultation."),
@@ -235,6 +285,15 @@ PROBLEMS: dict[str, LazyString] = {
     "comment_changed": _l(
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),
+    "reaction_needs_reason": _l("Say why you are not satisfied."),
+    "reaction_changed": _l(
+        "A colleague has said something else about this answer since you opened the page. What you wrote is still here."
+    ),
+    "reaction_unanswered": _l("The region has not released its answer to this comment yet."),
+    "reaction_withdrawn": _l(
+        "This comment has been withdrawn, so nobody can say more about the answer to it."
+    ),
+    "reactions_over": _l("The board has decided, and it is too late to say what you think of the answer."),
     "own_comment": _l("This is your own or your organisation’s comment."),
     "already_answered": _l("The region has answered this comment, so it can no longer be withdrawn."),
 }

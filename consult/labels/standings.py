@@ -8,7 +8,7 @@ from consult.text.anchors import Status
 _SENTENCES = {
     "accepted": _l("Changed because of this comment."),
     "detached": _l("The region has found that the text it is about is gone."),
-    "placeless": _l("It came in a Word file, and what in the text it is about is not known."),
+    "placeless": _l("It came to the region in another way, and what in the text it is about is not known."),
     "lost": _l("The words are gone. The comment stands at the whole of %(label)s."),
     Status.EXACT: _l("The same words, at %(label)s."),
     Status.MOVED: _l("Moved to %(label)s."),

@@ -1,5 +1,6 @@
 """What those who have commented are told: someone replied, or the comments have been answered."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
@@ -10,11 +11,13 @@ from consult.labels import words
 from consult.mail.writing import Item, Reader, Section, Site, Words, in_language, in_text, one_line, quoted
 from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
+from consult.model.dispositions import Outcome
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
 from consult.policy import SYSTEM
-from consult.queries import audiences
+from consult.queries import audiences, threads
 from consult.queries import news as readable
+from consult.queries.filters import CHANGING
 from consult.services import notices
 from consult.services.notices import Letter
 
@@ -164,12 +167,32 @@ def _answered(comments: Sequence[Comment], reader: Reader, *, own: bool) -> Word
         _("Your comments on %(title)s have been answered", title=title),
         (
             yours if own else ours,
-            _("All your comments and what became of them are here:"),
-            reader.site.address("mine.index"),
+            *_outcomes(comments, reader),
+            _(
+                "How all your comments were handled, and where you can say if you are satisfied with the answers:"
+            ),
+            reader.site.address("handled.show", slug=comments[0].consultation.slug),
         ),
         about=title,
         sections=_by_section([(each, _answer_in_words(each, reader)) for each in comments[:MOST]], reader),
     )
+
+
+def _outcomes(comments: Sequence[Comment], reader: Reader) -> tuple[str, ...]:
+    """Count the outcomes, and say so if words that were promised are not published or not linked yet."""
+    outcomes = {each.id: each.disposition.outcome for each in comments if each.disposition}
+    counts = Counter(outcomes.values())
+    counted = ". ".join(f"{words(outcome)}: {counts[outcome]}" for outcome in Outcome if counts[outcome])
+    changed = threads.changes(reader.actor, list(outcomes), reader.locale)
+    waiting = sum(outcome in CHANGING and key not in changed for key, outcome in outcomes.items())
+    if not waiting:
+        return (f"{counted}.",)
+    later = ngettext(
+        "Of what is accepted, one comment has no changed words linked to it in a published text yet.",
+        "Of what is accepted, %(num)s comments have no changed words linked to them in a published text yet.",
+        waiting,
+    )
+    return f"{counted}.", later
 
 
 def _answer_in_words(comment: Comment, reader: Reader) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import partial
 from flask_babel import gettext as _
 
 from consult.db import db
-from consult.mail.writing import MAILBOX_LOCALE, Reader, Recipient, Site, Words, in_language, letter, quoted
+from consult.mail.writing import Reader, Recipient, Site, Words, in_language, letter, quoted
 from consult.model.consultations import Consultation
 from consult.model.corrections import Correction
 from consult.model.notices import Notice, NoticeKind
@@ -32,7 +32,7 @@ def announced(event: Event, site: Site) -> list[Letter]:
         letter(
             site,
             f"event:{event.id}:organisation:{organisation.id}",
-            Recipient(organisation.email, MAILBOX_LOCALE),
+            Recipient(organisation.email, organisation.locale),
             partial(_corrected, correction, consultation, site),
         )
         for organisation in audiences.mailboxes(SYSTEM, event)

@@ -28,6 +28,12 @@ def sent_back(event: Event, _site: Site) -> list[Letter]:
     return []
 
 
+def superseded(event: Event, _site: Site) -> list[Letter]:
+    """Tell a drafter that a comment they were answering has been replaced by a final response."""
+    _tell(event, NoticeKind.SUPERSEDED, event.data.get("drafter"))
+    return []
+
+
 def _tell(event: Event, kind: NoticeKind, user_id: int | None) -> None:
     if user_id is None or user_id == event.actor_id:
         return
@@ -73,6 +79,29 @@ def _returned(slug: str, title: str, numbers: Sequence[int], reader: Reader) -> 
         numbers=", ".join(map(str, numbers)),
     )
     return Words(_("Answers were sent back to you"), (sentence, _queue(slug, reader)), about=title)
+
+
+def replaced(news: Sequence[Notice], reader: Reader) -> list[Words]:
+    """Say which comments that a drafter was answering have been replaced by final responses."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for each in news:
+        title = in_language(each.data["title"], reader.locale)
+        found.setdefault(each.data["consultation"], (title, []))[1].append(each.event.data["number"])
+    return [_replaced(slug, title, numbers, reader) for slug, (title, numbers) in found.items()]
+
+
+def _replaced(slug: str, title: str, numbers: Sequence[int], reader: Reader) -> Words:
+    sentence = ngettext(
+        "A comment on “%(title)s” that you answer was replaced by the organisation’s final response: %(numbers)s.",
+        "%(num)s comments on “%(title)s” that you answer were replaced by the organisations’ final responses: "
+        "%(numbers)s.",
+        len(numbers),
+        title=title,
+        numbers=", ".join(map(str, sorted(numbers))),
+    )
+    return Words(
+        _("Comments that you answer have been replaced"), (sentence, _queue(slug, reader)), about=title
+    )
 
 
 def _queue(slug: str, reader: Reader) -> str:

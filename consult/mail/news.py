@@ -6,7 +6,16 @@ from functools import partial
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from consult.mail import comments, corrections, dispositions, plans, registrations, reminders
+from consult.mail import (
+    comments,
+    consultations,
+    corrections,
+    dispositions,
+    plans,
+    registrations,
+    reminders,
+    reviews,
+)
 from consult.mail.writing import Heading, Item, Reader, Recipient, Site, Words, laid, letter
 from consult.model.notices import TOPICS, Mail, Notice, NoticeKind
 from consult.model.preferences import Topic
@@ -20,13 +29,17 @@ Teller = Callable[[Sequence[Notice], Reader], list[Words]]
 TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.REPLY: comments.replies,
     NoticeKind.REGISTERED: registrations.registrations,
+    NoticeKind.HELD: reviews.held_back,
     NoticeKind.ANSWERS_RELEASED: comments.answers,
     NoticeKind.REMINDER: reminders.reminders,
+    NoticeKind.MOVED: consultations.moves,
+    NoticeKind.CANCELLED: consultations.cancellations,
     NoticeKind.CORRECTION: corrections.corrections,
     NoticeKind.VERSION_PUBLISHED: plans.versions,
     NoticeKind.DECISION: plans.decisions,
     NoticeKind.SENT_BACK: dispositions.returned,
     NoticeKind.ASSIGNED: dispositions.waiting,
+    NoticeKind.SUPERSEDED: dispositions.replaced,
 }
 """What is said about notices of each kind, in the reader's language and as things stand when the letter is sent."""
 

@@ -11,7 +11,6 @@ from consult.db import db
 from consult.mail import invitations
 from consult.mail.deadlines import deadline
 from consult.mail.writing import (
-    MAILBOX_LOCALE,
     Reader,
     Recipient,
     Site,
@@ -58,7 +57,7 @@ def _to_mailbox(event: Event, email: str, waiting: Sequence[Invitation], site: S
     return letter(
         site,
         f"event:{event.id}:organisation:{waiting[0].organisation_id}",
-        Recipient(email, MAILBOX_LOCALE),
+        Recipient(email, waiting[0].organisation.locale),
         partial(_to_the_first, waiting, ways, site),
     )
 
@@ -107,7 +106,10 @@ def _words(waiting: Sequence[Invitation], site: Site, locale: str, paragraphs: S
             *paragraphs,
             _("The covering letter, the plan and the questions are here:"),
             site.address("consultations.show", slug=consultation.slug),
-            _("If the answer is on its way already, you need not do anything."),
+            _(
+                "Comments that you have made in the text stand in any case. If the response is on its way already, "
+                "you need not do anything."
+            ),
         ),
         about=title,
         reply_to=contacts.of(SYSTEM, [consultation.id]),
@@ -118,7 +120,7 @@ def _words(waiting: Sequence[Invitation], site: Site, locale: str, paragraphs: S
 def _not_answered(invitation: Invitation, title: str, locale: str) -> str:
     return str(
         _(
-            "The region has no answer yet from %(organisation)s in the consultation on “%(title)s”. "
+            "The region has no response yet from %(organisation)s in the consultation on “%(title)s”. "
             "The last reply date is %(day)s at 23:59.",
             organisation=one_line(invitation.organisation.name),
             title=title,

@@ -11,7 +11,7 @@ from consult.labels import words
 from consult.mail.writing import Recipient, Site, Words, letter, moment, one_line
 from consult.model.organisations import Organisation
 from consult.model.records import Event, Verb
-from consult.model.users import SingleUseLink, User
+from consult.model.users import LinkFate, SingleUseLink, User
 from consult.policy import SYSTEM
 from consult.services import links
 from consult.services.notices import Letter
@@ -35,7 +35,7 @@ def invited(event: Event, site: Site) -> list[Letter]:
 
 def _with_link(event: Event, site: Site, say: Say) -> list[Letter]:
     link = db.session.get(SingleUseLink, event.subject_id)
-    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+    if link is None or link.fate_at(clock.now()) is not LinkFate.OPEN:
         return []
     if link.token_hash is not None:  # handed over where it was made: a letter would void it
         return []

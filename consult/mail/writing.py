@@ -21,12 +21,10 @@ from consult.model.preferences import Topic
 from consult.model.users import User
 from consult.policy import Actor
 from consult.services.notices import Letter
+from consult.text.running import running
 
 LEAVING = "leaving"
 """What the words in the address for stopping letters are signed for."""
-
-MAILBOX_LOCALE = "sv"
-"""The language of letters to an organisation's mailbox, which has not chosen any."""
 
 
 class Part(str):
@@ -69,6 +67,13 @@ class Quote(Part):
 
     __slots__ = ()
     kind = "quote"
+
+
+class Written(Part):
+    """What someone wrote in Markdown, with its lists and links."""
+
+    __slots__ = ()
+    kind = "written"
 
 
 LONGEST = 1200
@@ -152,6 +157,7 @@ def letter(site: Site, key: str, recipient: Recipient, words: Callable[[str], Wo
             "home": site.base_url,
             "choosing": site.address("preferences.edit") if recipient.leaving else "",
             "leaving": recipient.leaving,
+            "running": running,
         }
         text, html = (_rendered(f"mail/letter.{kind}", filled) for kind in ("txt", "html"))
     return Letter(

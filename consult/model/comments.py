@@ -66,7 +66,9 @@ class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
-    it, which `registration_id` tells. `reply_count` counts the replies that are shown.
+    it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the
+    replies that are shown. `superseded_by` is the number of the response that took the place of the one it came in:
+    since `withdrawn_at` it does not stand, but it is shown.
     """
 
     __tablename__ = "comment"
@@ -80,6 +82,7 @@ class Comment(Placed, Base):
             "(voice = 'organisation') = (organisation_id IS NOT NULL)", name="voice_of_organisation"
         ),
         CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
+        CheckConstraint("superseded_by IS NULL OR withdrawn_at IS NOT NULL", name="superseded_since"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
         CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
         CheckConstraint(
@@ -140,11 +143,13 @@ class Comment(Placed, Base):
     reply_count: Mapped[int] = mapped_column(default=0)
     support_count: Mapped[int] = mapped_column(default=0)
     token: Mapped[str] = mapped_column(String(32))
+    claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    superseded_by: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

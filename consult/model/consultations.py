@@ -62,6 +62,22 @@ class InvitationState(StrEnum):
 AWAITED = (InvitationState.INVITED, InvitationState.OPENED)
 """States of bodies that have been asked and have not said anything."""
 
+
+class Reply(StrEnum):
+    """Where an invited body stands today, as its state, its days and its wish for more time tell together."""
+
+    LISTED = "listed"
+    INVITED = "invited"
+    OPENED = "opened"
+    ASKS = "asks"
+    EXTENDED = "extended"
+    REFUSED = "refused"
+    SUBMITTED = "submitted"
+    NO_COMMENTS = "no_comments"
+    DECLINED = "declined"
+    SILENT = "silent"
+
+
 EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 """Days outside these are slips of the pen."""
@@ -218,3 +234,22 @@ class Invitation(Base):
 
     consultation: Mapped[Consultation] = related(back_populates="invitations")
     organisation: Mapped[Organisation] = related()
+
+    def reply(self, phase: Phase) -> Reply:
+        """Tell where it stands; `phase` is the consultation's for this body, with the time that it was given."""
+        if self.state not in {InvitationState.INVITED, InvitationState.OPENED}:
+            return Reply(self.state)
+        if self.asked_until is not None:
+            return Reply.ASKS
+        if phase is Phase.CLOSED:
+            return Reply.SILENT
+        if self.refused_at is not None:
+            return Reply.REFUSED
+        return Reply.EXTENDED if self.extended_to else Reply(self.state)
+
+    def open(self, moment: datetime) -> bool:
+        """Note that someone has opened the invitation; tell if that is news."""
+        is_news = self.state is InvitationState.INVITED
+        if is_news:
+            self.state, self.opened_at = InvitationState.OPENED, moment
+        return is_news

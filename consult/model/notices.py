@@ -20,25 +20,33 @@ class NoticeKind(StrEnum):
 
     REPLY = "reply"
     REGISTERED = "registered"
+    HELD = "held"
     ANSWERS_RELEASED = "answers_released"
     VERSION_PUBLISHED = "version_published"
     DECISION = "decision"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
+    SUPERSEDED = "superseded"
     CORRECTION = "correction"
     REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.REPLY: Topic.REPLIES,
     NoticeKind.REGISTERED: Topic.ANSWERS,
+    NoticeKind.HELD: Topic.ANSWERS,
     NoticeKind.ANSWERS_RELEASED: Topic.ANSWERS,
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,
     NoticeKind.CORRECTION: Topic.PROGRESS,
     NoticeKind.REMINDER: Topic.REMINDERS,
+    NoticeKind.MOVED: Topic.PROGRESS,
+    NoticeKind.CANCELLED: Topic.PROGRESS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
+    NoticeKind.SUPERSEDED: Topic.DESK,
 }
 """Under which topic people choose how often they are written to about it."""
 

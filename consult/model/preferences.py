@@ -21,6 +21,7 @@ class Topic(StrEnum):
     REPLIES = "replies"
     PROGRESS = "progress"
     REMINDERS = "reminders"
+    ROOM = "room"
     DESK = "desk"
 
 
@@ -33,8 +34,11 @@ class Pace(StrEnum):
     NEVER = "never"
 
 
-USUAL: dict[Topic, Pace] = dict.fromkeys(Topic, Pace.AT_ONCE) | {Topic.DESK: Pace.DAILY}
-"""What holds for whoever has chosen nothing; staff see their work on their own page all day."""
+USUAL: dict[Topic, Pace] = dict.fromkeys(Topic, Pace.AT_ONCE) | {
+    Topic.DESK: Pace.DAILY,
+    Topic.ROOM: Pace.DAILY,
+}
+"""What holds for whoever has chosen nothing; staff see their work on their own page all day, members their room."""
 
 
 class Preference(Base):

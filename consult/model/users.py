@@ -32,6 +32,16 @@ class LinkPurpose(StrEnum):
     CLAIM = "claim"
 
 
+class LinkFate(StrEnum):
+    """What has become of a single-use link."""
+
+    OPEN = "open"
+    USED = "used"
+    NEEDLESS = "needless"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
 class User(Base):
     """A person who can sign in."""
 
@@ -77,7 +87,8 @@ class SignIn(Base):
 class SingleUseLink(Base):
     """A link in a mail that proves who reads the mailbox.
 
-    The secret is made when the mail is written, and only its hash is kept; until then there is no hash.
+    The secret is made when the mail is written, and only its hash is kept; until then there is no hash. A link that is
+    no longer needed is marked as used, by nobody. `parent_id` is the link of a mailbox that a person's own came from.
     """
 
     __tablename__ = "single_use_link"
@@ -91,14 +102,28 @@ class SingleUseLink(Base):
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[OrganisationRole | None]
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("single_use_link.id", ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    withdrawn_at: Mapped[datetime | None]
 
     @classmethod
     def open_at(cls, moment: datetime) -> ColumnElement[bool]:
         """Say in SQL which links can still be used."""
-        return cls.used_at.is_(None) & (cls.expires_at > moment)
+        return cls.used_at.is_(None) & cls.withdrawn_at.is_(None) & (cls.expires_at > moment)
+
+    def fate_at(self, moment: datetime) -> LinkFate:
+        """Tell what has become of it; the first thing that ended it counts."""
+        if self.withdrawn_at is not None:
+            return LinkFate.WITHDRAWN
+        if self.used_at is not None:
+            return LinkFate.NEEDLESS if self.used_by_id is None else LinkFate.USED
+        return LinkFate.OPEN if self.expires_at > moment else LinkFate.EXPIRED
 
 
 class SignInAttempt(Base):

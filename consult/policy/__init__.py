@@ -14,13 +14,16 @@ from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.policy import rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
+from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
 from consult.policy.visible import (
     own_comments,
+    said_by_author,
     unsealed,
     visible_answers,
     visible_comments,
     visible_consultations,
+    visible_reactions,
     visible_replies,
     visible_statements,
     visible_versions,
@@ -33,6 +36,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Barrier",
+    "Claiming",
     "Permission",
     "Predicate",
     "Speaking",
@@ -40,10 +44,12 @@ __all__ = [
     "barrier",
     "own_comments",
     "require",
+    "said_by_author",
     "unsealed",
     "visible_answers",
     "visible_comments",
     "visible_consultations",
+    "visible_reactions",
     "visible_replies",
     "visible_statements",
     "visible_versions",
@@ -61,6 +67,8 @@ class Permission(StrEnum):
     ORGANISATIONS_MANAGE = "organisations.manage"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
+    STEPS_READ = "steps.read"
+    STEPS_SET = "steps.set"
     EVENTS_READ = "events.read"
     STRATEGIES_EDIT = "strategies.edit"
     PLANS_EDIT = "plans.edit"
@@ -73,7 +81,9 @@ class Permission(StrEnum):
     COMMENT_REPLY = "comment.reply"
     COMMENT_SUPPORT = "comment.support"
     COMMENT_CHANGE = "comment.change"
+    REACTION_GIVE = "reaction.give"
     ANSWERS_REGISTER = "answers.register"
+    ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
     DISPOSITION_EDIT = "disposition.edit"
@@ -84,10 +94,14 @@ class Permission(StrEnum):
     REPORT_READ = "report.read"
     DECISIONS_RECORD = "decisions.record"
     ROOM_ENTER = "room.enter"
+    ROOM_OWN = "room.own"
     ROOM_WRITE = "room.write"
     ROOM_SIGN = "room.sign"
     STATEMENT_SUBMIT = "statement.submit"
     STATEMENT_READ = "statement.read"
+    PARTY_READ = "party.read"
+    PARTY_ANSWER = "party.answer"
+    COPY_READ = "copy.read"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -129,7 +143,8 @@ def _comments_shown(actor: Actor, subject: Consultation) -> bool:
 
 
 def _is_own(actor: Actor, comment: Comment) -> bool:
-    said = comment.author_id == actor.user_id and comment.registration_id is None
+    is_author = comment.author_id == actor.user_id
+    said = is_author and (comment.registration_id is None or comment.claimed_at is not None)
     return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
 
 
@@ -138,6 +153,15 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     if _is_own(actor, subject) or actor.is_staff:
         return True
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
+
+
+def _concerned(actor: Actor, subject: Comment) -> bool:
+    """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
+    if actor.user_id is None or actor.is_staff:
+        return False
+    if subject.organisation_id is not None:
+        return subject.organisation_id in actor.memberships
+    return _is_own(actor, subject)
 
 
 def _author(actor: Actor, subject: Comment) -> bool:
@@ -157,9 +181,8 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
 
 
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    return (
-        Role.ADMINISTRATOR in actor.roles or actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-    )
+    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
+    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
 
 
 RULES: dict[Permission, Predicate] = {
@@ -171,6 +194,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
     Permission.ORGANISATION_READ: _organisation_shown,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
+    Permission.STEPS_READ: rooms.steps_shown,
+    Permission.STEPS_SET: rooms.may_set_steps,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
     Permission.STRATEGIES_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.PLANS_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -183,7 +208,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
     Permission.COMMENT_CHANGE: _author,
+    Permission.REACTION_GIVE: _concerned,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
@@ -194,10 +221,14 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ROOM_ENTER: rooms.may_enter,
+    Permission.ROOM_OWN: rooms.may_own,
     Permission.ROOM_WRITE: rooms.may_write,
     Permission.ROOM_SIGN: rooms.may_sign,
     Permission.STATEMENT_SUBMIT: rooms.may_submit,
     Permission.STATEMENT_READ: rooms.statement_shown,
+    Permission.PARTY_READ: rooms.party_shown,
+    Permission.PARTY_ANSWER: rooms.may_answer_as_party,
+    Permission.COPY_READ: rooms.copy_shown,
 }
 
 HIDING = frozenset(
@@ -205,10 +236,15 @@ HIDING = frozenset(
         Permission.VERSION_READ,
         Permission.CONSULTATION_READ,
         Permission.COMMENT_READ,
+        Permission.ANSWER_CLAIM,
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
         Permission.ROOM_ENTER,
+        Permission.ROOM_OWN,
         Permission.STATEMENT_READ,
+        Permission.PARTY_READ,
+        Permission.COPY_READ,
+        Permission.STEPS_READ,
     }
 )
 """Permissions whose refusal must not tell that the thing exists."""

@@ -17,13 +17,16 @@ ASKING = frozenset({Role.DRAFTER, Role.PROCESS_OWNER})
 class Speaking:
     """Someone about to say something in a consultation, for an organisation, for themselves or for the region.
 
-    `extended_to` is the last day that this organisation was granted, when it is later than everyone's.
+    `extended_to` is the last day that this organisation was granted, when it is later than everyone's. `parties` are
+    the bodies that have agreed to answer jointly with it, and `writers` those of them that write in its room too.
     """
 
     consultation: Consultation
     organisation: Organisation | None = None
     is_invited: bool = False
     extended_to: date | None = None
+    parties: frozenset[int] = frozenset()
+    writers: frozenset[int] = frozenset()
 
 
 class Barrier(StrEnum):
@@ -50,7 +53,9 @@ def barrier(actor: Actor, subject: Speaking) -> Barrier | None:
         return Barrier.SIGN_IN
     if actor.is_staff:
         return Barrier.STAFF
-    if subject.organisation is not None and subject.organisation.id not in actor.memberships:
+    if subject.organisation is not None and not (
+        {subject.organisation.id, *subject.writers} & actor.memberships.keys()
+    ):
         return Barrier.NOT_MEMBER
     must_be_invited = subject.consultation.participation is Participation.INVITED
     return Barrier.NOT_INVITED if must_be_invited and not subject.is_invited else None

@@ -1,6 +1,6 @@
 """Everything a drafter needs to answer one comment, in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,14 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionNote
+from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, Outcome
 from consult.model.organisations import Organisation
+from consult.model.reactions import Reaction
+from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import similarities, texts
+from consult.queries import reactions, similarities, texts
 from consult.queries.notes import CITED
 from consult.queries.similarities import Beside
 from consult.queries.texts import Run
@@ -69,6 +71,7 @@ class Case:
 
     `members` are the other comments that get the same answer, `beside` are others on the same passage; of each only
     the first are given, so `members` may be fewer than the answer counts. `alike` are those that say the same.
+    `reactions` are what those who commented think of the answer, the one that stands first.
     """
 
     comment: Comment
@@ -80,13 +83,15 @@ class Case:
     changes: tuple[Change, ...]
     now: Run | None
     is_own_proposal: bool
+    outcome_before: Outcome | None
     proposal: tuple[Piece, ...]
     since: tuple[Piece, ...]
     alike: Beside
+    reactions: Sequence[Reaction] = ()
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
-    """Find a comment and what belongs to it; eight statements, however long the thread."""
+    """Find a comment and what belongs to it; nine statements at most, however long the thread."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     thread = db.session.scalars(
         select(Comment)
@@ -116,10 +121,12 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         notes=_notes(answer.id),
         changes=_changes(consultation, answer.id, comment.text_locale or consultation.plan.source_locale),
         now=now,
+        outcome_before=_outcome_before(comment),
         is_own_proposal=actor.user_id is not None and answer.proposed_by_id == actor.user_id,
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
         alike=similarities.beside(actor, comment, answer),
+        reactions=reactions.every(actor, comment) if answer.released_at else (),
     )
 
 
@@ -162,6 +169,20 @@ def _members(statement: Select[*tuple[Any, ...]]) -> tuple[Member, ...]:
             statement
         )
     )
+
+
+def _outcome_before(comment: Comment) -> Outcome | None:
+    """Tell what the region was about to answer when a final response replaced the comment."""
+    if comment.superseded_by is None:
+        return None
+    data = db.session.scalar(
+        select(Event.data).where(
+            Event.verb == Verb.COMMENT_SUPERSEDED,
+            Event.subject_type == Comment.__tablename__,
+            Event.subject_id == comment.id,
+        )
+    )
+    return Outcome(data["outcome"]) if data and data.get("outcome") else None
 
 
 def _grouped(comment: Comment, answer: Disposition) -> tuple[Member, ...]:

@@ -13,11 +13,13 @@ from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation, Invitation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Membership, Organisation, OrganisationRole
+from consult.model.plans import Plan
 from consult.model.records import Event, Verb
-from consult.model.statements import Statement
+from consult.model.registrations import Registration
+from consult.model.statements import Statement, StatementState
 from consult.model.users import User
-from consult.policy import Actor, Permission, allows
-from consult.queries import actors
+from consult.policy import Actor, Permission, allows, said_by_author
+from consult.queries import actors, statements
 
 
 @dataclass(slots=True)
@@ -65,6 +67,21 @@ def comment(actor: Actor, comment_id: int) -> Comment | None:
     )
 
 
+def behind(actor: Actor, comment: Comment) -> Sequence[User]:
+    """List who said something; where the region only registered it, everyone in the organisation that it is from."""
+    policy.require(actor, Permission.PROGRAM)
+    is_theirs = comment.registration_id is None or comment.claimed_at is not None
+    members = select(Membership.user_id).where(Membership.organisation_id == comment.organisation_id)
+    whom = User.id == comment.author_id if is_theirs else User.id.in_(members)
+    return db.session.scalars(select(User).where(whom, User.is_active).order_by(User.id)).all()
+
+
+def registration(actor: Actor, event: Event) -> Registration | None:
+    """Find the answer whose registration is told of."""
+    policy.require(actor, Permission.PROGRAM)
+    return db.session.get(Registration, event.subject_id)
+
+
 def commenters(actor: Actor, event: Event) -> Sequence[User]:
     """List who had commented on a plan in any consultation when this happened, and their colleagues."""
     policy.require(actor, Permission.PROGRAM)
@@ -90,7 +107,7 @@ def _speaking(said: Select[Comment], others: Select[int] | None = None) -> Seque
     colleagues = select(Membership.user_id).where(
         Membership.organisation_id.in_(said.with_only_columns(Comment.organisation_id))
     )
-    authors = said.where(Comment.registration_id.is_(None)).with_only_columns(Comment.author_id)
+    authors = said.where(said_by_author()).with_only_columns(Comment.author_id)
     among = User.id.in_(authors) | User.id.in_(colleagues)
     if others is not None:
         among |= User.id.in_(others)
@@ -135,7 +152,7 @@ def answered(actor: Actor, event: Event) -> Sequence[Answered]:
             User.is_active,
         )
     )
-    by_author = now.join(User, User.id == Comment.author_id).where(Comment.registration_id.is_(None))
+    by_author = now.join(User, User.id == Comment.author_id).where(said_by_author())
     by_colleagues = now.join(Membership, Membership.organisation_id == Comment.organisation_id).join(
         User, User.id == Membership.user_id
     )
@@ -202,7 +219,7 @@ def coordinating(actor: Actor, organisations: Collection[int]) -> Sequence[tuple
 
 
 def invitation(actor: Actor, event: Event) -> Invitation | None:
-    """Find the invitation that an event is about, with its consultation, plan and organisation."""
+    """Find the invitation that an event is about, with all that its letter tells."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Invitation)
@@ -211,14 +228,15 @@ def invitation(actor: Actor, event: Event) -> Invitation | None:
             Invitation.organisation_id == event.data.get("organisation"),
         )
         .options(
-            joinedload(Invitation.consultation).joinedload(Consultation.plan),
+            joinedload(Invitation.consultation).joinedload(Consultation.plan).selectinload(Plan.contacts),
+            joinedload(Invitation.consultation).selectinload(Consultation.questions),
             joinedload(Invitation.organisation),
         )
     )
 
 
 def statement(actor: Actor, event: Event) -> Statement | None:
-    """Find the response that an event is about, with its views."""
+    """Find the response that an event is about, with its views and files."""
     policy.require(actor, Permission.PROGRAM)
     return db.session.scalar(
         select(Statement)
@@ -226,20 +244,51 @@ def statement(actor: Actor, event: Event) -> Statement | None:
         .options(
             joinedload(Statement.consultation),
             joinedload(Statement.organisation),
+            selectinload(Statement.files),
             selectinload(Statement.points),
+            *statements.TOGETHER,
         )
     )
 
 
-def signing(actor: Actor, statement: Statement) -> Sequence[User]:
-    """List who handed in a response, and who coordinates its organisation."""
+def replaced(actor: Actor, statement: Statement) -> int | None:
+    """Give the number of the preliminary response that this one took the place of."""
     policy.require(actor, Permission.PROGRAM)
+    return statements.replaced(actor, statement)
+
+
+def signing(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who handed in a response, and who coordinates its organisation and those that answer with it."""
+    policy.require(actor, Permission.PROGRAM)
+    parties = {each.organisation_id for each in statement.parties}
     coordinate = select(Membership.user_id).where(
-        Membership.organisation_id == statement.organisation_id,
+        Membership.organisation_id.in_({statement.organisation_id, *parties}),
         Membership.role == OrganisationRole.COORDINATOR,
     )
     return db.session.scalars(
         select(User)
         .where(User.id.in_(coordinate) | (User.id == statement.submitted_by_id), User.is_active)
+        .order_by(User.id)
+    ).all()
+
+
+def joining(actor: Actor, statement: Statement) -> Sequence[User]:
+    """List who coordinates the bodies that join a response, once they may know of it."""
+    policy.require(actor, Permission.PROGRAM)
+    if not statement.consultation.is_unsealed:
+        return ()
+    joiners = select(Statement.organisation_id).where(
+        Statement.joins_id == statement.organisation_id,
+        Statement.consultation_id == statement.consultation_id,
+        Statement.state == StatementState.SUBMITTED,
+    )
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id.in_(joiners),
+            Membership.role == OrganisationRole.COORDINATOR,
+            User.is_active,
+        )
         .order_by(User.id)
     ).all()

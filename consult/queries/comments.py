@@ -225,7 +225,11 @@ def _says(actor: Actor, words: str) -> ColumnElement[bool]:
         )
     )
     if not actor.is_staff:
-        says &= Comment.withdrawn_at.is_(None) | (Comment.author_id == (actor.user_id or 0))
+        says &= or_(
+            Comment.withdrawn_at.is_(None),
+            Comment.superseded_by.is_not(None),
+            Comment.author_id == (actor.user_id or 0),
+        )
     return or_(says, *(Organisation.name.icontains(each, autoescape=True) for each in sorted(spellings)))
 
 

@@ -24,6 +24,14 @@ IN_CONSULTATIONS = (
     Verb.REPORT_RELEASED,
 )
 
+PUBLIC = (
+    *IN_CONSULTATIONS,
+    Verb.CONSULTATION_CHANGED,
+    Verb.VERSION_PUBLISHED,
+    Verb.DECISION_RECORDED,
+)
+"""What can be told at all; most events are about comments and answers under way, and are passed over at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -57,11 +65,12 @@ def lately(actor: Actor, only: Consultation | None = None) -> Sequence[Happening
         )
         .join(Plan, Plan.id == func.coalesce(Event.plan_id, Consultation.plan_id))
         .where(
+            Event.verb.in_(PUBLIC),
             or_(
                 Consultation.id.is_not(None) & (Event.verb.in_(IN_CONSULTATIONS) | moved),
                 Version.id.is_not(None),
                 Decision.id.is_not(None),
-            )
+            ),
         )
         .order_by(Event.id.desc())
         .limit(MOST)
@@ -72,4 +81,5 @@ def lately(actor: Actor, only: Consultation | None = None) -> Sequence[Happening
         statement = statement.where(
             (Event.consultation_id == only.id) | (later & (Event.verb == Verb.VERSION_PUBLISHED))
         )
-    return [Happening(*row) for row in db.session.execute(statement)]
+    found = [Happening(*row) for row in db.session.execute(statement)]
+    return sorted(found, key=lambda each: (each.event.at, each.event.id), reverse=True)

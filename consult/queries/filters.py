@@ -9,6 +9,7 @@ from consult.model.comments import Anchor, Comment, CommentKind
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
+from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
@@ -35,6 +36,7 @@ class Filters:
     unlinked: bool = False
     registration: int | None = None
     placeless: bool = False
+    is_satisfied: bool | None = None
     after: int = 0
 
 
@@ -102,6 +104,11 @@ def _of_comment(filters: Filters) -> Conditions:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:
         found.append(placeless())
+    if filters.is_satisfied is not None:
+        reacted = select(Reaction.comment_id).where(
+            Reaction.replaced_at.is_(None), Reaction.is_satisfied == filters.is_satisfied
+        )
+        found.append(Comment.id.in_(reacted))
     return found
 
 
@@ -113,9 +120,10 @@ def _registration(number: int) -> Select[int]:
 
 
 def placeless() -> ColumnElement[bool]:
-    """Say in SQL that a comment came in a Word file from where its place is not known, and that nobody has found it."""
+    """Say in SQL that a comment was registered without a known place, and that nobody has found it."""
     found = select(Anchor.comment_id).where(Anchor.comment_id == Comment.id, Anchor.uid.is_not(None)).exists()
-    return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & ~found
+    sought = select(Anchor.comment_id).where(Anchor.comment_id == Comment.id, Anchor.uid.is_(None)).exists()
+    return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & sought & ~found
 
 
 def _equal(wanted: dict[Any, Any]) -> Conditions:

@@ -1,13 +1,14 @@
 """How the comments of a person or an organisation were handled: each with its answer and what that changed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
-from consult import policy
+from consult import clock, policy
 from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Comment
@@ -15,9 +16,10 @@ from consult.model.consultations import Consultation, Question
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation
-from consult.model.versions import Block, BlockText
+from consult.model.reactions import Reaction, are_over
+from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, Permission, own_comments, visible_comments
-from consult.queries import consultations, decisions, notes, standings, threads
+from consult.queries import consultations, decisions, notes, reactions, standings, threads
 from consult.queries.filters import CHANGING
 from consult.queries.standings import Step
 from consult.queries.threads import Change, Said
@@ -47,19 +49,30 @@ class Listed:
 class Point:
     """One comment: what was said, what the region answered, what that changed, and where it stands in the newest text.
 
-    `now` is nothing where no newer version has been published.
+    `body` is Markdown. `now` is nothing where no newer version has been published. `reaction` is what stands of what those who said it
+    think of the answer; nobody but them and staff is given it. It is `is_theirs` when the reader may say what they think.
     """
 
     said: Said
     section_uid: str | None
     changes: Sequence[Change]
     now: Step | None
+    body: str
+    released_at: datetime | None
+    reaction: Reaction | None
+    is_theirs: bool
 
     @property
     def outcome(self) -> Outcome | None:
         """Give the outcome when it is released."""
         answer = self.said.note.answer
         return answer.outcome if answer and answer.is_released else None
+
+    def takes_reactions(self, *, is_adopted: bool) -> bool:
+        """Tell if the reader may say now what they think of the answer."""
+        if not self.is_theirs or self.released_at is None or self.said.note.withdrawn_at is not None:
+            return False
+        return not are_over(clock.now(), self.released_at, is_adopted=is_adopted)
 
     @property
     def is_promised(self) -> bool:
@@ -74,6 +87,63 @@ class Chapter:
     number: str
     title: Texts
     points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How comments were handled: all of them in brief, and those that are shown in full, by section.
+
+    `first` is how many come before those that are shown.
+    """
+
+    of: Whose
+    every: Sequence[Listed]
+    chapters: Sequence[Chapter]
+    questions: Mapping[int, Question]
+    decisions: Sequence[Decision]
+    first: int = 0
+
+    @property
+    def is_adopted(self) -> bool:
+        """Tell if a board has adopted the text."""
+        return any(each.kind is DecisionKind.ADOPTED for each in self.decisions)
+
+    @property
+    def answered(self) -> int:
+        """Count the comments whose answers are released."""
+        return sum(each.outcome is not None for each in self.every)
+
+    @property
+    def following(self) -> Listed | None:
+        """Give the first comment after those that are shown."""
+        end = self.first + sum(len(each.points) for each in self.chapters)
+        return self.every[end] if end < len(self.every) else None
+
+    def outcomes(self) -> list[tuple[Outcome | None, int]]:
+        """Count the comments by outcome; those without a released answer come last, under none."""
+        counts = Counter(each.outcome for each in self.every)
+        return [(outcome, counts[outcome]) for outcome in (*Outcome, None) if counts[outcome]]
+
+
+def page(actor: Actor, of: Whose, locale: str, number: int) -> Handled:
+    """Read the page that shows a comment, or the first page if it is not among them."""
+    every = listed(actor, of)
+    place = next((place for place, each in enumerate(every) if each.number == number), 0)
+    first = place - place % PER_PAGE
+    return _read(actor, of, locale, every, slice(first, first + PER_PAGE))
+
+
+def whole(actor: Actor, of: Whose, locale: str) -> Handled:
+    """Read all comments, however many they are."""
+    every = listed(actor, of)
+    return _read(actor, of, locale, every, slice(0, len(every)))
+
+
+def _read(actor: Actor, of: Whose, locale: str, every: Sequence[Listed], part: slice) -> Handled:
+    keys = [each.id for each in every[part]]
+    shown = points(actor, of.consultation.version, keys, locale)
+    questions = consultations.answered_questions(actor, [each.said.note for each in shown])
+    return Handled(of, every, _chapters(of, shown), questions, _decided(actor, of), part.start)
 
 
 def whose(actor: Actor, slug: str, organisation: str | None = None) -> Whose:
@@ -126,27 +196,33 @@ def _those(actor: Actor, of: Whose) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def outcomes(_actor: Actor, among: Sequence[Listed]) -> list[tuple[Outcome | None, int]]:
-    """Count the comments by outcome; those without a released answer come last, under none."""
-    counts = Counter(each.outcome for each in among)
-    return [(outcome, counts[outcome]) for outcome in (*Outcome, None) if counts[outcome]]
-
-
-def points(actor: Actor, of: Whose, among: Sequence[Listed], locale: str) -> list[Point]:
-    """Read some of the listed comments whole, in their order, in three statements however many they are."""
-    keys = [each.id for each in among]
+def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> list[Point]:
+    """Read comments on a version whole, in the order of their keys, in four statements however many they are."""
     rows = db.session.execute(
-        notes.in_full(actor, *threads.IN_FULL, Comment.section_uid).where(
-            Comment.id.in_(keys), *_those(actor, of)
-        )
+        notes.in_full(
+            actor, *threads.IN_FULL, Comment.section_uid, Comment.body, Disposition.released_at
+        ).where(Comment.id.in_(keys), Comment.position == 0, visible_comments(actor))
     )
-    found = {row.id: (threads.in_full(actor, row), row.section_uid) for row in rows}
+    found = {row.id: row for row in rows}
     changed = threads.changes(actor, keys, locale)
-    now = standings.newest(actor, of.consultation.version, keys)
-    return [Point(*found[key], changed.get(key, ()), now.get(key)) for key in keys if key in found]
+    now = standings.newest(actor, version, keys)
+    reacted = reactions.standing(actor, keys)
+    return [
+        Point(
+            threads.in_full(actor, row),
+            row.section_uid,
+            changed.get(row.id, ()),
+            now.get(row.id),
+            row.body,
+            row.released_at,
+            reacted.get(row.id),
+            policy.allows(actor, Permission.REACTION_GIVE, row),
+        )
+        for row in (found[key] for key in keys if key in found)
+    ]
 
 
-def chapters(_actor: Actor, of: Whose, among: Sequence[Point]) -> list[Chapter]:
+def _chapters(of: Whose, among: Sequence[Point]) -> list[Chapter]:
     """Arrange points by the sections of the text, which they already follow."""
     sections = {each.section_uid for each in among if each.section_uid}
     titles: dict[str | None, tuple[str, Texts]] = {}
@@ -162,14 +238,9 @@ def chapters(_actor: Actor, of: Whose, among: Sequence[Point]) -> list[Chapter]:
     ]
 
 
-def decided(actor: Actor, of: Whose) -> Sequence[Decision]:
+def _decided(actor: Actor, of: Whose) -> Sequence[Decision]:
     """List what boards have decided about this text or a later one of the plan, the latest first."""
     since = of.consultation.version.number or 0
     return [
         each for each in decisions.of_plan(actor, of.consultation.plan) if (each.version.number or 0) >= since
     ]
-
-
-def is_adopted(_actor: Actor, among: Sequence[Decision]) -> bool:
-    """Tell if one of the decisions ended the matter."""
-    return any(each.kind is DecisionKind.ADOPTED for each in among)

@@ -1,7 +1,7 @@
 """Who is asked in a consultation, and who has answered."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -48,18 +48,6 @@ class Choice:
     def is_sent(self) -> bool:
         """Tell if it has been invited already and can no longer be left out."""
         return self.invitation is not None and self.invitation.state is not InvitationState.LISTED
-
-
-@dataclass(slots=True)
-class Figures:
-    """How the invited bodies stand."""
-
-    by_state: dict[InvitationState, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """Count everyone on the list."""
-        return sum(self.by_state.values())
 
 
 def respondents(actor: Actor, consultation: Consultation) -> Respondents:
@@ -131,12 +119,13 @@ def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choi
     }
 
 
-def figures(consultation: Consultation) -> Figures:
-    """Count the invitations by how far they have come; `invitations` must be loaded."""
-    counted = Figures()
-    for each in consultation.invitations:
-        counted.by_state[each.state] = counted.by_state.get(each.state, 0) + 1
-    return counted
+def listed(_actor: Actor, consultation: Consultation) -> list[Invitation]:
+    """Give the list in the order of sectors and names; `invitations` must be loaded with their organisations."""
+    sectors = list(Sector)
+    return sorted(
+        consultation.invitations,
+        key=lambda each: (sectors.index(each.organisation.sector), swedish(each.organisation.name)),
+    )
 
 
 def own(actor: Actor, consultation: Consultation) -> Sequence[Invitation]:

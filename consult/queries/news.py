@@ -11,7 +11,15 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.versions import Block, BlockText
-from consult.policy import Actor, Permission, allows, visible_answers, visible_comments, visible_replies
+from consult.policy import (
+    Actor,
+    Permission,
+    allows,
+    own_comments,
+    visible_answers,
+    visible_comments,
+    visible_replies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,15 @@ def reply(actor: Actor, comment_id: int) -> tuple[Comment, Comment] | None:
         .execution_options(populate_existing=True)
     )
     return (found, root) if root and allows(actor, Permission.COMMENT_READ, root) else None
+
+
+def own(actor: Actor, comment_id: int) -> Comment | None:
+    """Find something that the actor or the actor's organisation has said and that stands."""
+    return db.session.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id, Comment.withdrawn_at.is_(None), own_comments(actor))
+        .execution_options(populate_existing=True)
+    )
 
 
 def answered(actor: Actor, slug: str, numbers: Collection[int]) -> Sequence[Comment]:

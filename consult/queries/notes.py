@@ -59,6 +59,7 @@ class Note(NamedTuple):
     edited_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_because: str
+    superseded_by: int | None
     is_registered: bool
     review: Review
     held_because: str
@@ -96,9 +97,11 @@ _COLUMNS = (
     Comment.edited_at,
     Comment.withdrawn_at,
     Comment.withdrawn_because,
+    Comment.superseded_by,
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
+    Comment.claimed_at,
     Comment.review,
     Comment.held_because,
     Disposition.outcome,
@@ -130,7 +133,7 @@ def in_full(actor: Actor, *more: SQLColumnExpression[Any]) -> Select[*tuple[Any,
 
 def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
     """Make a note of a row of such a statement; the words of a withdrawn comment are for staff and its author."""
-    is_shown = row.withdrawn_at is None or shows_withdrawn(actor, row.author_id)
+    is_shown = row.withdrawn_at is None or row.superseded_by or shows_withdrawn(actor, row.author_id)
     return Note(
         id=row.id,
         number=row.number,
@@ -149,17 +152,20 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         question_id=row.question_id,
         quote=row.quote or "",
         first=first_sentence(row.beginning) if is_shown else "",
-        has_proposal=row.has_proposal and is_shown,
+        has_proposal=row.has_proposal and bool(is_shown),
         support_count=row.support_count,
         reply_count=row.reply_count,
         posted_at=row.posted_at,
         edited_at=row.edited_at,
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
+        superseded_by=row.superseded_by,
         is_registered=row.registration_id is not None,
         review=row.review,
         held_because=row.held_because,
-        is_own=(row.author_id == actor.user_id and row.registration_id is None)
+        is_own=(
+            row.author_id == actor.user_id and (row.registration_id is None or row.claimed_at is not None)
+        )
         or row.organisation_id in actor.memberships,
         answer=_answer(row),
     )

@@ -65,7 +65,7 @@ def topics(actor: Actor) -> tuple[Topic, ...]:
     if actor.is_staff:
         return (Topic.DESK, Topic.REPLIES)
     mine = (Topic.ANSWERS, Topic.REPLIES, Topic.PROGRESS)
-    return (*mine, Topic.REMINDERS) if actor.memberships else mine
+    return (*mine, Topic.REMINDERS, Topic.ROOM) if actor.memberships else mine
 
 
 def consultations(actor: Actor) -> Sequence[Consultation]:

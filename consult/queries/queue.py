@@ -13,6 +13,7 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
+from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
 from consult.queries.filters import Filters, first, numbers
@@ -41,6 +42,7 @@ class Row:
     grouped: int
     revision: int
     is_withdrawn: bool
+    is_satisfied: bool | None
 
     @property
     def day(self) -> date:
@@ -80,10 +82,12 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Disposition.comment_count.label("grouped"),
             Disposition.revision,
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
+            Reaction.is_satisfied,
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(assignee, assignee.id == Disposition.assignee_id)
+        .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
         .where(Comment.consultation_id == consultation.id, Comment.position == 0)
         .order_by(Comment.number)
     )

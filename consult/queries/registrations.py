@@ -1,4 +1,4 @@
-"""Answers that came as Word files: whom they can be from, and what has been registered."""
+"""Answers that came in another way: whom they can be from, and what has been registered or is being written in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,15 @@ from sqlalchemy.orm import joinedload
 from consult import policy
 from consult.db import db
 from consult.model.comments import Anchor, Comment
-from consult.model.consultations import Consultation, Invitation, InvitationState, Participation
+from consult.model.consultations import (
+    Consultation,
+    Invitation,
+    InvitationState,
+    Participation,
+    Question,
+)
 from consult.model.organisations import Organisation, Sector
-from consult.model.registrations import Registration
+from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.versions import Block
 from consult.policy import Actor, Permission
 from consult.text.order import swedish
@@ -44,7 +50,7 @@ def senders(actor: Actor, consultation: Consultation) -> list[Sender]:
 
 
 def listed(actor: Actor, consultation: Consultation) -> Sequence[Registration]:
-    """List what has been registered, the newest first."""
+    """List what has been registered or is being written in, the newest first."""
     policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
     return db.session.scalars(
         select(Registration)
@@ -59,7 +65,11 @@ def by_digest(actor: Actor, consultation: Consultation, digest: str) -> Registra
     policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
     return db.session.scalar(
         select(Registration)
-        .where(Registration.consultation_id == consultation.id, Registration.digest == digest)
+        .where(
+            Registration.consultation_id == consultation.id,
+            Registration.digest == digest,
+            Registration.state == RegistrationState.REGISTERED,
+        )
         .options(joinedload(Registration.organisation))
     )
 
@@ -69,14 +79,22 @@ class Arrival:
     """How a comment came to the region, and the code of why its place in the text is not known, if it is not."""
 
     number: int
+    channel: Channel
     received_on: date
+    is_claimed: bool
     placeless: str
 
 
 def arrival(_actor: Actor, comment_id: int) -> Arrival | None:
     """Tell how a comment that the actor has found came to the region, unless it was made here."""
     row = db.session.execute(
-        select(Registration.number, Registration.received_on, func.coalesce(Anchor.method, ""))
+        select(
+            Registration.number,
+            Registration.channel,
+            Registration.received_on,
+            Registration.claimed_at.is_not(None),
+            func.coalesce(Anchor.method, ""),
+        )
         .join(Comment, Comment.registration_id == Registration.id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .outerjoin(
@@ -93,4 +111,12 @@ def arrival(_actor: Actor, comment_id: int) -> Arrival | None:
 def sections(_actor: Actor, version_id: int) -> dict[str, str | None]:
     """Give the section of each block of a version."""
     rows = db.session.execute(select(Block.uid, Block.section_uid).where(Block.version_id == version_id))
+    return dict(rows.all())
+
+
+def questions(_actor: Actor, consultation: Consultation) -> dict[int, int]:
+    """Give the keys of the guiding questions of a consultation by their numbers."""
+    rows = db.session.execute(
+        select(Question.position, Question.id).where(Question.consultation_id == consultation.id)
+    )
     return dict(rows.all())

@@ -53,6 +53,7 @@ class Entry:
     posted_at: datetime
     supports: int
     is_withdrawn: bool
+    superseded_by: int | None
     is_answered: bool
     outcome: Outcome | None
     reasons: Texts
@@ -161,6 +162,7 @@ def _entry(
         posted_at=comment.posted_at,
         supports=comment.support_count,
         is_withdrawn=comment.withdrawn_at is not None,
+        superseded_by=comment.superseded_by,
         is_answered=answer is not None and answer.state is DispositionState.RELEASED,
         outcome=answer.outcome if answer and shown else None,
         reasons=answer.reasons if answer and shown else {},

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from consult import policy
 from consult.db import db
 from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
+from consult.model.organisations import Organisation
+from consult.model.statements import Point, Statement
 from consult.policy import Actor, Permission
 
 PER_PAGE = 50
@@ -55,3 +57,36 @@ def counts(actor: Actor, consultation: Consultation) -> dict[Review, int]:
         .group_by(Comment.review)
     )
     return dict(rows.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response some of whose comments are in a state, all of them together."""
+
+    number: int
+    organisation: str
+    comments: list[Comment]
+
+
+def responses(actor: Actor, consultation: Consultation, state: Review) -> list[Response]:
+    """List the responses with what of each is in a state, in one statement."""
+    policy.require(actor, Permission.COMMENTS_REVIEW, consultation)
+    rows = db.session.execute(
+        select(Statement.number, Organisation.name, Comment)
+        .join(Organisation, Organisation.id == Statement.organisation_id)
+        .outerjoin(Point, Point.statement_id == Statement.id)
+        .join(Comment, or_(Comment.id == Point.comment_id, Comment.id == Statement.comment_id))
+        .where(
+            Statement.consultation_id == consultation.id,
+            Statement.number.is_not(None),
+            Comment.consultation_id == consultation.id,
+            Comment.review == state,
+        )
+        .order_by(Statement.number, Comment.number)
+    )
+    found: dict[int, Response] = {}
+    for number, organisation, comment in rows:
+        response = found.setdefault(number or 0, Response(number or 0, organisation, []))
+        if comment not in response.comments:
+            response.comments.append(comment)
+    return list(found.values())

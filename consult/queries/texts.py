@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import aliased
 
 from consult.db import db
+from consult.errors import Invalid
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, visible_versions
+from consult.text.anchors import Located
 from consult.text.blocks import Block as TextBlock
 from consult.text.labels import cited
 from consult.text.passage import Passage
@@ -43,6 +45,28 @@ class Text:
         words = "\n".join(each.plain for each in found)
         final = self.labels[str(found[-1].block.uid)] if len(found) > 1 else ""
         return cited(self.labels[str(uid)], final), words, len(words) - len(found[-1].plain)
+
+    def frozen(self, place: Located) -> dict[str, object]:
+        """Give what is kept of a place with what is said there: the passage, and the words in it.
+
+        Raises Invalid ("words_not_there") when it is not in this text.
+        """
+        uid = str(place.uid)
+        last = place.last if place.last != uid and place.start is not None else None
+        _cited, passage, begin = self.run(uid, last)
+        is_quote = place.start is not None and place.end is not None
+        end = begin + (place.end or 0) if is_quote else None
+        if not passage or (end is not None and not 0 <= (place.start or 0) < end <= len(passage)):
+            raise Invalid("words_not_there")
+        return {
+            "uid": uid,
+            "label": self.labels[uid],
+            "end_uid": last,
+            "end_label": self.labels[last] if last else "",
+            "passage": passage,
+            "start": place.start if is_quote else None,
+            "end": end,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _own_support(actor: Actor) -> ColumnElement[bool]:
 
 def in_full(actor: Actor, row: Row[*tuple[Any, ...]], *, is_supported: bool = False) -> Said:
     """Make a whole comment of a row; the words of a withdrawn one are for staff and its author."""
-    is_shown = row.withdrawn_at is None or notes.shows_withdrawn(actor, row.author_id)
+    is_shown = row.withdrawn_at is None or row.superseded_by or notes.shows_withdrawn(actor, row.author_id)
     return Said(
         note=notes.note(actor, row),
         html=row.html if is_shown else "",
@@ -235,7 +235,8 @@ def history(actor: Actor, comment: Comment) -> list[Earlier]:
 
     What is withdrawn, and what others could not read then, is for staff and its author.
     """
-    if comment.withdrawn_at is not None and not notes.shows_withdrawn(actor, comment.author_id):
+    is_hidden = comment.withdrawn_at is not None and comment.superseded_by is None
+    if is_hidden and not notes.shows_withdrawn(actor, comment.author_id):
         raise NotFound
     earlier = (
         select(CommentRevision.body, CommentRevision.proposed, CommentRevision.until)

@@ -18,7 +18,7 @@ from consult.model.comments import (
     Voice,
 )
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.model.records import Verb
 from consult.model.users import User
@@ -256,6 +256,24 @@ def take_back(actor: Actor, speaking: Speaking, comment_id: int, because: str) -
     ours = locked(comment_id)
     if ours.withdrawn_at is None:
         _withdraw(actor, ours, because)
+
+
+def supersede(actor: Actor, speaking: Speaking, comment_id: int, by: int) -> None:
+    """Let what a preliminary response said give way to the response with this number; its words stay on record.
+
+    What has been answered in public stays answered. Whoever was answering it is told.
+    """
+    policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
+    ours = locked(comment_id)
+    answer = ours.disposition
+    if ours.withdrawn_at is not None or answer is None or answer.state is DispositionState.RELEASED:
+        return
+    outcome, drafter = answer.outcome, answer.assignee_id or answer.proposed_by_id
+    withdrawals.settle(ours, answer, Outcome.SUPERSEDED)
+    ours.withdrawn_at, ours.superseded_by = clock.now(), by
+    events.record(
+        actor, Verb.COMMENT_SUPERSEDED, ours, number=ours.number, by=by, outcome=outcome, drafter=drafter
+    )
 
 
 def _withdraw(actor: Actor, mine: Comment, because: str) -> None:

@@ -20,11 +20,13 @@ from consult.model.consultations import (
     Publication,
     Question,
 )
+from consult.model.letters import BY_NAME
 from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
 from consult.services import events, invitations
+from consult.text import blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def save(actor: Actor, consultation: Consultation, draft: Round, seen_revision: 
 
 def _write(consultation: Consultation, draft: Round) -> None:
     _must_be_in_order(draft.first_day, draft.last_day, draft.board_day)
+    _must_be_fillable(draft.letter)
     consultation.title = draft.title
     consultation.letter = draft.letter
     consultation.first_day = draft.first_day
@@ -98,6 +101,12 @@ def _write(consultation: Consultation, draft: Round) -> None:
         if position > len(kept)
     ]
     consultation.questions = kept + new
+
+
+def _must_be_fillable(letter: Texts) -> None:
+    for text in letter.values():
+        for typed in blanks.wrong(text, BY_NAME):
+            raise Invalid("unknown_blank", typed=typed)
 
 
 def _must_be_in_order(first_day: date, last_day: date, board_day: date | None) -> None:

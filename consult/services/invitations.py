@@ -1,5 +1,6 @@
 """Invite organisations to a consultation, give one of them more time, and notice that it has been read."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, NotFound, WrongState
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.consultations import (
     LATEST_DAY,
     Consultation,
@@ -16,12 +17,13 @@ from consult.model.consultations import (
     InvitationState,
     Phase,
 )
-from consult.model.organisations import Organisation, Sector
+from consult.model.organisations import Body, Organisation, Sector
 from consult.model.records import Verb
 from consult.policy import Actor, Permission
-from consult.queries import statements
+from consult.queries import directory, statements
+from consult.queries.directory import WRONG, Fate
 from consult.queries.statements import Room
-from consult.services import events
+from consult.services import events, organisations
 
 
 def locked(consultation: Consultation) -> Consultation:
@@ -47,8 +49,7 @@ def choose(actor: Actor, consultation: Consultation, organisations: frozenset[in
     """Set which organisations are asked; those that already have their invitation stay."""
     policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
     mine = locked(consultation)
-    if mine.state is ConsultationState.CANCELLED or mine.phase() is Phase.CLOSED:
-        raise WrongState("round_over")
+    _must_be_running(mine)
     _must_be_known(organisations)
     listed = {each.organisation_id: each for each in mine.invitations}
     removed = {
@@ -63,6 +64,34 @@ def choose(actor: Actor, consultation: Consultation, organisations: frozenset[in
     ]
     if added or removed:
         events.record(actor, Verb.INVITATIONS_SET, mine, added=sorted(added), removed=sorted(removed))
+
+
+def add(actor: Actor, consultation: Consultation, bodies: Sequence[Body]) -> int:
+    """Put organisations on the list, those that nobody knew too, all or none; tell how many came to it."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    mine = locked(consultation)
+    _must_be_running(mine)
+    listed = {each.organisation_id for each in mine.invitations}
+    rows = directory.matched(actor, bodies, listed)
+    if any(each.fate in WRONG for each in rows):
+        raise Outdated("list_changed")
+    added = []
+    for each in rows:
+        body = each.organisation or organisations.create(actor, each.body)
+        if each.added:
+            organisations.complete(actor, body, each.body)
+        if each.fate is not Fate.LISTED:
+            db.session.flush()
+            added.append(body.id)
+    mine.invitations += [Invitation(organisation_id=key, state=InvitationState.LISTED) for key in added]
+    if added:
+        events.record(actor, Verb.INVITATIONS_SET, mine, added=added, removed=[])
+    return len(added)
+
+
+def _must_be_running(consultation: Consultation) -> None:
+    if consultation.state is ConsultationState.CANCELLED or consultation.phase() is Phase.CLOSED:
+        raise WrongState("round_over")
 
 
 def _must_be_known(organisations: frozenset[int]) -> None:
@@ -170,6 +199,5 @@ def opened(actor: Actor, consultation: Consultation) -> None:
         .with_for_update()
     )
     for invitation in waiting:
-        invitation.state = InvitationState.OPENED
-        invitation.opened_at = clock.now()
+        invitation.open(clock.now())
         events.record(actor, Verb.INVITATION_OPENED, invitation, organisation=invitation.organisation_id)

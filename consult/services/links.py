@@ -9,6 +9,7 @@ from consult import clock, policy
 from consult.credentials import digest, new_token
 from consult.db import db
 from consult.errors import NotFound, WrongState
+from consult.model.consultations import Consultation, ConsultationState, Invitation
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SignIn, SingleUseLink, StaffRole, User
@@ -74,6 +75,7 @@ def register(actor: Actor, token: str, account: NewAccount) -> str:
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.REGISTER)
     user = _new_user(link.email, account)
+    link.used_by_id = user.id
     return signins.admit(SYSTEM, user)
 
 
@@ -101,7 +103,7 @@ def reset(actor: Actor, token: str, password_hash: str) -> str:
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.RESET)
     user = _active(link.user_id)
-    user.password_hash = password_hash
+    user.password_hash, link.used_by_id = password_hash, user.id
     db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     _void(LinkPurpose.RESET, SingleUseLink.user_id == user.id)
     events.record(Actor(user_id=user.id), Verb.USER_PASSWORD_SET, user)
@@ -128,8 +130,9 @@ def accept(actor: Actor, token: str, account: NewAccount) -> str:
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.INVITE)
     user = _prepared(link, account) or _new_user(link.email, account)
+    link.used_by_id = user.id
     if link.organisation_id and link.role:
-        _join(user, link.organisation_id, link.role)
+        _join(user, link, link.role)
     return signins.admit(SYSTEM, user)
 
 
@@ -155,42 +158,71 @@ def join(actor: Actor, token: str) -> Organisation:
     user = _active(actor.user_id)
     if user.email != link.email or link.role is None:
         raise WrongState("link_of_another")
-    organisation = _organisation_of(link)
-    _join(user, organisation.id, link.role)
-    return organisation
+    return _join(user, link, link.role)
 
 
-def _join(user: User, organisation_id: int, role: OrganisationRole) -> None:
+def _join(user: User, link: SingleUseLink, role: OrganisationRole) -> Organisation:
     """Make someone a member; a higher place than the one they have is taken, a lower one is not."""
     if db.session.scalar(select(StaffRole.role).where(StaffRole.user_id == user.id).limit(1)):
         raise WrongState("staff_no_member")
-    membership = db.session.get(Membership, (user.id, organisation_id))
+    organisation = _organisation_of(link)
+    link.used_by_id = user.id
+    membership = db.session.get(Membership, (user.id, organisation.id))
     if membership is None:
-        db.session.add(Membership(user_id=user.id, organisation_id=organisation_id, role=role))
+        db.session.add(Membership(user_id=user.id, organisation_id=organisation.id, role=role))
     elif role is OrganisationRole.COORDINATOR:
         membership.role = role
+    actor = Actor(user_id=user.id)
     if role is OrganisationRole.COORDINATOR:
-        _void(LinkPurpose.CLAIM, SingleUseLink.organisation_id == organisation_id)
-    organisation = db.session.get_one(Organisation, organisation_id)
-    events.record(Actor(user_id=user.id), Verb.MEMBER_ADDED, organisation, member=user.id, role=role)
+        _close_mailbox(user, link)
+        _note_opened(actor, link)
+    events.record(actor, Verb.MEMBER_ADDED, organisation, member=user.id, role=role)
+    return organisation
+
+
+def _close_mailbox(user: User, link: SingleUseLink) -> None:
+    """Say who came in by the mailbox's link; every other way in by the mailbox is no longer needed."""
+    parent = db.session.get(SingleUseLink, link.parent_id) if link.parent_id else None
+    if parent is not None and parent.used_at is None:
+        parent.used_at, parent.used_by_id = clock.now(), user.id
+    mine = SingleUseLink.organisation_id == link.organisation_id
+    _void(LinkPurpose.CLAIM, mine)
+    _void(LinkPurpose.INVITE, mine & SingleUseLink.parent_id.is_not(None))
+
+
+def _note_opened(actor: Actor, link: SingleUseLink) -> None:
+    """Say on the list of the invited that the invitation has been accepted; nothing else that they do is told."""
+    key = (link.consultation_id, link.organisation_id)
+    invitation = db.session.get(Invitation, key, with_for_update=True) if link.consultation_id else None
+    if invitation is not None and invitation.open(clock.now()):
+        events.record(actor, Verb.INVITATION_OPENED, invitation, organisation=invitation.organisation_id)
 
 
 def claim(actor: Actor, token: str) -> Organisation:
     """Become the first coordinator of an organisation whose mailbox one reads, with the account one is using."""
     policy.require(actor, Permission.SIGNED_IN)
     link = _taken(token, LinkPurpose.CLAIM)
-    _join(_active(actor.user_id), _organisation_of(link).id, OrganisationRole.COORDINATOR)
-    return _organisation_of(link)
+    _must_be_wanted(link)
+    return _join(_active(actor.user_id), link, OrganisationRole.COORDINATOR)
+
+
+def _must_be_wanted(link: SingleUseLink) -> None:
+    """Let nobody in for a consultation that has been cancelled."""
+    asked = db.session.get(Consultation, link.consultation_id) if link.consultation_id else None
+    if asked is not None and asked.state is ConsultationState.CANCELLED:
+        raise WrongState("link_dead")
 
 
 def claim_by_mail(actor: Actor, token: str, email: str, locale: str, traces: Traces) -> None:
     """Have an own link sent to whoever reads the organisation's mailbox; the organisation's stays until then."""
     policy.require(actor, Permission.ACCOUNT_ENTER)
     link = _taken(token, LinkPurpose.CLAIM)
+    _must_be_wanted(link)
     link.used_at = None
     if attempts.take(actor, traces, attempts.MAIL):
-        whom = {"organisation_id": _organisation_of(link).id, "role": OrganisationRole.COORDINATOR}
-        own = make(actor, LinkPurpose.INVITE, email, **whom)
+        came = {"parent_id": link.id, "consultation_id": link.consultation_id}
+        whom = {"organisation_id": link.organisation_id, "role": OrganisationRole.COORDINATOR}
+        own = make(actor, LinkPurpose.INVITE, email, **whom, **came)
         events.record(actor, Verb.USER_INVITED, own, locale=locale)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from consult import clock, policy
 from consult.db import db
@@ -67,10 +67,10 @@ def tell(actor: Actor, event: Event, kind: NoticeKind, whom: Mapping[int, dict[s
     told = set(db.session.scalars(select(Notice.user_id).where(Notice.event_id == event.id)))
     new = {user_id: data for user_id, data in whom.items() if user_id not in told}
     due_at = _due(event, TOPICS[kind], new)
-    db.session.add_all(
-        Notice(event_id=event.id, user_id=user_id, kind=kind, data=data, at=event.at, due_at=due_at[user_id])
-        for user_id, data in new.items()
-    )
+    said = {"event_id": event.id, "kind": kind, "at": event.at}
+    rows = [said | {"user_id": key, "data": data, "due_at": due_at[key]} for key, data in new.items()]
+    if rows:
+        db.session.execute(insert(Notice), rows)  # all at once: a decision may concern thousands
 
 
 def _due(event: Event, topic: Topic, people: Collection[int]) -> dict[int, datetime | None]:

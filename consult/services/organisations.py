@@ -1,49 +1,53 @@
 """Stakeholder bodies and who may act for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select, update
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, NotFound, WrongState
-from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
+from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model.organisations import Body, Membership, Organisation, OrganisationRole
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import Actor, Permission
+from consult.queries import directory
+from consult.queries.directory import DETAILS, WRONG
 from consult.services import events, links
 from consult.text.slugs import slug
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What is known about an organisation; `email` is the mailbox that invitations go to."""
-
-    name: str
-    sector: Sector
-    email: str
 
 
 def create(actor: Actor, body: Body) -> Organisation:
     """Add an organisation that can be invited."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    if _named(body.name) is not None:
-        raise Invalid("organisation_exists")
-    return _created(actor, body)
-
-
-def _named(name: str) -> Organisation | None:
-    return db.session.scalar(select(Organisation).where(Organisation.name == name))
-
-
-def _created(actor: Actor, body: Body) -> Organisation:
-    organisation = Organisation(
-        slug=_free_slug(body.name), name=body.name, sector=body.sector, email=body.email
-    )
+    _must_be_free(body)
+    if body.sector is None:
+        raise Invalid("sector_needed")
+    organisation = Organisation(slug=_free_slug(body.name))
+    _describe(organisation, body)
     db.session.add(organisation)
     events.record(actor, Verb.ORGANISATION_CREATED, organisation)
     return organisation
+
+
+def _must_be_free(body: Body, mine: int | None = None) -> None:
+    """Refuse a name or a number that another organisation has."""
+    for code, column, value in (
+        ("organisation_exists", Organisation.name, body.name),
+        ("number_taken", Organisation.number, body.number),
+    ):
+        other = select(Organisation.id).where(column == value, Organisation.id.is_distinct_from(mine))
+        if value and db.session.scalar(other.limit(1)) is not None:
+            raise Invalid(code)
+
+
+def _describe(organisation: Organisation, body: Body) -> None:
+    organisation.name = body.name
+    organisation.sector = body.sector or organisation.sector
+    organisation.email = body.email
+    organisation.number = body.number
+    organisation.contact = body.contact
+    organisation.locale = body.locale
 
 
 def _free_slug(name: str) -> str:
@@ -60,17 +64,24 @@ def _free_slug(name: str) -> str:
 def change(actor: Actor, organisation: Organisation, body: Body) -> None:
     """Correct what is known about an organisation; its address stays the same."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    mine = _locked(organisation)
-    other = _named(body.name)
-    if other is not None and other.id != mine.id:
-        raise Invalid("organisation_exists")
-    mine.name = body.name
-    mine.sector = body.sector
-    mine.email = body.email
+    mine = locked(organisation)
+    _must_be_free(body, mine.id)
+    _describe(mine, body)
     events.record(actor, Verb.ORGANISATION_CHANGED, mine)
 
 
-def _locked(organisation: Organisation) -> Organisation:
+def complete(actor: Actor, organisation: Organisation, body: Body) -> None:
+    """Add what was not known about an organisation yet; nothing that is known is changed."""
+    policy.require(actor, Permission.ORGANISATIONS_MANAGE)
+    mine = locked(organisation)
+    missing = [name for name in DETAILS if not getattr(mine, name) and getattr(body, name)]
+    for name in missing:
+        setattr(mine, name, getattr(body, name))
+    if missing:
+        events.record(actor, Verb.ORGANISATION_CHANGED, mine)
+
+
+def locked(organisation: Organisation) -> Organisation:
     """Take an organisation for writing: whoever changes its members waits here."""
     found = db.session.scalar(
         select(Organisation)
@@ -84,20 +95,23 @@ def _locked(organisation: Organisation) -> Organisation:
 
 
 def import_all(actor: Actor, bodies: Sequence[Body]) -> int:
-    """Add those organisations whose names are new; tell how many they were."""
+    """Add those organisations that the directory does not know and complete the others; tell how many changed."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    names = [each.name for each in bodies]
-    known = set(db.session.scalars(select(Organisation.name).where(Organisation.name.in_(names))))
-    new = [each for each in bodies if each.name not in known]
-    for body in new:
-        _created(actor, body)
-    return len(new)
+    rows = directory.matched(actor, bodies)
+    if any(each.fate in WRONG for each in rows):
+        raise Outdated("list_changed")
+    for each in rows:
+        if each.organisation is None:
+            create(actor, each.body)
+        elif each.added:
+            complete(actor, each.organisation, each.body)
+    return sum(each.organisation is None or bool(each.added) for each in rows)
 
 
 def invite(actor: Actor, organisation: Organisation, email: str, role: OrganisationRole, locale: str) -> None:
     """Invite a colleague to act for an organisation."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    mine = _locked(organisation)
+    mine = locked(organisation)
     is_member = (
         select(Membership.user_id)
         .join(User, User.id == Membership.user_id)
@@ -119,33 +133,49 @@ def withdraw_invitation(actor: Actor, organisation: Organisation, email: str) ->
 
 
 def _forget_invitation(organisation: Organisation, email: str) -> bool:
-    gone = db.session.scalars(
-        delete(SingleUseLink)
+    withdrawn = db.session.scalars(
+        update(SingleUseLink)
         .where(
             SingleUseLink.organisation_id == organisation.id,
             SingleUseLink.purpose == LinkPurpose.INVITE,
             SingleUseLink.email == email,
             SingleUseLink.open_at(clock.now()),
         )
+        .values(withdrawn_at=clock.now())
         .returning(SingleUseLink.id)
+        .execution_options(synchronize_session=False)
     )
-    return bool(gone.all())
+    return bool(withdrawn.all())
 
 
 def set_role(actor: Actor, organisation: Organisation, member: User, role: OrganisationRole) -> None:
     """Change what a member may do; an organisation with members always has a coordinator."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    membership = _membership(_locked(organisation), member)
+    membership = _membership(locked(organisation), member)
     if role is not OrganisationRole.COORDINATOR:
         _must_leave_a_coordinator(membership)
     membership.role = role
     events.record(actor, Verb.MEMBER_CHANGED, organisation, member=member.id, role=role)
 
 
+def hand_over(actor: Actor, organisation: Organisation, member: User) -> None:
+    """Let a colleague coordinate instead of oneself; whoever hands over goes on as a contributor."""
+    policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
+    mine = locked(organisation)
+    if actor.user_id == member.id or not member.is_active:
+        raise WrongState("hand_over_to_other")
+    for person, role in (
+        (member, OrganisationRole.COORDINATOR),
+        (db.session.get_one(User, actor.user_id), OrganisationRole.CONTRIBUTOR),
+    ):
+        _membership(mine, person).role = role
+        events.record(actor, Verb.MEMBER_CHANGED, mine, member=person.id, role=role)
+
+
 def remove(actor: Actor, organisation: Organisation, member: User) -> None:
     """Remove a member; what the person said for the organisation stays."""
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
-    membership = _membership(_locked(organisation), member)
+    membership = _membership(locked(organisation), member)
     _must_leave_a_coordinator(membership)
     db.session.delete(membership)
     events.record(actor, Verb.MEMBER_REMOVED, organisation, member=member.id)

@@ -1,5 +1,7 @@
 """Write the single views of a response in the private room."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import func, select
 
 from consult import clock, policy
@@ -22,22 +24,22 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
     """Add a view on a place in the text."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
-    if any(each.token == draft.token for each in mine.points):
-        return
-    if len(mine.points) >= MOST:
-        raise Invalid("too_many_views", limit=MOST)
     place, words = comments.standing(place, words, draft)
-    point = Point(
-        author_id=actor.user_id,
-        number=_next(mine),
-        question=place.question.position if place.question else None,
-        token=draft.token,
-        locale=draft.locale,
-        **place.frozen(words.start if words else None, words.end if words else None),
-    )
-    _say(point, draft)
-    mine.points.append(point)
+    kept = place.frozen(words.start if words else None, words.end if words else None)
+    put(actor, mine, [(draft, kept | {"question": place.question.position if place.question else None})])
     savings.keep(actor, mine)
+
+
+def put(actor: Actor, mine: Statement, views: Sequence[tuple[Draft, Mapping[str, object]]]) -> None:
+    """Put views into a response, each with what is kept of its place; none counts twice that is there by its token."""
+    known = {each.token for each in mine.points}
+    fresh = [(draft, kept) for draft, kept in views if draft.token not in known]
+    if len(mine.points) + len(fresh) > MOST:
+        raise Invalid("too_many_views", limit=MOST)
+    for number, (draft, kept) in enumerate(fresh, _next(mine)):
+        point = Point(author_id=actor.user_id, number=number, token=draft.token, locale=draft.locale, **kept)
+        say(point, draft)
+        mine.points.append(point)
 
 
 def _next(statement: Statement) -> int:
@@ -46,7 +48,8 @@ def _next(statement: Statement) -> int:
     return max(last or 0, savings.last_point(statement)) + 1
 
 
-def _say(point: Point, draft: Draft) -> None:
+def say(point: Point, draft: Draft) -> None:
+    """Let a view say what was written."""
     point.kind = draft.kind or CommentKind.PROPOSAL
     point.stance, point.body, point.proposed = draft.stance, draft.body, draft.proposed
     point.saved_at = clock.now()
@@ -56,30 +59,30 @@ def change(actor: Actor, where: Room, number: int, draft: Draft, seen_revision: 
     """Change a view; what a colleague has saved meanwhile is not written over."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
-    point = _found(mine, number)
+    point = one(mine, number)
     if point.revision != seen_revision:
         raise Outdated("point_changed")
     if point.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
-    _say(point, draft)
+    say(point, draft)
     savings.keep(actor, mine)
 
 
 def settle(actor: Actor, where: Room, number: int, *, is_ready: bool) -> None:
     """Say that a view is ready to be handed in, or is not."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
-    _found(statements.opened(where), number).is_ready = is_ready
+    one(statements.opened(where), number).is_ready = is_ready
 
 
 def remove(actor: Actor, where: Room, number: int) -> None:
     """Delete a view."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
-    mine.points.remove(_found(mine, number))
+    mine.points.remove(one(mine, number))
     savings.keep(actor, mine)
 
 
-def _found(mine: Statement, number: int) -> Point:
+def one(mine: Statement, number: int) -> Point:
     """Find a view of the draft by its number."""
     found = next((each for each in mine.points if each.number == number), None)
     if found is None:

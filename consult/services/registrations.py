@@ -1,9 +1,9 @@
-"""Register an answer that came as a Word file: all that it says becomes comments, in the name of whoever sent it."""
+"""Register an answer that came in another way: all that it says becomes comments, in the name of whoever sent it."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,25 +11,31 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
-from consult.model.comments import Anchor, Comment, CommentKind, Review, Voice
+from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance, Voice
 from consult.model.consultations import Consultation, Participation
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Verb
-from consult.model.registrations import Registration
+from consult.model.registrations import (
+    REGISTRATION_TRANSITIONS,
+    Channel,
+    Registration,
+    RegistrationState,
+)
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, reviews, tallies
+from consult.services import comments, events, responses, reviews, tallies
 from consult.text import markdown
 from consult.text.anchors import Located, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A file that came: what it is called, the language of its text, who sent it and when.
+    """What came, and how: its file, if there is one, the language of its text, who sent it and when.
 
-    `organisation` is a slug; without one it is from a private person, who is shown by name only where one is given.
+    `organisation` is a slug; without one it is from a private person, who is shown by name only where one is given in
+    `signed_as`. `sender_name` and `sender_email` tell staff who sent it, and the address lets that person claim it.
     """
 
     filename: str
@@ -39,11 +45,17 @@ class Answer:
     organisation: str = ""
     signed_as: str = ""
     reference: str = ""
+    channel: Channel = Channel.WORD
+    sender_name: str = ""
+    sender_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that it says, with the replies to it; without a place, `placeless` is the code of the reason."""
+    """One thing that it says, with the replies to it; where its place is not known, `placeless` is the code of why.
+
+    Without either it is about a guiding question, given by its number, or about the whole plan.
+    """
 
     kind: CommentKind
     body: str
@@ -51,6 +63,8 @@ class Entry:
     placeless: str = ""
     proposed: str | None = None
     replies: tuple[str, ...] = ()
+    stance: Stance | None = None
+    question: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class _Ground:
     author_id: int | None
     text: Text
     sections: dict[str, str | None]
+    questions: dict[int, int]
     said: dict[str, object]
 
 
@@ -70,30 +85,74 @@ def register(
 ) -> Registration:
     """Write an answer into a consultation that is open or closed, as long as nothing has been answered in public."""
     policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
-    mine = _locked(consultation.id)
-    organisation = _sender(actor, mine, answer)
-    if not entries:
-        raise Invalid("nothing_to_register")
-    if answer.received_on > clock.today():
-        raise Invalid("received_in_future")
-    first = registrations.by_digest(actor, mine, answer.digest)
+    draft = begin(actor, consultation, answer)
+    first = registrations.by_digest(actor, consultation, answer.digest)
     if first is not None:
         raise WrongState("file_registered", number=first.number)
-    registration = _registration(actor, mine, answer, entries)
-    registration.organisation = organisation
-    db.session.add(registration)
+    return complete(actor, draft, entries)
+
+
+def begin(actor: Actor, consultation: Consultation, answer: Answer) -> Registration:
+    """Give an answer its number, while the consultation takes answers; nothing that it says is a comment yet."""
+    policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
+    mine = _locked(consultation.id)
+    newest = db.session.scalar(
+        select(func.max(Registration.number)).where(Registration.consultation_id == mine.id)
+    )
+    draft = Registration(
+        consultation_id=mine.id,
+        number=(newest or 0) + 1,
+        state=RegistrationState.DRAFT,
+        registered_by_id=actor.user_id,
+        registered_at=clock.now(),
+    )
+    _describe(actor, mine, draft, answer)
+    db.session.add(draft)
     db.session.flush()
-    _write(_ground(actor, mine, registration, answer.locale), entries)
+    return draft
+
+
+def describe(actor: Actor, draft: Registration, answer: Answer) -> None:
+    """Write down anew what is known about an answer before it is registered."""
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    _describe(actor, _locked(draft.consultation_id), draft, answer)
+
+
+def _describe(actor: Actor, consultation: Consultation, draft: Registration, answer: Answer) -> None:
+    if answer.received_on > clock.today():
+        raise Invalid("received_in_future")
+    draft.organisation = _sender(actor, consultation, answer)
+    draft.signed_as = "" if answer.organisation else answer.signed_as
+    for name in ("channel", "locale", "filename", "digest", "reference", "received_on"):
+        setattr(draft, name, getattr(answer, name))
+    draft.sender_name, draft.sender_email = answer.sender_name, answer.sender_email
+
+
+def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Registration:
+    """Register an answer that has been begun: all that it says becomes comments, or nothing does."""
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    consultation = _locked(draft.consultation_id)
+    if not entries:
+        raise Invalid("nothing_to_register")
+    if RegistrationState.REGISTERED not in REGISTRATION_TRANSITIONS[draft.state]:
+        raise WrongState("answer_registered")
+    draft.state = RegistrationState.REGISTERED
+    draft.comments, draft.placeless = len(entries), sum(bool(entry.placeless) for entry in entries)
+    draft.registered_by_id = actor.user_id or draft.registered_by_id
+    draft.registered_at = clock.now()
+    roots = _write(_ground(actor, consultation, draft), entries)
+    responses.enter(actor, draft, roots, _general(entries, roots))
     events.record(
         actor,
         Verb.ANSWER_REGISTERED,
-        registration,
-        number=registration.number,
-        comments=registration.comments,
-        placeless=registration.placeless,
-        organisation=registration.organisation_id,
+        draft,
+        number=draft.number,
+        comments=draft.comments,
+        placeless=draft.placeless,
+        organisation=draft.organisation_id,
+        channel=draft.channel,
     )
-    return registration
+    return draft
 
 
 def _locked(consultation_id: int) -> Consultation:
@@ -122,29 +181,8 @@ def _sender(actor: Actor, consultation: Consultation, answer: Answer) -> Organis
     raise Invalid("sender_not_invited")
 
 
-def _registration(
-    actor: Actor, consultation: Consultation, answer: Answer, entries: Sequence[Entry]
-) -> Registration:
-    newest = db.session.scalar(
-        select(func.max(Registration.number)).where(Registration.consultation_id == consultation.id)
-    )
-    return Registration(
-        consultation_id=consultation.id,
-        number=(newest or 0) + 1,
-        signed_as="" if answer.organisation else answer.signed_as,
-        filename=answer.filename,
-        digest=answer.digest,
-        reference=answer.reference,
-        received_on=answer.received_on,
-        comments=len(entries),
-        placeless=sum(entry.place is None for entry in entries),
-        registered_by_id=actor.user_id,
-        registered_at=clock.now(),
-    )
-
-
-def _ground(actor: Actor, consultation: Consultation, registration: Registration, locale: str) -> _Ground:
-    text = texts.texts(actor, consultation.version_id).get(locale)
+def _ground(actor: Actor, consultation: Consultation, registration: Registration) -> _Ground:
+    text = texts.texts(actor, consultation.version_id).get(registration.locale)
     if text is None:
         raise NotFound
     body = registration.organisation
@@ -156,22 +194,24 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
         "organisation_id": body.id if body else None,
         "sector": body.sector if body else Sector.CITIZEN,
         "signed_as": registration.signed_as,
-        "locale": locale,
+        "locale": registration.locale,
         "review": reviews.first(consultation, Voice.ORGANISATION if body else Voice.PRIVATE),
-        "posted_at": registration.registered_at,
+        "posted_at": min(clock.now(), clock.end_of(registration.received_on) - timedelta(seconds=1)),
     }
     sections = registrations.sections(actor, consultation.version_id)
-    return _Ground(consultation.version_id, consultation.id, actor.user_id, text, sections, said)
+    questions = registrations.questions(actor, consultation)
+    return _Ground(consultation.version_id, consultation.id, actor.user_id, text, sections, questions, said)
 
 
-def _write(ground: _Ground, entries: Sequence[Entry]) -> None:
+def _write(ground: _Ground, entries: Sequence[Entry]) -> list[Comment]:
     """Add the comments, with their places and replies, in as many statements however many there are."""
     first = comments.take_numbers(ground.consultation_id, len(entries))
     roots = [_root(entry, first + at, ground) for at, entry in enumerate(entries)]
     db.session.add_all(roots)
     db.session.flush()
     for entry, root in zip(entries, roots, strict=True):
-        db.session.add(_anchor(entry, root, ground))
+        if entry.place or entry.placeless:
+            db.session.add(_anchor(entry, root, ground))
         db.session.add_all(
             Comment(number=root.number, position=at, root_id=root.id, **_words(body), **ground.said)
             for at, body in enumerate(entry.replies, start=1)
@@ -181,6 +221,17 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> None:
     if placeless:
         shown = placeless if ground.said["review"] is Review.SHOWN else 0
         tallies.add(ground.version_id, None, ground.consultation_id, placeless, shown=shown)
+    return roots
+
+
+def _general(entries: Sequence[Entry], roots: Sequence[Comment]) -> Comment | None:
+    """Find what it says about the plan as a whole."""
+    on_plan = (
+        root
+        for entry, root in zip(entries, roots, strict=True)
+        if not (entry.place or entry.placeless or entry.question)
+    )
+    return next(on_plan, None)
 
 
 def _words(body: str) -> dict[str, str]:
@@ -191,6 +242,8 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
     return Comment(
         number=number,
         kind=entry.kind,
+        stance=entry.stance,
+        question_id=ground.questions[entry.question] if entry.question else None,
         proposed=entry.proposed,
         reply_count=len(entry.replies) if ground.said["review"] is Review.SHOWN else 0,
         disposition=Disposition(consultation_id=ground.consultation_id, reasons={}),
@@ -202,26 +255,10 @@ def _root(entry: Entry, number: int, ground: _Ground) -> Comment:
 
 def _place(place: Located | None, ground: _Ground) -> dict[str, object]:
     """Freeze the passage that a comment is about, and the words in it."""
-    if place is None:
-        return {"text_locale": ground.said["locale"]}
-    uid = str(place.uid)
-    last = place.last if place.last != uid and place.start is not None else None
-    _cited, passage, begin = ground.text.run(uid, last)
-    is_quote = place.start is not None and place.end is not None
-    end = begin + (place.end or 0) if is_quote else None
-    if not passage or (end is not None and not 0 <= (place.start or 0) < end <= len(passage)):
-        raise Invalid("words_not_there")
-    return {
-        "uid": uid,
-        "section_uid": ground.sections[uid],
-        "label": ground.text.labels[uid],
-        "end_uid": last,
-        "end_label": ground.text.labels[last] if last else "",
-        "text_locale": ground.said["locale"],
-        "passage": passage,
-        "start": place.start if is_quote else None,
-        "end": end,
-    }
+    kept: dict[str, object] = {"text_locale": ground.said["locale"]}
+    if place is not None:
+        kept |= ground.text.frozen(place) | {"section_uid": ground.sections[str(place.uid)]}
+    return kept
 
 
 def _anchor(entry: Entry, root: Comment, ground: _Ground) -> Anchor:
@@ -239,6 +276,6 @@ def _anchor(entry: Entry, root: Comment, ground: _Ground) -> Anchor:
         method=place.method,
     )
     if place.status is Status.MANUAL:
-        anchor.confirmed_by_id, anchor.confirmed_at = ground.author_id, root.posted_at
+        anchor.confirmed_by_id, anchor.confirmed_at = ground.author_id, clock.now()
         anchor.seen = root.passage
     return anchor

@@ -6,11 +6,13 @@ from consult import clock
 from consult.db import db
 from consult.errors import NotFound, Outdated
 from consult.model.comments import Stance
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import TOGETHER, Field, Saving
 from consult.model.statements import Statement
 from consult.policy import Actor
 from consult.queries import savings as queries
 from consult.queries.savings import Key
+from consult.services import room_notices
 from consult.text.digest import digest
 
 
@@ -18,11 +20,12 @@ def keep(actor: Actor, mine: Statement, *, apart: bool = False) -> None:
     """Keep what has changed since the last saving; unless it is to stand apart, what one person goes on with is one."""
     last, now = queries.last(actor, mine), queries.said(mine)
     number = max((each.number for each in last.values()), default=0)
-    moment = clock.now()
+    moment, has_changed = clock.now(), False
     for key in dict.fromkeys((*now, *last)):
         words, before = now.get(key, ""), last.get(key)
         if words == (before.words if before else ""):
             continue
+        has_changed = True
         if before and not apart and _goes_on(actor, before):
             _rewrite(before, words)
             continue
@@ -40,6 +43,8 @@ def keep(actor: Actor, mine: Statement, *, apart: bool = False) -> None:
                 saved_at=moment,
             )
         )
+    if has_changed:
+        room_notices.tell(actor, mine, RoomNoticeKind.WROTE)
 
 
 def _goes_on(actor: Actor, before: Saving) -> bool:

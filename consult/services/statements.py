@@ -14,12 +14,17 @@ from sqlalchemy.orm import selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats.enclosures import Enclosure
+from consult.model import steps
 from consult.model.comments import Stance
+from consult.model.files import FileRole
+from consult.model.room_notices import RoomNoticeKind
 from consult.model.statements import STATEMENT_TRANSITIONS, Remark, Statement, StatementState
-from consult.policy import Actor, Permission
+from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
+from consult.queries.consultations import Section
 from consult.queries.statements import Room
-from consult.services import savings
+from consult.services import files, preliminaries, room_notices, savings
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -37,41 +42,61 @@ class General:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What the minutes of the organisation's own board or committee say."""
+    """Who decided for the organisation, its board or committee or someone by delegation, and an extract of the minutes."""
 
     body: str
     item: str
     day: date
+    is_delegated: bool = False
+    extract: Enclosure | None = None
 
 
 def locked(where: Room) -> Statement | None:
-    """Take what is being written in a room, with its views."""
-    return db.session.scalar(
+    """Take what is being written in a room, with its views; whoever does so goes on with it."""
+    found = db.session.scalar(
         select(Statement)
         .where(
             Statement.consultation_id == where.consultation_id,
             Statement.organisation_id == where.organisation_id,
             Statement.number.is_(None),
         )
-        .options(selectinload(Statement.points), selectinload(Statement.remarks))
+        .options(
+            selectinload(Statement.points),
+            selectinload(Statement.files),
+            selectinload(Statement.remarks),
+            *statements.TOGETHER,
+        )
         .with_for_update(of=Statement)
         .execution_options(populate_existing=True)
     )
+    if found is not None:
+        found.written_at, found.warned_at = clock.now(), None
+    return found
 
 
 def opened(where: Room) -> Statement:
-    """Take the draft of a room, or begin one; what has been approved is not changed under its approver's hand."""
+    """Take the draft of a room, or begin one, after a preliminary response with all that it says.
+
+    What has been approved is not changed under its approver's hand.
+    """
     found = locked(where)
     if found is None:
         found = Statement(
             consultation_id=where.consultation_id,
             organisation_id=where.organisation_id,
             points=[],
+            files=[],
             remarks=[],
+            parties=[],
             silent=[],
+            written_at=clock.now(),
         )
+        earlier = preliminaries.standing(where.consultation_id, where.organisation_id)
         db.session.add(found)
+        if earlier is not None:
+            preliminaries.begin(found, earlier)
         db.session.flush()
+        found = locked(where) or found  # with whom it is shared, as for a draft that was there before
     if found.state is not StatementState.DRAFT:
         raise WrongState("statement_approved")
     return found
@@ -82,6 +107,13 @@ def move(statement: Statement, to: StatementState) -> None:
     if to not in STATEMENT_TRANSITIONS[statement.state]:
         raise WrongState("statement_state")
     statement.state = to
+
+
+def _take(speaking: Speaking, statement: Statement, step: StatementState) -> None:
+    """Bring a response to the step that comes next for its organisation, and to no other."""
+    if speaking.organisation is None or steps.ahead(speaking.organisation, statement) is not step:
+        raise WrongState("statement_state")
+    move(statement, step)
 
 
 def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> None:
@@ -110,40 +142,69 @@ def restore(actor: Actor, where: Room, number: int, seen: str) -> None:
     savings.put_back(actor, opened(where), number, seen)
 
 
-def discuss(actor: Actor, where: Room, body: str) -> None:
-    """Say something to colleagues; it is never handed in."""
+def begin_final(actor: Actor, where: Room) -> None:
+    """Begin the final response with everything that the preliminary one says."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    if locked(where) is None and preliminaries.standing(where.consultation_id, where.organisation_id) is None:
+        raise WrongState("no_preliminary")
+    opened(where)
+
+
+def discuss(actor: Actor, where: Room, body: str, to_id: int | None = None) -> None:
+    """Say something to colleagues, or to one of them before all; it is never handed in."""
     policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
     mine = locked(where) or opened(where)
-    mine.remarks.append(Remark(author_id=actor.user_id, body=body, said_at=clock.now()))
+    room_notices.must_be_colleague(actor, mine, to_id)
+    mine.remarks.append(Remark(author_id=actor.user_id, to_id=to_id, body=body, said_at=clock.now()))
+    if to_id is not None:
+        room_notices.tell(actor, mine, RoomNoticeKind.MENTIONED, {to_id})
+    room_notices.tell(actor, mine, RoomNoticeKind.SAID, room_notices.others(actor, mine, to_id))
+
+
+def assign(actor: Actor, where: Room, section: Section, user_id: int | None) -> None:
+    """Let a member write about a section, or nobody in particular."""
+    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    mine = locked(where) or opened(where)
+    room_notices.assign(actor, mine, section, user_id)
 
 
 def approve(actor: Actor, where: Room, seen: str) -> None:
     """Approve the response as it was seen, for the organisation."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
-    move(mine, StatementState.APPROVED)
+    _take(speaking, mine, StatementState.APPROVED)
     mine.approved_by_id, mine.approved_at = actor.user_id, clock.now()
     mine.sent_back_because = ""
+    room_notices.tell(actor, mine, RoomNoticeKind.APPROVED)
 
 
 def send_back(actor: Actor, where: Room, because: str) -> None:
-    """Take an approved or decided response back to be written on, and say why."""
+    """Take an approved or decided response back to be written on, and say why; the decision is no longer noted."""
     policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
     mine = _existing(where)
     move(mine, StatementState.DRAFT)
     mine.sent_back_because = because
     mine.approved_by_id = mine.approved_at = mine.decided_on = None
     mine.decided_by = mine.decided_item = ""
+    mine.files = [each for each in mine.files if each.role is not FileRole.MINUTES]
+    mine.is_delegated = False
+    room_notices.tell(actor, mine, RoomNoticeKind.SENT_BACK)
 
 
 def decide(actor: Actor, where: Room, seen: str, minutes: Minutes) -> None:
-    """Note that the organisation's board or committee has decided on the response as it was seen."""
-    policy.require(actor, Permission.ROOM_SIGN, statements.speaking(actor, where))
+    """Note that the organisation's board, or someone by delegation, has decided on the response as it was seen."""
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
     mine = _as_seen(actor, where, seen)
     if minutes.day > clock.today():
         raise Invalid("decided_in_future")
-    move(mine, StatementState.DECIDED)
+    _take(speaking, mine, StatementState.DECIDED)
     mine.decided_by, mine.decided_item, mine.decided_on = minutes.body, minutes.item, minutes.day
+    mine.is_delegated, mine.sent_back_because = minutes.is_delegated, ""
+    if minutes.extract is not None:
+        mine.files.append(files.kept(actor, minutes.extract, FileRole.MINUTES, mine.files))
+    room_notices.tell(actor, mine, RoomNoticeKind.DECIDED)
 
 
 def erase(actor: Actor, where: Room) -> None:

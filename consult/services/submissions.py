@@ -1,24 +1,29 @@
 """Hand in an organisation's response: from then on it is a public record, and nothing in it is ever overwritten."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.formats import frozen
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
-from consult.model.statements import Point, Statement, StatementState
+from consult.model.statements import Party, Point, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import places
+from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
-from consult.services import comments, events, statements
+from consult.services import comments, events, parties, preliminaries, statements
 from consult.services.comments import Draft, Range
+from consult.services.preliminaries import Said
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
 """What kind of comment a stance on the whole plan is, when it is not support."""
@@ -28,11 +33,17 @@ REPLIES = {Stance.NO_COMMENTS: InvitationState.NO_COMMENTS, Stance.DECLINES: Inv
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How a response is handed in; `wordless` stands for general views when there are none."""
+    """How a response is handed in.
+
+    `wordless` stands for general views when there are none; `shared` says before them whom it joins or is shared with.
+    `page` writes the response to be read, in a language, when everything is noted; what it gives is frozen with the rest.
+    """
 
     wordless: str
     locale: str
+    page: Callable[[Speaking, Statement, str], str]
     is_preliminary: bool = False
+    shared: str = ""
 
 
 def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
@@ -41,11 +52,12 @@ def submit(actor: Actor, where: Room, seen: str, handing: Handing) -> Statement:
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     mine = statements.locked(where)
     if mine is None:
-        raise NotFound
+        raise WrongState("statement_gone")
     if queries.mark(actor, mine) != seen:
         raise Outdated("statement_changed")
     if mine.stance is None:
         raise Invalid("statement_without_stance")
+    parties.agreed(actor, mine)
     return _received(actor, speaking, mine, handing)
 
 
@@ -56,26 +68,53 @@ def answer_without(actor: Actor, where: Room, stance: Stance, handing: Handing) 
     if stance not in REPLIES:
         raise Invalid("unknown_stance")
     mine = statements.opened(where)
-    if mine.points or mine.summary or mine.views:
+    if mine.points or mine.files or mine.summary or mine.views or mine.joins_id or mine.parties:
         raise WrongState("statement_begun")
+    if _has_answered(where):
+        raise WrongState("statement_answered")
     mine.stance = stance
     return _received(actor, speaking, mine, handing)
 
 
+def _has_answered(where: Room) -> bool:
+    """Tell if a response of the organisation stands, which a colleague may have handed in a moment ago."""
+    return (
+        db.session.scalar(
+            select(
+                exists().where(
+                    Statement.consultation_id == where.consultation_id,
+                    Statement.organisation_id == where.organisation_id,
+                    Statement.state == StatementState.SUBMITTED,
+                )
+            )
+        )
+        is True
+    )
+
+
+def is_late(speaking: Speaking, day: date) -> bool:
+    """Tell if a day lies after the last reply date; it is the day of the moment that is noted, not that of now."""
+    last_day = speaking.consultation.last_day
+    return day > max(last_day, speaking.extended_to or last_day)
+
+
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
-    said, number = queries.content(actor, mine), _take_number(consultation.id)
-    mine.comment_id = _general(actor, speaking, mine, handing).id
-    for point in mine.points:
-        point.comment_id = _entered(actor, speaking, point).id
+    earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
+    said, number = queries.content(actor, mine), take_number(consultation.id)
+    _enter(actor, speaking, mine, handing, preliminaries.unchanged(earlier))
+    if earlier is not None:
+        said["replaces"] = earlier.number
+        preliminaries.replace(actor, speaking, earlier, mine, number)
     statements.move(mine, StatementState.SUBMITTED)
-    mine.submitted_by_id, mine.submitted_at = actor.user_id, clock.now()
-    mine.is_late = consultation.phase(speaking.extended_to) is Phase.CLOSED
+    moment = clock.now()
+    mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
+    mine.is_late = is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
-    mine.copy, mine.digest = queries.seal(actor, _record(said, mine, speaking))
-    if mine.stance is not None:
-        _note(speaking, REPLIES.get(mine.stance, InvitationState.SUBMITTED))
+    mine.copy, digest = queries.seal(actor, recorded(said, mine, speaking))
+    _freeze(mine, digest, handing.page(speaking, mine, handing.locale))
+    note(mine)
     events.record(
         actor,
         Verb.STATEMENT_SUBMITTED,
@@ -83,11 +122,34 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
         number=mine.number,
         organisation=mine.organisation_id,
         late=mine.is_late,
+        parties=[each.organisation_id for each in mine.parties],
     )
     return mine
 
 
-def _record(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
+def _freeze(mine: Statement, data: str, page: str) -> None:
+    """Keep the page beside the data, with a list of the checksums of all that came in; nothing writes to them again."""
+    files = {copies.path_of(file): file.digest for file in mine.files}
+    mine.page = page
+    mine.manifest = frozen.manifest({copies.DATA: data, copies.PAGE: frozen.digest_of(page)} | files)
+    mine.digest = frozen.digest_of(mine.manifest)
+
+
+def _enter(
+    actor: Actor, speaking: Speaking, mine: Statement, handing: Handing, standing: dict[Said, int]
+) -> None:
+    """Make every view a comment; what a preliminary response said already in the same words keeps its comment."""
+    general = _general(mine, handing)
+    place = places.on_plan(actor, speaking.consultation.slug, None)
+    mine.comment_id = (
+        standing.get(preliminaries.said(general)) or comments.enter(actor, speaking, place, None, general).id
+    )
+    for point in mine.points:
+        same = standing.pop(preliminaries.said(point), None)
+        point.comment_id = same or _entered(actor, speaking, point).id
+
+
+def recorded(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
     """Add to what the response says what was noted when it came in."""
     return said | {
         "consultation": speaking.consultation.slug,
@@ -105,10 +167,10 @@ def _body(speaking: Speaking) -> Organisation:
     return speaking.organisation
 
 
-def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Comment:
-    place = places.on_plan(actor, speaking.consultation.slug, None)
-    body = "\n\n".join(text for text in (mine.summary, mine.views) if text) or handing.wordless
-    draft = Draft(
+def _general(mine: Statement, handing: Handing) -> Draft:
+    words = [text for text in (handing.shared, mine.summary, mine.views) if text]
+    body = "\n\n".join(words) or handing.wordless
+    return Draft(
         body=body,
         locale=handing.locale,
         token=f"statement{mine.id}",
@@ -116,7 +178,6 @@ def _general(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing
         kind=KINDS.get(mine.stance or Stance.NEUTRAL, CommentKind.SUPPORT),
         stance=mine.stance,
     )
-    return comments.enter(actor, speaking, place, None, draft)
 
 
 def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
@@ -138,7 +199,8 @@ def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
     return comments.enter(actor, speaking, place, words, draft)
 
 
-def _take_number(consultation_id: int) -> int:
+def take_number(consultation_id: int) -> int:
+    """Count one response more, and give its number."""
     number: int = db.session.execute(
         update(Consultation)
         .where(Consultation.id == consultation_id)
@@ -149,16 +211,45 @@ def _take_number(consultation_id: int) -> int:
     return number
 
 
-def _note(speaking: Speaking, state: InvitationState) -> None:
-    """Say on the list of invited bodies how this one has answered."""
-    invitation = db.session.scalar(
-        select(Invitation).where(
-            Invitation.consultation_id == speaking.consultation.id,
-            Invitation.organisation_id == _body(speaking).id,
-        )
+def note(mine: Statement) -> None:
+    """Say on the list of invited bodies how those who answer have answered; `parties` must be loaded."""
+    replied = (
+        REPLIES.get(mine.stance, InvitationState.SUBMITTED) if mine.stance else InvitationState.SUBMITTED
     )
-    if invitation is not None and invitation.state is not InvitationState.LISTED:
-        invitation.state = state
+    _list(mine, replied)
+
+
+def _list(mine: Statement, state: InvitationState) -> None:
+    """Say on the list of invited bodies how these have answered, or that they have not, unless another answer stands."""
+    bodies = {mine.organisation_id, *(each.organisation_id for each in mine.parties)}
+    if state is InvitationState.OPENED:
+        bodies -= _answered_otherwise(mine, bodies)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.consultation_id == mine.consultation_id,
+            Invitation.organisation_id.in_(bodies),
+            Invitation.state != InvitationState.LISTED,
+        )
+        .values(state=state)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _answered_otherwise(mine: Statement, bodies: set[int]) -> set[int]:
+    standing = (
+        Statement.consultation_id == mine.consultation_id,
+        Statement.state == StatementState.SUBMITTED,
+        Statement.superseded_by.is_(None),
+        Statement.id != mine.id,
+    )
+    own = select(Statement.organisation_id).where(*standing, Statement.organisation_id.in_(bodies))
+    shared = (
+        select(Party.organisation_id)
+        .join(Party.statement)
+        .where(*standing, Party.organisation_id.in_(bodies))
+    )
+    return {*db.session.scalars(own), *db.session.scalars(shared)}
 
 
 def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
@@ -172,15 +263,20 @@ def withdraw(actor: Actor, where: Room, number: int, because: str) -> None:
             Statement.organisation_id == where.organisation_id,
             Statement.number == number,
         )
+        .options(joinedload(Statement.registration), selectinload(Statement.parties))
         .with_for_update(of=Statement)
     )
     if mine is None:
         raise NotFound
+    if mine.registration is not None and mine.registration.claimed_at is None:
+        raise WrongState("answer_unclaimed")
+    if mine.superseded_by is not None:
+        raise WrongState("statement_superseded")
     statements.move(mine, StatementState.WITHDRAWN)
     mine.withdrawn_at, mine.withdrawn_because = clock.now(), because
     keys = db.session.scalars(select(Point.comment_id).where(Point.statement_id == mine.id)).all()
     for key in (mine.comment_id, *keys):
         if key is not None:
             comments.take_back(actor, speaking, key, because)
-    _note(speaking, InvitationState.OPENED)
+    _list(mine, InvitationState.OPENED)
     events.record(actor, Verb.STATEMENT_WITHDRAWN, mine, number=number, organisation=mine.organisation_id)

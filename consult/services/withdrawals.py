@@ -1,4 +1,4 @@
-"""What becomes of the region's answer when a comment is withdrawn."""
+"""What becomes of the region's answer when a comment is withdrawn or replaced."""
 
 from consult.errors import WrongState
 from consult.model.comments import Comment
@@ -6,8 +6,8 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.services import dispositions
 
 
-def settle(comment: Comment, disposition: Disposition) -> None:
-    """Answer a withdrawn comment as withdrawn, apart from any others in its group; approval is still needed.
+def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcome.WITHDRAWN) -> None:
+    """Answer a comment as withdrawn or replaced, apart from any others in its group; approval is still needed.
 
     A comment whose answer has been released can no longer be withdrawn.
     """
@@ -18,6 +18,6 @@ def settle(comment: Comment, disposition: Disposition) -> None:
     elif disposition.state is not DispositionState.OPEN:
         dispositions.move(disposition, DispositionState.OPEN)
         disposition.approved_by_id = None
-    disposition.outcome = Outcome.WITHDRAWN
+    disposition.outcome = outcome
     disposition.proposed_by_id = None
     dispositions.move(disposition, DispositionState.PROPOSED)

@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import Invalid, Outdated, WrongState
-from consult.model.statements import StatementState
+from consult.model import steps
+from consult.model.statements import Statement, StatementState
 from consult.queries import statements as rooms
+from consult.queries.statements import Room
 from consult.services import statements
 from consult.web.auth import current_actor
 from consult.web.page import page
@@ -52,11 +54,13 @@ def decide(organisation: str, slug: str) -> AnyResponse:
     """Note what the organisation's board or committee has decided."""
     actor, where = current_actor(), found(organisation, slug)
     draft, form = rooms.draft(actor, where), MinutesForm()
-    if draft is None or draft.state is not StatementState.APPROVED:
-        flash(_("The response must be approved before the decision is noted."), "warning")
+    if (words := _too_early(where, draft)) is not None:
+        flash(words, "warning")
         return redirect(address(where), 303)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = 200
+    if form.is_submitted() and not form.validate():
+        status = form.extract.status
+    elif form.is_submitted():
         try:
             with transaction():
                 statements.decide(actor, where, form.seen.data or "", form.minutes())
@@ -68,3 +72,29 @@ def decide(organisation: str, slug: str) -> AnyResponse:
             draft = rooms.draft(actor, where)
     form.seen.data = rooms.mark(actor, draft) if draft else ""
     return page("statements/decide.html", status, **facts(where, draft), form=form)
+
+
+@bp.post("/final")
+def begin_final(organisation: str, slug: str) -> AnyResponse:
+    """Begin the final response with everything that the preliminary one says."""
+    where = found(organisation, slug)
+    try:
+        with transaction():
+            statements.begin_final(current_actor(), where)
+        flash(_("The final response is begun. It says everything that the preliminary one says."), "success")
+    except WrongState as error:
+        tell(error)
+    return redirect(address(where), 303)
+
+
+def _too_early(where: Room, draft: Statement | None) -> str | None:
+    """Say why no decision is to be noted now, or nothing."""
+    body = where.speaking.organisation
+    step = steps.ahead(body, draft) if body and draft else None
+    if step is StatementState.DECIDED:
+        return None
+    if draft is None or step is StatementState.APPROVED:
+        return str(_("The response must be approved before the decision is noted."))
+    return str(
+        _("There is no decision to note. Your organisation has noted it already, or hands in without one.")
+    )

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from consult.labels.arrivals import arrived
 from consult.labels.placeless import placeless
 from consult.labels.standings import standing
 from consult.model.comments import CommentKind, Stance
@@ -110,6 +111,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         since=since,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
+        arrived=arrived,
         arrival=registrations.arrival(actor, root.id) if root.is_registered else None,
         placeless=placeless,
         changes=threads.changes(actor, [root.id], current_locale()).get(root.id, []),

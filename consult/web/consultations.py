@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import clock
 from consult.db import transaction
 from consult.formats import deadlines
+from consult.labels import letters
 from consult.mail.deadlines import deadline
 from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, corrections, home, invitations, statements
+from consult.queries import consultations, corrections, home, invitations, parties, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -65,6 +66,7 @@ def _show(slug: str) -> Response:
     return page(
         "consultations/show.html",
         consultation=consultation,
+        letter=letters.covering(consultation, current_locale()),
         phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
         extension=extension,
@@ -72,6 +74,7 @@ def _show(slug: str) -> Response:
         comments_shown=allows(actor, Permission.COMMENTS_READ, consultation),
         reading_url=reading_url(consultation, sections),
         rooms=statements.bodies(actor, consultation),
+        asked=parties.asked(actor, consultation),
         outcome=outcome,
         steps=_steps(consultation, outcome),
     )

@@ -35,7 +35,7 @@ def tabs(consultation: Consultation, here: str) -> list[Tab]:
         ("text", _("Working text"), url_for("drafting.plan", slug=plan), Permission.DESK_READ),
         ("anchors", _("Places to check"), url_for("anchors.review", slug=plan), Permission.PLANS_EDIT),
         ("review", _("Review"), url_for("reviews.index", slug=slug), Permission.COMMENTS_REVIEW),
-        ("word", _("Word answers"), url_for("registrations.index", slug=slug), Permission.ANSWERS_REGISTER),
+        ("answers", _("Register answers"), url_for("pieces.index", slug=slug), Permission.ANSWERS_REGISTER),
         ("release", _("Release answers"), url_for("queue.release", slug=slug), Permission.QUEUE_READ),
         ("publish", _("Publish"), url_for("publishing.show", slug=plan), Permission.PLANS_EDIT),
         ("report", _("Report"), url_for("reports.edit", slug=slug), Permission.DESK_READ),

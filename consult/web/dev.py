@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from consult.errors import NotFound
 from consult.policy import SYSTEM
 from consult.queries import notices
+from consult.web.letters import shut_off
 from consult.web.page import page
 
 bp = Blueprint("dev", __name__, url_prefix="/dev")
@@ -22,6 +23,4 @@ def letter(key: str) -> Response:
     mail = notices.mail(SYSTEM, key)
     if mail is None or not mail.html:
         raise NotFound
-    response = Response(mail.html)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    return response
+    return shut_off(mail.html)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.errors import DomainError, Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.labels import problem
-from consult.web import unsent
+from consult.web import unsent, uploads
 from consult.web.addresses import back
 from consult.web.auth import current_actor
 from consult.web.page import page
@@ -77,7 +77,7 @@ def _http(error: HTTPException) -> AnyResponse:
     if code not in TEMPLATE:
         return error.get_response()
     kept = None if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else unsent.of_request()
-    response = page(TEMPLATE[code], code, reason="", unsent=kept, back=back())
+    response = page(TEMPLATE[code], code, reason=uploads.refusal(), unsent=kept, back=back())
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

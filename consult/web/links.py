@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
+from consult.model.consultations import ConsultationState
 from consult.model.users import LinkPurpose
+from consult.queries import mailboxes
 from consult.queries.links import Opened
 from consult.services import links
 from consult.services.links import NewAccount
@@ -27,6 +29,11 @@ from consult.web.users_forms import (
 def follow(token: str, opened: Opened) -> AnyResponse:
     """Show the page of a link, or do what its form asks for."""
     return OPENERS[opened.link.purpose](token, opened)
+
+
+def tell_why_dead(token: str) -> AnyResponse:
+    """Say why a link opens nothing, and what to do instead."""
+    return page("users/dead_link.html", 410, dead=mailboxes.dead(current_actor(), token))
 
 
 def _account(form: NewAccountForm, opened: Opened) -> NewAccount:
@@ -101,6 +108,9 @@ def _join(token: str, opened: Opened) -> AnyResponse:
 def _claim(token: str, opened: Opened) -> AnyResponse:
     """Let the first person in: with the account in use, or by a letter to the person's own mailbox."""
     actor = current_actor()
+    asked = opened.consultation
+    if asked is not None and asked.state is ConsultationState.CANCELLED:
+        return tell_why_dead(token)
     form = AskForm()
     if not actor.is_anonymous and form.is_submitted():
         with transaction():

@@ -5,7 +5,16 @@ from typing import Any
 
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations, gettext, ngettext
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    get_translations,
+    gettext,
+    ngettext,
+)
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -114,6 +123,13 @@ def time_left(day: date) -> str:
     return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
 
 
+def file_size(size: int) -> str:
+    """Write how large a file is, in kB or MB."""
+    if size < 10**6:
+        return str(gettext("%(size)s kB", size=format_decimal(-(-size // 1000))))
+    return str(gettext("%(size)s MB", size=format_decimal(round(size / 10**6, 1))))
+
+
 WRITERS = {
     "intext": in_text,
     "inlang": language_of,
@@ -121,5 +137,6 @@ WRITERS = {
     "datetime_text": datetime_text,
     "machinetime": machine_time,
     "timeleft": time_left,
+    "filesize": file_size,
 }
 """What templates write with; components that are imported without a context know them too."""

@@ -1,26 +1,62 @@
-"""A view in the private room as a comment in the margin of a Word file."""
+"""A view in the private room as a comment in the margin of a Word file, and such a comment as a view again."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from consult.clock import STOCKHOLM
+from consult.config import LOCALES
 from consult.formats.word_margins import Note
 from consult.labels import words
 from consult.model.statements import Point
 from consult.queries.texts import Text
 from consult.text.blocks import BlockKind
 from consult.text.digest import digest
+from consult.text.normal import normal
 
-_MARK = 8  # letters of a digest, 5 bits each
+_MARK = 6
+"""Letters of a digest: of 10^9 views that were changed one looks as if it was not."""
 _IN_TEXT = "+"
 """Stands after the mark of a view whose wording is a tracked change in the text."""
 _QUOTED = 80
 
 
-def _mark(body: str, proposed: str | None, *, is_in_text: bool = False) -> str:
-    """Name what a view says, for a file that goes out, to see when it comes back whether it was changed there."""
-    return digest(f"{digest(body)} {digest(proposed or '')}")[:_MARK] + _IN_TEXT * is_in_text
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the margin says of a view: its number in the response, its words, and the wording below them, if any."""
+
+    number: int
+    body: str
+    proposed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a view said when its file went out: a digest of its words, and of its wording if it had one."""
+
+    body: str
+    proposed: str
+    is_in_text: bool
+
+    @classmethod
+    def of(cls, body: str, proposed: str | None, *, is_in_text: bool = False) -> Self:
+        """Name what a view says, white space aside."""
+        return cls(digest(body)[:_MARK], "" if proposed is None else digest(proposed)[:_MARK], is_in_text)
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read what `written` gave."""
+        bare = written.rstrip(_IN_TEXT)
+        return cls(bare[:_MARK], bare[_MARK:], written.endswith(_IN_TEXT))
+
+    @property
+    def written(self) -> str:
+        """Give it as one word."""
+        return f"{self.body}{self.proposed}{_IN_TEXT * self.is_in_text}"
 
 
 def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
@@ -31,7 +67,7 @@ def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
         passage = next(iter(text.of(point.uid)), None) if point.text_locale == locale else None
         if point.proposed is None or passage is None or point.end_uid or point.passage != passage.plain:
             continue
-        start, end = _span(point)
+        start, end = span(point)
         over = taken.setdefault(str(point.uid), [])
         is_free = all(end <= begin or stop <= start for begin, stop in over)
         if is_free and passage.block.kind is not BlockKind.TABLE:
@@ -40,7 +76,7 @@ def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
     return found
 
 
-def _span(point: Point) -> tuple[int, int]:
+def span(point: Point) -> tuple[int, int]:
     """Give from where to where in its passage the words of a view stand."""
     is_quote = point.start is not None and point.end is not None
     return (point.start or 0, point.end or 0) if is_quote else (0, len(point.passage))
@@ -88,9 +124,56 @@ def _head(point: Point, quote: str) -> str:
     return " · ".join(said)
 
 
+def read(text: str) -> Said | None:
+    """Read what is written in the margin as a view that went out; none where it does not begin as such.
+
+    Some programs make a paragraph of each line, so a line break may be either.
+    """
+    head, _break, rest = text.strip().partition("\n")
+    number = number_of(head)
+    if number is None:
+        return None
+    lines = rest.strip("\n").split("\n")
+    labels = everywhere(lambda: _("Proposed wording:"))
+    at = next((place for place, line in enumerate(lines) if line.strip() in labels), None)
+    if at is None:
+        return Said(number, "\n".join(lines).strip(), None)
+    proposed = "\n".join(lines[at + 1 :]).strip()
+    is_struck = proposed in everywhere(lambda: _("(strike it)"))
+    return Said(number, "\n".join(lines[:at]).strip(), "" if is_struck else proposed)
+
+
+def number_of(head: str) -> int | None:
+    """Read the number of a view at the beginning of a line, in whatever language the file went out."""
+    for pattern in everywhere(lambda: _("View %(number)s", number=0)):
+        numbered = re.escape(pattern).replace("0", r"(\d{1,6})")
+        found = re.fullmatch(rf"{numbered}(?: · .*)?", head.strip())
+        if found:
+            return int(found[1])
+    return None
+
+
+def everywhere(say: Callable[[], str]) -> set[str]:
+    """Give a sentence in every language, since a file may go out in another one than it is read in."""
+    said = set()
+    for locale in LOCALES:
+        with force_locale(locale):
+            said.add(say())
+    return said
+
+
 def marks(points: Sequence[Point], tracked: set[int]) -> Mapping[str, str]:
     """Name what every view says, by its number."""
     return {
-        str(point.number): _mark(point.body, point.proposed, is_in_text=point.number in tracked)
+        str(point.number): Mark.of(point.body, point.proposed, is_in_text=point.number in tracked).written
         for point in points
     }
+
+
+def worded(plain: str, points: Sequence[Point]) -> str:
+    """Give a passage as it reads with the wordings of several views in it, as it went out with its changes taken."""
+    for point in sorted(points, key=span, reverse=True):
+        start, end = span(point)
+        if point.proposed is not None:
+            plain = f"{plain[:start]}{point.proposed}{plain[end:]}"
+    return normal(plain)

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.policy import Permission, require
-from consult.queries import consultations, mine, threads
+from consult.queries import claims, consultations, mine, threads
 from consult.web import notices
 from consult.web.auth import current_actor
 from consult.web.locale import current_locale
@@ -31,6 +31,7 @@ def index() -> Response:
         notices=[(each, notices.address(each)) for each in mine.notices(actor)],
         rounds=mine.answered(actor),
         decisions=mine.decisions(actor),
+        claimable=claims.open_to(actor),
         first_url=url_for(".index") if before else "",
         next_url=url_for(".index", before=shown[-1].note.id) if len(found) > len(shown) else "",
     )

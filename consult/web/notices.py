@@ -15,15 +15,17 @@ def address(notice: Notice) -> str:
     """Give the page that a notice is about."""
     about = notice.data
     match notice.kind:
-        case NoticeKind.REPLY:
+        case NoticeKind.REPLY | NoticeKind.HELD:
             place = f"c{about['number']}.{about['position']}"
             return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
-            return url_for("comments.index", slug=about["consultation"], own=1)
-        case NoticeKind.CORRECTION | NoticeKind.REMINDER:
+            is_answered = notice.kind is NoticeKind.ANSWERS_RELEASED
+            endpoint, own = ("handled.show", None) if is_answered else ("comments.index", 1)
+            return url_for(endpoint, slug=about["consultation"], own=own)
+        case NoticeKind.CORRECTION | NoticeKind.REMINDER | NoticeKind.MOVED | NoticeKind.CANCELLED:
             part = "corrections" if notice.kind is NoticeKind.CORRECTION else None
             return url_for("consultations.show", slug=about["consultation"], _anchor=part)
-        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK:
+        case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK | NoticeKind.SUPERSEDED:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
         case NoticeKind.VERSION_PUBLISHED:
             return url_for("plans.version", slug=about["plan"], number=about["version"])

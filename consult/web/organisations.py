@@ -1,7 +1,10 @@
 """Stakeholder bodies: the list that staff keep, and the page where members look after each other."""
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
@@ -10,12 +13,15 @@ from consult.errors import Invalid, NotFound
 from consult.labels import problem
 from consult.model.organisations import Organisation, OrganisationRole, Sector
 from consult.policy import Permission, allows
+from consult.queries import mailboxes
 from consult.queries import organisations as bodies
 from consult.services import organisations
+from consult.web import listing
 from consult.web.admin import chosen, tabs, words_sought
 from consult.web.auth import current_actor
+from consult.web.listing import Purpose
 from consult.web.locale import current_locale
-from consult.web.organisations_forms import SECTORS, ImportForm, MemberForm, OrganisationForm, RoleForm
+from consult.web.organisations_forms import SECTORS, MemberForm, OrganisationForm, RoleForm
 from consult.web.page import page
 from consult.web.people_fields import email
 
@@ -61,21 +67,29 @@ def create() -> AnyResponse:
 
 @bp.route("/admin/organisations/import", methods=["GET", "POST"])
 def import_table() -> AnyResponse:
-    """Add many organisations from a pasted table; if one row is wrong, nothing is added."""
+    """Add many organisations from a table; if one row is wrong, nothing is added."""
     actor = current_actor()
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
-    form = ImportForm()
-    if form.validate_on_submit() and (rows := form.bodies()):
-        with transaction():
-            added = organisations.import_all(actor, rows)
-        known = len(rows) - added
+    page = {
+        "tabs": tabs("organisations"),
+        "plan_title": _("Administration"),
+        "plan_url": url_for("organisations.index"),
+        "back": url_for("organisations.index"),
+    }
+
+    def done(count: int) -> AnyResponse:
         flash(
-            _("%(added)s organisations are added. %(known)s were there already.", added=added, known=known),
+            ngettext(
+                "%(num)s organisation is added or completed.",
+                "%(num)s organisations are added or completed.",
+                count,
+            ),
             "success",
         )
         return redirect(url_for("organisations.index"), 303)
-    status = 422 if form.is_submitted() else 200
-    return page("organisations/import.html", status, tabs=tabs("organisations"), form=form, sectors=SECTORS)
+
+    save = partial(organisations.import_all, actor)
+    return listing.receive(Purpose(page=page, listed=None, save=save, done=done))
 
 
 @bp.route("/organisations/<slug>/details", methods=["GET", "POST"])
@@ -129,6 +143,8 @@ def _room(organisation: Organisation, form: MemberForm) -> Response:
         members=members,
         manages=manages,
         invited=bodies.invited(actor, organisation) if manages else [],
+        links=mailboxes.sent(actor, organisation) if manages or actor.is_staff else [],
+        asked=mailboxes.asked(actor, organisation),
         role_forms={
             each.user.slug: RoleForm(formdata=None, role=each.role, prefix=f"{each.user.slug}-")
             for each in members
@@ -151,6 +167,19 @@ def set_role(slug: str, person: str) -> AnyResponse:
     with transaction():
         organisations.set_role(actor, organisation, member, OrganisationRole(form.role.data))
     flash(_("The role is changed."), "success")
+    return redirect(url_for("organisations.show", slug=slug), 303)
+
+
+@bp.post("/organisations/<slug>/members/<person>/hand-over")
+def hand_over(slug: str, person: str) -> AnyResponse:
+    """Let a colleague coordinate instead of oneself."""
+    actor = current_actor()
+    organisation = bodies.by_slug(actor, slug)
+    member = bodies.member(actor, organisation, person)
+    name = member.name
+    with transaction():
+        organisations.hand_over(actor, organisation, member)
+    flash(_("%(name)s now coordinates the answers. You go on as a contributor.", name=name), "success")
     return redirect(url_for("organisations.show", slug=slug), 303)
 
 

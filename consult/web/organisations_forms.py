@@ -1,31 +1,39 @@
 """Forms about organisations and their members."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from flask_wtf.file import FileField
+from wtforms import Field, Form, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from consult.errors import Invalid
-from consult.formats import csvfile
-from consult.labels import LABELS, problem
-from consult.model.organisations import OrganisationRole, Sector
-from consult.services.organisations import Body
+from consult.formats import characters
+from consult.labels import LABELS
+from consult.model.organisations import Body, OrganisationRole, Sector
 from consult.web.fields import one_line
-from consult.web.people_fields import email, email_field, is_email, mailbox_field
+from consult.web.locale import LOCALES
+from consult.web.people_fields import LOCALE_NAMES, email_field, mailbox_field
+from consult.web.people_fields import NAME_MAX as PERSON_MAX
 
 NAME_MAX = 160
 IMPORT_MAX = 200_000
 SECTORS = [each for each in Sector if each is not Sector.CITIZEN]
-COLUMNS = {
-    "name": ("name", "namn", "organisation"),
-    "sector": ("sector", "sektor"),
-    "email": ("email", "e-mail", "e-post", "epost"),
-}
-"""What the columns of a pasted table may be called."""
 
 
-class OrganisationForm(FlaskForm):
+def is_number(_form: Form, field: Field) -> None:
+    """Accept a Swedish organisation number by its last digit, and no personal one; write it as registers do."""
+    digits = field.data.replace("-", "").replace(" ", "")
+    digits = digits[2:] if len(digits) == 12 and digits.startswith("16") else digits
+    doubled = [int(each) * (2 - place % 2) for place, each in enumerate(digits) if each.isdecimal()]
+    checks = sum(each // 10 + each % 10 for each in doubled) % 10 == 0
+    if len(digits) != 10 or not (digits.isascii() and digits.isdecimal() and checks):
+        raise ValidationError(_l("Write an organisation number with ten digits, such as 212000-0001."))
+    if int(digits[2]) < 2:
+        raise ValidationError(_l("This looks like a personal identity number, which must not stand here."))
+    field.data = f"{digits[:6]}-{digits[6:]}"
+
+
+class BodyFields:
     """What is known about an organisation."""
 
     name = StringField(
@@ -41,10 +49,37 @@ class OrganisationForm(FlaskForm):
         _l("Mailbox for invitations"),
         description=_l("The address where the organisation receives official mail."),
     )
+    number = StringField(
+        _l("Organisation number"),
+        description=_l("Ten digits, such as 212000-0001."),
+        filters=[one_line],
+        validators=[Optional(), is_number],
+    )
+    contact = StringField(
+        _l("Contact person"),
+        description=_l("Who reads the mailbox, if that is known."),
+        filters=[one_line],
+        validators=[Length(max=PERSON_MAX, message=_l("The name is too long."))],
+    )
+    locale = SelectField(
+        _l("Language of letters"),
+        default="sv",
+        choices=[SelectChoice(each, LOCALE_NAMES[each]) for each in LOCALES],
+    )
+    data: dict[str, str]
 
     def body(self) -> Body:
         """Give what has been filled in."""
-        return Body(self.name.data or "", Sector(self.sector.data), self.email.data or "")
+        given = {name: self.data[name] or "" for name in ("name", "email", "number", "contact", "locale")}
+        return Body(sector=Sector(self.data["sector"]), **given)
+
+
+class RowForm(BodyFields, Form):
+    """A row of a table, checked as the form is."""
+
+
+class OrganisationForm(BodyFields, FlaskForm):
+    """What is known about one organisation."""
 
 
 class MemberForm(FlaskForm):
@@ -68,65 +103,35 @@ class RoleForm(FlaskForm):
     )
 
 
+def typed(text: str | None) -> str:
+    """Give pasted text with its tabs and line ends, and without characters that have no place in a page."""
+    return characters.clean(text or "")
+
+
 class ImportForm(FlaskForm):
-    """A pasted table of organisations, whose rows are checked one by one."""
+    """A pasted table of organisations, or a file, whose rows are checked one by one."""
 
     table = TextAreaField(
         _l("Table"),
         description=_l(
-            "The first row names the columns: name, sector, e-mail. Copy from a spreadsheet or a CSV file."
+            "Copy it from a spreadsheet or from a CSV file, with the first row, which names the columns."
         ),
-        validators=[
-            DataRequired(message=_l("Paste the table.")),
-            Length(max=IMPORT_MAX, message=_l("The table is too long. Import it in parts.")),
-        ],
-        render_kw={"rows": 12},
+        filters=[typed],
+        validators=[Length(max=IMPORT_MAX, message=_l("The table is too long. Import it in parts."))],
+        render_kw={"rows": 10, "spellcheck": "false", "data_table": "true"},
+    )
+    file = FileField(
+        _l("File"),
+        description=_l("An Excel workbook (.xlsx) or CSV, at most 1,000 rows."),
+        render_kw={"accept": ".xlsx,.csv,.txt,.tsv"},
     )
 
-    def bodies(self) -> list[Body]:
-        """Give the organisations; rows that cannot be used become errors of the field, and then nothing is given."""
-        try:
-            rows = csvfile.read((self.table.data or "").encode())
-        except Invalid as error:
-            self.table.errors = [problem(error) or _("This cannot be read as a table.")]
-            return []
-        found, errors, seen = [], [], set[str]()
-        for number, row in enumerate(rows, 2):
-            try:
-                body = self._body(row, seen)
-            except ValueError as error:
-                errors.append(_("Row %(number)s: %(problem)s.", number=number, problem=error))
-                continue
-            seen.add(body.name)
-            found.append(body)
-        self.table.errors = errors
-        return [] if errors else found
-
-    def _body(self, row: dict[str, str], seen: set[str]) -> Body:
-        cells = {
-            key: next((row[name] for name in names if row.get(name)), "") for key, names in COLUMNS.items()
-        }
-        name = one_line(cells["name"])
-        if not name or len(name) > NAME_MAX:
-            raise ValueError(_("the name is missing or too long"))
-        if name in seen:
-            raise ValueError(_("the name stands there twice"))
-        return Body(name, _sector(cells["sector"]), self._mailbox(cells["email"]))
-
-    def _mailbox(self, typed: str) -> str:
-        field = OrganisationForm(formdata=None, email=email(typed)).email
-        try:
-            if field.data:
-                is_email(self, field)
-        except ValueError:
-            raise ValueError(_("“%(typed)s” is no e-mail address", typed=one_line(typed))) from None
-        return field.data or ""
-
-
-def _sector(typed: str) -> Sector:
-    """Know a sector by its code or by its name in the reader's language."""
-    wanted = one_line(typed).casefold()
-    for each in SECTORS:
-        if wanted in {each.value, str(LABELS[Sector][each]).casefold()}:
-            return each
-    raise ValueError(_("“%(typed)s” is no sector", typed=one_line(typed)))
+    def sent(self) -> bytes:
+        """Give the file, or else what was pasted; raises Invalid when there is neither."""
+        data = (self.table.data or "").strip("\n").encode()
+        if self.file.data:
+            with self.file.data.stream as file:
+                data = file.read()
+        if not data:
+            raise Invalid("nothing_listed")
+        return bytes(data)

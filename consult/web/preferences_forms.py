@@ -53,7 +53,8 @@ def letters_form(
     fields: dict[str, object] = {"topics": topics, "consultations": consultations}
     for topic in topics:
         pace = chosen.topics.get(topic, USUAL[topic])
-        fields[topic] = SelectField(words(topic), choices=paces, default=pace)
+        offered = paces[1:] if topic is Topic.ROOM else paces  # the hour would tell when someone has written
+        fields[topic] = SelectField(words(topic), choices=offered, default=pace)
     for each in consultations:
         fields[_name(each)] = SelectField(
             in_text(each.title),

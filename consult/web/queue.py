@@ -29,6 +29,7 @@ from consult.web.locale import in_text
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.queue_lines import Lines
+from consult.web.reactions import NO, YES
 
 bp = Blueprint("queue", __name__, url_prefix="/desk/consultations/<slug>/comments")
 
@@ -43,6 +44,7 @@ FILTERS = (
     "kind",
     "theme",
     "left",
+    "reaction",
     "file",
 )
 MOST_WORDS = 200
@@ -81,6 +83,7 @@ def facets(given: Choices) -> list[Facet]:
         Facet("kind", _("Kind"), _named(CommentKind)),
         Facet("theme", _("Theme"), themes),
         Facet("left", _("Left to do"), {"unlinked": _("Link a change"), "placeless": _("Find its place")}),
+        Facet("reaction", _("Reaction"), {YES: _("Satisfied"), NO: _("Not satisfied")}),
         Facet("file", _("Word file"), _by_text(given.files)),
     ]
 
@@ -128,6 +131,7 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
             theme=int(theme) if theme else None,
             words=query,
             unlinked=chosen.get("left") == "unlinked",
+            is_satisfied=chosen["reaction"] == YES if "reaction" in chosen else None,
             placeless=chosen.get("left") == "placeless",
             registration=int(chosen["file"]) if "file" in chosen else None,
             after=read_number(request.args.get("after")) or 0,

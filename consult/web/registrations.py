@@ -28,7 +28,7 @@ from consult.web.desk import room
 from consult.web.page import page
 from consult.web.registrations_forms import AnswerForm
 from consult.web.returned_choices import Choice, chosen, passage, proposed, wording
-from consult.web.returned_points import Held, pack, read, unpack
+from consult.web.returned_points import Held, laid, pack, read, unpack
 from consult.web.returned_words import body, remark
 
 bp = Blueprint("registrations", __name__, url_prefix="/desk/consultations/<slug>/word")
@@ -39,7 +39,7 @@ HALF = 0.5
 
 @bp.route("", methods=["GET", "POST"])
 def index(slug: str) -> AnyResponse:
-    """List what has been registered, and take in another file."""
+    """Take in a file."""
     actor = current_actor()
     policy.require(actor, Permission.ANSWERS_REGISTER)
     consultation = consultations.by_slug(actor, slug)
@@ -58,12 +58,11 @@ def _upload(consultation: Consultation, form: AnswerForm, fault: DomainError | N
     return page(
         "registrations/index.html",
         422 if fault or form.errors else 200,
-        **room(consultation, "word"),
+        **room(consultation, "answers"),
         form=form,
         fault=problem(fault) if fault else "",
         first=first,
         closed=problem(WrongState(consultation.unregistrable)),
-        registered=registered.listed(current_actor(), consultation),
     )
 
 
@@ -91,7 +90,8 @@ def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
 
 
 def _understood(consultation: Consultation, file: FileStorage) -> Held:
-    held = read(file.filename or "", file.read(), _texts(consultation))
+    data = file.read()
+    held = laid(file.filename or "", data, read(data), _texts(consultation))
     first = registered.by_digest(current_actor(), consultation, held.digest)
     if first is not None:
         raise WrongState("file_registered", number=first.number)
@@ -164,7 +164,7 @@ def _preview(
     return page(
         "registrations/preview.html",
         context.get("status", 200),
-        **room(consultation, "word"),
+        **room(consultation, "answers"),
         form=form,
         held=held,
         packed=packed,

@@ -10,13 +10,15 @@ from consult import clock
 from consult.formats import pdf_written, word_written
 from consult.formats.parts import Part
 from consult.model.organisations import Organisation
+from consult.model.statements import Statement
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.web import statements
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
 from consult.web.locale import TAGS, current_locale
-from consult.web.response_parts import parts
+from consult.web.response_parts import marks, parts
+from consult.web.stamps import RESPONSE, foot
 from consult.web.statements import found, last_day
 from consult.web.submissions import bp as received_bp
 from consult.web.submissions import open_to_reader
@@ -27,8 +29,14 @@ bp = Blueprint("response_files", __name__, url_prefix=statements.bp.url_prefix)
 @bp.get("/word")
 def as_word(organisation: str, slug: str) -> Response:
     """Give the response as it stands now as a Word file."""
-    where = found(organisation, slug)
-    file = word_written.write(_title(where.speaking.organisation), _draft(where), TAGS[current_locale()])
+    where, locale = found(organisation, slug), current_locale()
+    draft = rooms.draft(current_actor(), where)
+    file = word_written.write(
+        _title(where.speaking.organisation),
+        _said(where, draft),
+        TAGS[locale],
+        foot=foot(where, RESPONSE, locale, marks(draft) if draft else {}),
+    )
     return as_file(file, word_written.MIMETYPE, f"{organisation}-{slug}.docx")
 
 
@@ -37,7 +45,8 @@ def as_pdf(organisation: str, slug: str) -> Response:
     """Give the response as it stands now as a PDF."""
     where = found(organisation, slug)
     title, language = _title(where.speaking.organisation), TAGS[current_locale()]
-    file = pdf_written.write(title, _draft(where), language, clock.now())
+    draft = rooms.draft(current_actor(), where)
+    file = pdf_written.write(title, _said(where, draft), language, clock.now())
     return as_file(file, pdf_written.MIMETYPE, f"{organisation}-{slug}.pdf")
 
 
@@ -56,7 +65,6 @@ def _title(body: Organisation | None) -> str:
     return str(_("The response of %(organisation)s", organisation=body.name if body else ""))
 
 
-def _draft(where: Room) -> Iterable[Part]:
-    draft = rooms.draft(current_actor(), where)
+def _said(where: Room, draft: Statement | None) -> Iterable[Part]:
     consultation = where.speaking.consultation
     return parts(consultation, last_day(where), draft, draft.points if draft else [])

@@ -6,8 +6,8 @@ from flask import request
 from flask_babel import gettext
 
 from consult.formats.word_points import Point, PointKind
-from consult.labels.placeless import BY_HAND
 from consult.model.comments import CommentKind
+from consult.model.registrations import BY_HAND
 from consult.queries.texts import Text
 from consult.text import diff
 from consult.text.anchors import Located, Status
@@ -15,12 +15,16 @@ from consult.text.labels import cited
 from consult.web.fields import one_line
 from consult.web.returned_points import Held, kind_of
 
+ASIDE = "aside"
+"""What stands among the kinds of comment for words that only colleagues shall read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was decided about one point: left out or not, of what kind, and at which passage.
 
-    `label` is what was typed, `at` the place that it means, and `fault` what is wrong with it.
+    `label` is what was typed, `at` the place that it means, and `fault` what is wrong with it. In a room, what `is_aside`
+    goes to colleagues only.
     """
 
     number: int
@@ -30,6 +34,12 @@ class Choice:
     at: Located | None
     is_left_out: bool
     fault: str = ""
+    is_aside: bool = False
+
+    @property
+    def named(self) -> str:
+        """Give what the list of kinds shows as chosen."""
+        return ASIDE if self.is_aside else self.kind
 
     @property
     def reason(self) -> str:
@@ -76,6 +86,7 @@ def _chosen(number: int, point: Point, text: Text, uids: dict[str, str]) -> Choi
         at,
         is_left_out=f"leave-{number}" in request.form,
         fault=fault,
+        is_aside=kind == ASIDE,
     )
 
 

@@ -1,7 +1,7 @@
 """What a returned Word file says, as a page holds it between reading and saving: at the region's desk and in a room."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.errors import Invalid
 from consult.formats import documents
+from consult.formats.problems import Unreadable, UnreadableCode
 from consult.formats.word_changes import ChangeKind, Lost
 from consult.formats.word_placing import place
 from consult.formats.word_points import Point, PointKind, Reply, familiar, points
-from consult.formats.word_returned import read_returned
+from consult.formats.word_returned import Returned, read_returned
+from consult.formats.word_stamp import Stamp
 from consult.model.comments import CommentKind
 from consult.queries.texts import Text
 from consult.text.anchors import Located, Status
@@ -27,11 +29,22 @@ MOST_HELD = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a response says in one of its texts, in Markdown, and what people say about that in the margin."""
+
+    name: str
+    source: str
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What was understood of a file: what it says in `locale`, and how much it looks like the version.
 
     `familiar` of its `blocks` stand word for word there, `missing` blocks of the version are not in the file; tracked
     changes that are `repeated`, `wordless` or of looks alone (`formats`) are nothing to decide on.
+    `stamp` tells where we gave the file out, if we did; the file `is_strange` when that was another room. Of a response
+    `texts` are those about the plan as a whole, and each view is a point as it would stand in the margin.
     """
 
     filename: str
@@ -44,25 +57,34 @@ class Held:
     repeated: int
     wordless: int
     formats: int
+    stamp: Stamp | None
+    is_strange: bool = False
+    texts: tuple[Written, ...] | None = None
 
 
-def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
-    """Read a file against the texts of a version, in the language of which it has most; raises Invalid."""
+def read(data: bytes) -> Returned:
+    """Read a file by itself; raises Invalid."""
     documents.check_word(data)
-    returned = read_returned(data)
+    try:
+        return read_returned(data)
+    except Unreadable as refused:
+        if refused.code == UnreadableCode.WRONG_TYPE:  # a sheet or a text of another program
+            raise Unreadable(UnreadableCode.ONLY_WORD) from refused
+        raise
+
+
+def laid(filename: str, data: bytes, returned: Returned, texts: Mapping[str, Text]) -> Held:
+    """Lay a file beside the texts of a version, that in the language of which it has most; raises Invalid."""
     versions = {locale: [each.block for each in text.passages] for locale, text in texts.items()}
     alike = {locale: familiar(returned, version) for locale, version in versions.items()}
     locale = max(alike, key=lambda code: alike[code])
     placed = place(returned, versions[locale])
     found = points(returned, placed, versions[locale])
-    if not found.points:
+    if not found.points and not (returned.stamp and returned.stamp.marks):
         raise Invalid("nothing_said")
-    if len(found.points) > MOST_POINTS:
-        raise Invalid("too_many_points", limit=MOST_POINTS)
-    if any(len(said) > LONGEST for point in found.points for said in (point.text, *_replies(point))):
-        raise Invalid("text_too_long", limit=LONGEST)
+    check(found.points)
     return Held(
-        filename=one_line(filename)[-200:],
+        filename=short(filename),
         digest=hashlib.sha256(data).hexdigest(),
         locale=locale,
         points=found.points,
@@ -72,7 +94,21 @@ def read(filename: str, data: bytes, texts: Mapping[str, Text]) -> Held:
         repeated=found.repeated,
         wordless=found.wordless,
         formats=returned.formats,
+        stamp=returned.stamp,
     )
+
+
+def short(filename: str) -> str:
+    """Give the name of a file as it is shown."""
+    return one_line(filename)[-200:]
+
+
+def check(points: Sequence[Point]) -> None:
+    """Refuse what is more than a page can hold; raises Invalid."""
+    if len(points) > MOST_POINTS:
+        raise Invalid("too_many_points", limit=MOST_POINTS)
+    if any(len(said) > LONGEST for point in points for said in (point.text, *_replies(point))):
+        raise Invalid("text_too_long", limit=LONGEST)
 
 
 def _replies(point: Point) -> list[str]:
@@ -101,7 +137,14 @@ def unpack(packed: str, where: str) -> Held | None:
         given: dict[str, Any] = _signer(where).loads(packed)
     except BadSignature:
         return None
-    return Held(**given | {"points": tuple(_point(each) for each in given["points"])})
+    stamp = Stamp(**given["stamp"]) if given["stamp"] else None
+    texts = None if given["texts"] is None else tuple(_written(each) for each in given["texts"])
+    read = {"points": tuple(_point(each) for each in given["points"]), "stamp": stamp, "texts": texts}
+    return Held(**given | read)
+
+
+def _written(given: dict[str, Any]) -> Written:
+    return Written(**given | {"replies": tuple(Reply(**each) for each in given["replies"])})
 
 
 def _point(given: dict[str, Any]) -> Point:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from consult.formats.inline import Span, to_markdown
 from consult.formats.word_changes import ChangeKind
-from consult.formats.word_points import Point, PointKind
+from consult.formats.word_points import Point, PointKind, Reply
 from consult.text import diff
 from consult.text.blocks import Block, BlockKind, join
 
@@ -21,7 +21,7 @@ def body(point: Point, passage: str) -> str:
     """Give the words of a comment as Markdown; `passage` is what stands where it was placed, or nothing."""
     words = as_markdown(point.text)
     match point.kind:
-        case PointKind.COMMENT:
+        case PointKind.COMMENT | PointKind.WRITTEN:
             return remark(point.text)
         case PointKind.WORDING if passage:
             return _changes(passage, point.text) or words
@@ -37,6 +37,16 @@ def body(point: Point, passage: str) -> str:
 def remark(text: str) -> str:
     """Give what someone wrote in the margin, which may have been a picture."""
     return as_markdown(text) or str(_("A comment without words in the Word file."))
+
+
+def reply_to_colleagues(reply: Reply, label: str) -> str:
+    """Give what someone answered in the margin, as it is said to colleagues in a room."""
+    place = label or _("the whole plan")
+    if reply.author:
+        head = _("On %(place)s, %(author)s says in the Word file:", place=place, author=reply.author)
+    else:
+        head = _("On %(place)s, it says in the Word file:", place=place)
+    return f"{head}\n\n{reply.text.strip()}"
 
 
 def as_markdown(text: str) -> str:

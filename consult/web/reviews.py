@@ -97,6 +97,7 @@ def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyRe
         form=form,
         state=state,
         waiting=waiting,
+        responses=queries.responses(actor, consultation, state) if state is Review.WAITING else [],
         marked=_seen() if request.method == "POST" else {},
         wording=_wording,
         fault=problem(fault) if fault else "",

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale, ngettext
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import Texts, transaction
 from consult.errors import Invalid, NotFound, Outdated
-from consult.labels import problem
-from consult.model.consultations import Consultation
-from consult.model.plans import Plan
+from consult.labels import letters, problem
+from consult.model.consultations import Consultation, Reply
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, corrections, invitations, reminders
+from consult.queries import consultations, corrections, invitations, reminders, replies
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
-from consult.services.consultations import Round
+from consult.web.admin import chosen
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.locale import LOCALES
@@ -38,13 +37,10 @@ from consult.web.rounds_forms import (
 bp = Blueprint("rounds", __name__, url_prefix="/desk/consultations")
 
 
-def letter_for(plan: Plan, draft: Round) -> Texts:
-    """Write a covering letter from the plan and the dates, in every language, for the process owner to work on."""
-    letters = {}
-    for code in LOCALES:
-        with force_locale(code):
-            letters[code] = render_template("rounds/letter.txt", plan=plan, round=draft).strip()
-    return letters
+def standard_letter() -> Texts:
+    """Give the letter that every consultation begins with, in every language, for the process owner to work on."""
+    written = current_app.jinja_env.get_template
+    return {code: written(f"rounds/letter.{code}.txt").render().strip() for code in LOCALES}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -64,8 +60,7 @@ def create() -> AnyResponse:
     form.offer(versions)
     if not form.validate_on_submit():
         return page("rounds/new.html", 422 if form.is_submitted() else 200, plan=plan, form=form)
-    draft = form.round({}, ())
-    draft = form.round(letter_for(plan, draft), ())
+    draft = form.round(standard_letter(), ())
     version = _chosen(versions, form.version.data)
     with transaction():
         consultation = rounds.create(actor, plan, version, draft)
@@ -86,12 +81,24 @@ def show(slug: str) -> Response:
     actor = current_actor()
     policy.require(actor, Permission.DESK_READ)
     consultation = consultations.whole(actor, slug)
+    by_body, wanted = replies.of_all(actor, consultation), chosen(Reply, "reply")
+    choices = {
+        sector: found
+        for sector, listed in invitations.choices(actor, consultation).items()
+        if (
+            found := [
+                each for each in listed if each.invitation and wanted in {None, by_body[each.organisation.id]}
+            ]
+        )
+    }
     return page(
         "rounds/show.html",
         **room(consultation, "round"),
         phase=consultation.phase(),
-        choices=invitations.choices(actor, consultation),
-        figures=invitations.figures(consultation),
+        choices=choices,
+        replies=by_body,
+        counts=replies.counted(by_body),
+        wanted=wanted,
         reminded=reminders.log(actor, consultation),
         corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],
@@ -102,50 +109,35 @@ def show(slug: str) -> Response:
 def edit(slug: str) -> AnyResponse:
     """Write the title, the dates, the covering letter and the guiding questions."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = RoundForm.of(consultation)
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
+        return _writing(consultation, form, 422 if form.is_submitted() else 200)
     seen = read_number(form.revision.data) or 0
     draft = form.round(texts(form, "letter"), form.questions.written())
-    draft = form.round(_kept_up(consultation, draft), draft.questions)
     try:
         with transaction():
             rounds.save(actor, consultation, draft, seen)
     except Outdated as error:
         consultation = consultations.whole(actor, slug)
         form.revision.data = str(consultation.revision)
-        status = explain(form, error)
-        return page("rounds/edit.html", status, **room(consultation, "round"), form=form)
+        return _writing(consultation, form, explain(form, error))
     flash(_("Saved."), "success")
+    if "look" in request.form:
+        return redirect(url_for("letters.show", slug=slug), 303)
     return redirect(url_for("rounds.show", slug=slug), 303)
 
 
-def _kept_up(consultation: Consultation, draft: Round) -> Texts:
-    """Let a letter that nobody has touched follow the dates when they change."""
-    before = letter_for(
-        consultation.plan,
-        Round(
-            title=consultation.title,
-            letter={},
-            questions=(),
-            first_day=consultation.first_day,
-            last_day=consultation.last_day,
-            board_day=consultation.board_day,
-            publication=consultation.publication,
-            participation=consultation.participation,
-        ),
-    )
-    after = letter_for(consultation.plan, draft)
-    return {code: after[code] if words == before[code] else words for code, words in draft.letter.items()}
+def _writing(consultation: Consultation, form: RoundForm, status: int) -> Response:
+    blanks = {code: letters.offered(consultation, code) for code in LOCALES}
+    return page("rounds/edit.html", status, **room(consultation, "round"), form=form, blanks=blanks)
 
 
 @bp.route("/<slug>/invited", methods=["GET", "POST"])
 def invited(slug: str) -> AnyResponse:
     """Choose which organisations are asked, one by one or a whole sector at once."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     choices = invitations.choices(actor, consultation)
     if request.method == "GET":
         return page("rounds/invited.html", **room(consultation, "round"), choices=choices)
@@ -171,7 +163,7 @@ def invited(slug: str) -> AnyResponse:
 @bp.post("/<slug>/invitations")
 def send(slug: str) -> AnyResponse:
     """Invite those who were put on the list after it was announced."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     with transaction():
         count = inviting.send(current_actor(), consultation)
     _tell_invited(count)
@@ -189,7 +181,7 @@ def _tell_invited(count: int) -> None:
 @bp.post("/<slug>/announce")
 def announce(slug: str) -> AnyResponse:
     """Make it public and invite those on the list."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     with transaction():
         count = rounds.announce(current_actor(), consultation)
     flash(_("The consultation is announced."), "success")
@@ -200,7 +192,7 @@ def announce(slug: str) -> AnyResponse:
 @bp.route("/<slug>/dates", methods=["GET", "POST"])
 def extend(slug: str) -> AnyResponse:
     """Give everyone more time."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = DaysForm(data={"last_day": consultation.last_day, "board_day": consultation.board_day})
     if form.validate_on_submit() and form.last_day.data and form.last_day.data >= consultation.last_day:
         with transaction():
@@ -221,7 +213,7 @@ def extend(slug: str) -> AnyResponse:
 def extend_one(slug: str, organisation: str) -> AnyResponse:
     """Give one organisation more time."""
     actor = current_actor()
-    consultation = _mine(slug)
+    consultation = mine(slug)
     invitation = invitations.by_organisation(actor, consultation, organisation)
     form = ExtensionForm(data={"until": invitation.asked_until or invitation.extended_to})
     if form.validate_on_submit() and form.until.data and form.until.data > consultation.last_day:
@@ -236,7 +228,7 @@ def extend_one(slug: str, organisation: str) -> AnyResponse:
 
 def desk_page(slug: str, organisation: str, form: ExtensionForm, refusal: RefusalForm) -> AnyResponse:
     """Show what an organisation asks for, with a form for yes and one for no."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     invitation = invitations.by_organisation(current_actor(), consultation, organisation)
     return page(
         "rounds/extend.html",
@@ -252,7 +244,7 @@ def desk_page(slug: str, organisation: str, form: ExtensionForm, refusal: Refusa
 @bp.route("/<slug>/cancel", methods=["GET", "POST"])
 def cancel(slug: str) -> AnyResponse:
     """Cancel a consultation and say why."""
-    consultation = _mine(slug)
+    consultation = mine(slug)
     form = CancelForm()
     form.source = consultation.plan.source_locale
     if form.validate_on_submit():
@@ -265,7 +257,7 @@ def cancel(slug: str) -> AnyResponse:
     )
 
 
-def _mine(slug: str) -> Consultation:
+def mine(slug: str) -> Consultation:
     """Find a consultation that the reader may manage."""
     actor = current_actor()
     policy.require(actor, Permission.CONSULTATIONS_MANAGE)

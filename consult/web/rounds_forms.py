@@ -1,8 +1,10 @@
 """Forms with which the process owner prepares and runs a consultation."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -27,8 +29,10 @@ from consult.model.consultations import (
     Participation,
     Publication,
 )
+from consult.model.letters import BY_NAME
 from consult.model.versions import Version
 from consult.services.consultations import Round
+from consult.text import blanks
 from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
 
@@ -157,6 +161,21 @@ class Questions(FieldList):
         return tuple(row for row in rows if row)
 
 
+def _knows_blanks(_form: FlaskForm, field: TextAreaField) -> None:
+    """Refuse what stands in braces and is no placeholder, and name the one that was perhaps meant."""
+    for typed in blanks.wrong(field.data or "", BY_NAME):
+        likely = get_close_matches(blanks.name(typed), BY_NAME, 1)
+        if likely:
+            raise ValidationError(
+                gettext(
+                    "%(typed)s is no placeholder. Did you mean {%(likely)s}?", typed=typed, likely=likely[0]
+                )
+            )
+        raise ValidationError(
+            gettext("%(typed)s is no placeholder. Choose one from the list below the letter.", typed=typed)
+        )
+
+
 class RoundForm(NewRoundForm):
     """Everything about a consultation that is not announced yet."""
 
@@ -164,13 +183,13 @@ class RoundForm(NewRoundForm):
     letter_sv = TextAreaField(
         _l("Covering letter in Swedish"),
         filters=[tidy],
-        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long."))],
+        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long.")), _knows_blanks],
         render_kw={"lang": "sv", "rows": 16},
     )
     letter_en = TextAreaField(
         _l("Covering letter in English"),
         filters=[tidy],
-        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long."))],
+        validators=[Length(max=LETTER_MAX, message=_l("The letter is too long.")), _knows_blanks],
         render_kw={"lang": "en", "rows": 16},
     )
     questions = Questions(FormField(QuestionForm), _l("Guiding questions"), max_entries=QUESTIONS_MAX)

@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectChoice,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -20,14 +21,17 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.labels import LABELS
 from consult.model.comments import Stance
 from consult.model.statements import Point, Statement
+from consult.model.users import User
 from consult.queries.consultations import Section
 from consult.services.statements import TEXTS, General, Minutes
 from consult.text.digest import digest
 from consult.web.comment_forms import ON_THE_WHOLE, EditForm, body_field, tidy
 from consult.web.fields import DayField, one_line
+from consult.web.file_fields import EnclosureField
 from consult.web.locale import in_text
 
 LONG = 20_000
+MEETING, DELEGATION = "meeting", "delegation"
 STANCES = [stance for stance in Stance if stance not in ON_THE_WHOLE]
 
 
@@ -63,6 +67,7 @@ class StatementForm(FlaskForm):
         4,
         _l("If someone in the deciding body is of another opinion and it is to be enclosed. Say who."),
     )
+    sections: Sequence[Section] = ()
     was_summary = HiddenField()
     was_views = HiddenField()
     was_reservation = HiddenField()
@@ -78,6 +83,7 @@ class StatementForm(FlaskForm):
             silent=statement.silent if statement else [],
             **options,
         )
+        form.sections = sections
         form.silent.choices = [
             SelectChoice(each.uid, f"{each.label} {in_text(each.title)}") for each in sections
         ]
@@ -118,11 +124,41 @@ class RemarkForm(FlaskForm):
     """Something to colleagues."""
 
     body = body_field(_l("Write to your colleagues"))
+    to = SelectField(_l("To whom above all?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.to.choices = [
+            SelectChoice("", _l("To all")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
+
+
+class AssignmentForm(FlaskForm):
+    """Who writes about a section."""
+
+    member = SelectField(_l("Who writes about this section?"), choices=[], validate_choice=False)
+
+    def offer(self, members: Sequence[User]) -> None:
+        """Offer the members of the organisation."""
+        self.member.choices = [
+            SelectChoice("", _l("Nobody in particular")),
+            *(SelectChoice(each.slug, each.title or each.name) for each in members),
+        ]
 
 
 class MinutesForm(FlaskForm):
-    """What the organisation's own board or committee decided."""
+    """Who decided for the organisation: its board or committee, or someone by delegation."""
 
+    way = RadioField(
+        _l("How was it decided?"),
+        choices=[
+            SelectChoice(MEETING, _l("At a meeting of a board or a committee")),
+            SelectChoice(DELEGATION, _l("By delegation")),
+        ],
+        default=MEETING,
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
     body = StringField(
         _l("Who decided"),
         description=_l(
@@ -136,18 +172,26 @@ class MinutesForm(FlaskForm):
     )
     item = StringField(
         _l("Item in the minutes (§)"),
+        description=_l("A decision by delegation may have a number of its own, or none."),
         filters=[one_line],
         validators=[Length(max=20, message=_l("The item is too long."))],
     )
     day = DayField(
         _l("Day of the decision"), validators=[InputRequired(_l("Write the day of the decision."))]
     )
+    extract = EnclosureField(
+        _l("Extract of the minutes"),
+        description=_l("It is enclosed with the response, and handed in with it."),
+    )
     seen = HiddenField()
 
     def minutes(self) -> Minutes:
         """Give what was written."""
         assert self.day.data  # noqa: S101 - the field is required
-        return Minutes(self.body.data or "", (self.item.data or "").removeprefix("§").strip(), self.day.data)
+        item = (self.item.data or "").removeprefix("§").strip()
+        return Minutes(
+            self.body.data or "", item, self.day.data, self.way.data == DELEGATION, self.extract.enclosure
+        )
 
 
 class TimeForm(FlaskForm):

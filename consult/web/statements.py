@@ -1,5 +1,6 @@
 """An organisation's private room, where members write the response together until it is handed in."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
+from consult.model import steps
 from consult.model.statements import Statement, StatementState
+from consult.model.users import User
 from consult.policy import Permission, allows
 from consult.queries import consultations, reading
+from consult.queries import room_notices as new
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import statements
@@ -22,11 +26,9 @@ from consult.web.locale import current_locale
 from consult.web.page import kept_html, page
 from consult.web.reason_forms import ReopenForm
 from consult.web.refusals import explain
-from consult.web.statement_forms import RemarkForm, StatementForm
+from consult.web.statement_forms import AssignmentForm, RemarkForm, StatementForm
 
 bp = Blueprint("statements", __name__, url_prefix="/organisations/<organisation>/statements/<slug>")
-
-WAY = (StatementState.DRAFT, StatementState.APPROVED, StatementState.DECIDED, StatementState.SUBMITTED)
 
 
 def found(organisation: str, slug: str) -> Room:
@@ -59,6 +61,9 @@ def facts(where: Room, draft: Statement | None) -> dict[str, Any]:
         "last_day": last_day(where),
         "phase": speaking.consultation.phase(speaking.extended_to),
         "draft": draft,
+        "erased_on": draft.erased_on(last_day(where)) if draft and draft.warned_at else None,
+        "ahead": steps.ahead(speaking.organisation, draft) if speaking.organisation else None,
+        "is_member": allows(actor, Permission.ROOM_OWN, speaking),
         "may_write": allows(actor, Permission.ROOM_WRITE, speaking),
         "may_sign": allows(actor, Permission.ROOM_SIGN, speaking),
         "may_submit": allows(actor, Permission.STATEMENT_SUBMIT, speaking),
@@ -110,6 +115,8 @@ def _room(
 ) -> Response:
     actor = current_actor()
     points = draft.points if draft else []
+    members = new.members(actor, where)
+    sent = rooms.sent(actor, where)
     fresh = {
         "theirs": {},
         "remark_form": RemarkForm(formdata=None),
@@ -120,34 +127,52 @@ def _room(
         status,
         **facts(where, draft),
         form=form,
-        sections=sections(where),
+        sections=form.sections,
         points=points,
         by_section={uid: [each for each in points if each.section_uid == uid] for uid in _touched(points)},
-        sent=rooms.sent(actor, where),
+        sent=sent,
+        preliminary=preliminary(where, sent),
         invitation=rooms.invitation(actor, where),
-        steps=_steps(draft),
+        steps=_steps(where, draft),
         mark=rooms.mark(actor, draft) if draft else "",
+        words_mark=rooms.words_mark(actor, draft) if draft else "",
         words_diff=diff.words,
-        **(fresh | more),
+        unread=new.unread(actor, where, draft),
+        assigned=new.assigned(actor, where, draft),
+        **_offered(fresh | more, members),
     )
+
+
+def preliminary(where: Room, sent: Sequence[Statement]) -> Statement | None:
+    """Pick the organisation's own preliminary response that no final one has followed."""
+    own = (each for each in sent if each.organisation_id == where.organisation_id)
+    return next((each for each in own if each.awaits_final), None)
+
+
+def _offered(shown: dict[str, Any], members: Sequence[User]) -> dict[str, Any]:
+    """Let the form for colleagues offer those that there are."""
+    shown["remark_form"].offer(members)
+    return shown
 
 
 def _touched(points: list[Any]) -> set[str]:
     return {each.section_uid for each in points if each.section_uid}
 
 
-def _steps(draft: Statement | None) -> list[dict[str, str]]:
-    """Say how far the response has come."""
-    at = WAY.index(draft.state) if draft else 0
-    rows = (
-        (_("Draft"), _("You write together")),
-        (_("Approved"), _("By whoever signs for you")),
-        (_("Decided"), _("Body, item and date")),
-        (_("Handed in"), _("Becomes a public record")),
-    )
+def _steps(where: Room, draft: Statement | None) -> list[dict[str, str]]:
+    """Say how far the response has come, of the steps that its organisation takes."""
+    body = where.speaking.organisation
+    way = steps.way(body, draft) if body else ()
+    at = way.index(draft.state) if draft else 0
+    rows = {
+        StatementState.DRAFT: (_("Draft"), _("You write together")),
+        StatementState.APPROVED: (_("Approved internally"), _("By whoever signs for you")),
+        StatementState.DECIDED: (_("Decided"), _("By whom and when")),
+        StatementState.SUBMITTED: (_("Handed in"), _("Becomes a public record")),
+    }
     return [
         {"title": title, "text": text, "where": "done" if n < at else "here" if n == at else "ahead"}
-        for n, (title, text) in enumerate(rows)
+        for n, (title, text) in enumerate(rows[step] for step in way)
     ]
 
 
@@ -160,6 +185,11 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
     text = reading.text(actor, head, label, current_locale())
     draft = rooms.draft(actor, where)
     points = draft.points if draft else []
+    uid = next((each.uid for each in sections(where) if each.label == text.section.label), None)
+    form = AssignmentForm(
+        member=writer.slug if (writer := new.assigned(actor, where, draft).get(uid or "")) else ""
+    )
+    form.offer(new.members(actor, where))
     return page(
         "statements/section.html",
         **facts(where, draft),
@@ -170,6 +200,7 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
             each.uid: [point for point in points if point.uid == each.uid] for each in text.section.passages
         },
         words_diff=diff.words,
+        form=form if uid else None,
     )
 
 

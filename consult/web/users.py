@@ -93,9 +93,7 @@ def _ask(wish: Wish, template: str) -> AnyResponse:
 def link(token: str) -> AnyResponse:
     """Show what a single-use link leads to; programs that only look at mails use nothing up."""
     opened = opening.opened_by(current_actor(), token)
-    if opened is None:
-        return page("users/dead_link.html", 410)
-    return links.follow(token, opened)
+    return links.follow(token, opened) if opened else links.tell_why_dead(token)
 
 
 @bp.route("/account", methods=["GET", "POST"])

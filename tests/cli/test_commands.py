@@ -53,7 +53,7 @@ def test_wrong_words_are_refused(app: Flask, environ: dict[str, str], arguments:
 
 
 def test_the_worker_can_be_run_by_cron(app: Flask, environ: dict[str, str]) -> None:
-    notices.post(SYSTEM, [Letter("k", "a@example.org", "sv", "Hej", "Hej!")])
+    notices.post(SYSTEM, [Letter("k", "a@example.org", "sv", "Hej", "Hej!", "<p>Hej!</p>")])
     db.session.commit()
     assert run(environ, "worker", "--once").exit_code == 0
     assert db.session.scalars(select(Mail.sent_at)).one() is not None

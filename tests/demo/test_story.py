@@ -11,20 +11,23 @@ from consult import clock
 from consult.db import db, transaction
 from consult.demo import source, story
 from consult.model.comments import Anchor, Comment, Support, Voice
-from consult.model.consultations import Consultation, Invitation, InvitationState, Phase
+from consult.model.consultations import Consultation, Invitation, InvitationState, Phase, Reply
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
-from consult.model.organisations import Organisation
+from consult.model.files import File, FileRole
+from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan
-from consult.model.records import Event
+from consult.model.preferences import Pace, Preference
+from consult.model.reactions import Reaction
+from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.reports import Report
-from consult.model.statements import Statement, StatementState
+from consult.model.statements import Statement
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import actors, anchors, consultations, similar_groups
+from consult.queries import actors, anchors, consultations, reminders, replies, similar_groups
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -84,10 +87,10 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 22
+    assert len(comments("affarsplan")) == 27
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 15,
+        DispositionState.OPEN: 20,
         DispositionState.PROPOSED: 4,
         DispositionState.APPROVED: 3,
     }
@@ -96,7 +99,7 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
 def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     finished = the("kompetensplan")
     assert finished.phase() is Phase.CLOSED
-    assert len(comments("kompetensplan")) == 10
+    assert len(comments("kompetensplan")) == 11
     states = db.session.scalars(
         select(Disposition.state).where(Disposition.consultation_id == finished.id).distinct()
     ).all()
@@ -107,6 +110,20 @@ def test_the_other_has_been_answered_revised_reported_and_decided() -> None:
     assert db.session.get_one(Version, decision.version_id).number == 2
     assert finished.board_day
     assert finished.last_day < decision.decided_on <= finished.board_day
+
+
+def test_some_who_commented_have_said_what_they_think_of_the_answers() -> None:
+    said = db.session.execute(
+        select(Organisation.name, Reaction.is_satisfied, Reaction.because != "")
+        .join(Comment, Comment.id == Reaction.comment_id)
+        .join(Organisation, Organisation.id == Comment.organisation_id)
+        .order_by(Organisation.name)
+    )
+    assert [tuple(row) for row in said] == [
+        ("Arbetsgivarorganisation A", False, True),
+        ("Exempelkommun A", True, False),
+        ("Exempelkommun B", True, False),
+    ]
 
 
 def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:
@@ -174,10 +191,54 @@ def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() 
     assert "Minst två gemensamma utmaningar per år" in (said[1].proposed or "")
 
 
-def test_two_organisations_write_in_their_rooms_and_no_one_else_knows() -> None:
-    drafts = db.session.scalars(select(Statement).order_by(Statement.id)).all()
-    assert [each.state for each in drafts] == [StatementState.DRAFT, StatementState.APPROVED]
-    assert the("affarsplan").statements_taken == 0
+def steps(slug: str) -> dict[str, str]:
+    """Give how far the response of each body has come, without what the region wrote in for it."""
+    rows = db.session.execute(
+        select(Organisation.name, Statement.state)
+        .join(Organisation, Organisation.id == Statement.organisation_id)
+        .where(Statement.consultation_id == the(slug).id, Statement.registration_id.is_(None))
+    )
+    return {name: state.value for name, state in rows}
+
+
+def test_rooms_show_each_step_from_a_first_draft_to_what_is_handed_in() -> None:
+    assert steps("affarsplan") == {
+        "Exempelkommun A": "draft",
+        "Exempelkommun B": "draft",
+        "Exempelkommun C": "draft",
+        "Exempelkommun E": "decided",
+        "Exempelkommun F": "draft",
+        "Business promotion organisation B": "draft",
+        "Företagsfrämjande organisation A": "submitted",
+        "Lärosäte A": "submitted",
+        "Private education provider A": "submitted",
+    }
+    consultation = consultations.whole(SYSTEM, "affarsplan")
+    found = replies.of_all(SYSTEM, consultation)
+    named = {each.organisation.name: found[each.organisation_id] for each in consultation.invitations}
+    assert named["Lärosäte A"] is Reply.NO_COMMENTS
+    assert named["Private education provider A"] is Reply.DECLINED
+    files = db.session.execute(
+        select(Organisation.name, File.role)
+        .join(Statement, Statement.id == File.statement_id)
+        .join(Organisation, Organisation.id == Statement.organisation_id)
+        .order_by(File.number)
+    )
+    assert [tuple(row) for row in files] == [
+        ("Exempelkommun E", FileRole.ANNEX),
+        ("Exempelkommun E", FileRole.MINUTES),
+    ]
+
+
+def test_one_response_came_too_late_and_was_answered_all_the_same() -> None:
+    late = db.session.scalars(select(Statement).where(Statement.is_late)).one()
+    assert late.consultation_id == the("kompetensplan").id
+    answer = db.session.scalars(
+        select(Disposition)
+        .join(Comment, Comment.disposition_id == Disposition.id)
+        .where(Comment.id == late.comment_id)
+    ).one()
+    assert answer.state is DispositionState.RELEASED
 
 
 def test_quotes_are_the_words_that_the_source_quotes() -> None:
@@ -191,19 +252,46 @@ def test_quotes_are_the_words_that_the_source_quotes() -> None:
     assert found == quotes
 
 
+def of_real_bodies(consultation: Consultation) -> list[Invitation]:
+    """List the invitations of the real bodies, which only are asked."""
+    made_up = set(source.case()["plans"]["A"]["asked"])
+    return [each for each in consultation.invitations if each.organisation.name not in made_up]
+
+
 def test_thirty_four_bodies_are_invited_and_none_of_them_says_a_word() -> None:
     for slug in ("affarsplan", "kompetensplan"):
-        invited = the(slug).invitations
+        invited = of_real_bodies(the(slug))
         assert len(invited) == 34
         assert {each.state for each in invited} == {InvitationState.INVITED}
-    real = set(db.session.scalars(select(Invitation.organisation_id)))
-    speaking = set(db.session.scalars(select(Comment.organisation_id).where(Comment.organisation_id > 0)))
-    supporting = set(db.session.scalars(select(Support.organisation_id).where(Support.organisation_id > 0)))
-    assert real & (speaking | supporting) == set()
+        asked = {each.organisation_id for each in invited}
+        for said in (Comment.organisation_id, Support.organisation_id, Membership.organisation_id):
+            assert asked & set(db.session.scalars(select(said).where(said > 0))) == set()
+
+
+def test_made_up_bodies_are_asked_too_and_those_that_have_not_answered_are_reminded() -> None:
+    consultation = the("affarsplan")
+    names = set(source.case()["plans"]["A"]["asked"])
+    asked = [each for each in consultation.invitations if each.organisation.name in names]
+    assert len(asked) == len(names) == 12
+    assert {each.state for each in asked} >= {InvitationState.INVITED, InvitationState.OPENED}
+    reminded = {each.organisation_id for each in consultation.invitations if each.reminded_at}
+    assert reminded <= {each.organisation_id for each in asked}
+    assert len(reminded) >= 6
+    assert set(reminders.log(SYSTEM, consultation)) == reminded
+
+
+def test_some_people_want_their_letters_more_seldom_and_get_digests() -> None:
+    paces = set(db.session.scalars(select(Preference.pace)))
+    assert paces == {Pace.DAILY, Pace.WEEKLY, Pace.NEVER}
 
 
 def test_nobody_real_can_get_mail() -> None:
-    assert set(db.session.scalars(select(Organisation.email))) == {""}
+    mailboxes = set(db.session.scalars(select(Organisation.email))) - {""}
+    assert mailboxes, "those that are made up can be sent a link"
+    assert all(email.endswith(f"@{DOMAIN}") for email in mailboxes)
+    real = [each["name"] for each in source.plans()["recipients"]]
+    known = select(Organisation.email).where(Organisation.name.in_(real))
+    assert set(db.session.scalars(known)) == {""}
     assert all(email.endswith(f"@{DOMAIN}") for email in db.session.scalars(select(User.email)))
 
 
@@ -223,7 +311,8 @@ def test_threads_hold_the_region_s_questions_and_the_authors_answers() -> None:
 def test_comments_come_in_the_order_of_their_numbers_and_while_it_is_open() -> None:
     for slug in ("affarsplan", "kompetensplan"):
         consultation = the(slug)
-        days = [clock.local_date(each.posted_at) for each in comments(slug)]
+        late = set(db.session.scalars(select(Statement.comment_id).where(Statement.is_late)))
+        days = [clock.local_date(each.posted_at) for each in comments(slug) if each.id not in late]
         assert days == sorted(days)
         assert consultation.first_day <= days[0]
         assert days[-1] <= min(consultation.last_day, clock.today())
@@ -263,3 +352,11 @@ def test_a_joint_answer_is_found_and_the_one_that_says_the_opposite_is_pointed_o
     assert (joint.count, joint.same, joint.answers) == (4, 4, 4)
     assert [each.is_chosen for each in joint.members] == [True, True, True, False]
     assert [each.turns for each in joint.members] == [(), (), (), ("inte",)]
+
+
+def test_bodies_ask_for_more_time_and_one_mailbox_gets_a_new_link() -> None:
+    consultation = consultations.whole(SYSTEM, "affarsplan")
+    counts = replies.counted(replies.of_all(SYSTEM, consultation))
+    assert [counts[each] for each in (Reply.ASKS, Reply.EXTENDED, Reply.REFUSED)] == [1, 1, 1]
+    sent = db.session.scalars(select(Event).where(Event.verb == Verb.LINK_SENT)).all()
+    assert len(sent) == 1

@@ -29,7 +29,7 @@ from consult.queries import consultations
 from consult.services import comments, corrections, dispositions, events
 from consult.services.comments import Draft
 from consult.services.notices import Letter
-from tests import factories
+from tests import answering, factories
 from tests.support import post
 from tests.support.client import Visitor
 
@@ -179,10 +179,32 @@ def test_released_answers_are_told_once_in_one_letter_each(app: Flask) -> None:
     [letter] = post.letters(app)
     assert letter.recipient == "eager@example.org"
     assert "The region has answered your 2 comments" in letter.text
+    assert "Not accepted: 2." in letter.text
+    assert "satisfied with the answers" in letter.text
+    assert f"/consultations/{consultation.slug}/handled\n" in letter.text
+    assert [each.id for each in post.letters(app)] == [letter.id]
     answered(consultation, third)
     [_first, letter] = post.letters(app)
     assert letter.recipient == "late@example.org"
     assert "Regionen har svarat på din synpunkt" in letter.text
+
+
+def test_a_letter_counts_the_outcomes_and_says_where_promised_words_are_missing(app: Flask) -> None:
+    plan = factories.plan()
+    consultation = factories.consultation(factories.published(plan))
+    author = speaker(email="eager@example.org", locale="en")
+    linked, promised, refused = (factories.comment(consultation, "1.2", by=author) for _number in range(3))
+    post.letters(app)
+    answering.answer(linked, Outcome.ACCEPTED)
+    answering.link(linked, "1.2")
+    answering.answer(promised, Outcome.PARTLY_ACCEPTED)
+    answering.answer(refused, Outcome.NOT_ACCEPTED)
+    factories.changed(db.session.get_one(Plan, plan.id), "1.2", "För alla är planen vägledande.")
+    factories.published(db.session.get_one(Plan, plan.id))
+    answering.release(consultation)
+    letter = post.to(app, "eager@example.org")[-1]
+    assert "Accepted: 1. Partly accepted: 1. Not accepted: 1." in letter.text
+    assert "one comment has no changed words linked to it" in letter.text
 
 
 def test_colleagues_are_told_what_their_organisation_was_answered(app: Flask) -> None:

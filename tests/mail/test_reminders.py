@@ -12,7 +12,9 @@ from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
+from consult.mail.delivery import deliver
 from consult.mail.transports import Kept
+from consult.mail.writing import Site
 from consult.model.comments import Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.notices import Mail, Notice, NoticeKind
@@ -25,12 +27,14 @@ from consult.model.users import User
 from consult.policy import SYSTEM
 from consult.queries import statements as rooms
 from consult.queries.preferences import Chosen
+from consult.queries.reminders import due
 from consult.services import notices, preferences, statements
 from consult.services import reminders as reminding
 from consult.services.statements import General
 from consult.worker import Worker
 from tests import factories
 from tests.support import post
+from tests.support.queries import Queries
 from tests.support.world import NOTHING
 
 LAST = date(2026, 10, 30)
@@ -81,18 +85,18 @@ def invitation(consultation: Consultation, of: Organisation) -> Invitation:
 
 
 def test_a_reminder_is_due_from_its_morning_and_until_the_last_day_is_over(now: Any) -> None:
-    def due(moment: datetime, since: datetime = BEFORE) -> int | None:
+    def at(moment: datetime, since: datetime = BEFORE) -> int | None:
         now.move_to(moment)
         return mark((14, 3), LAST, since)
 
     assert (goes_out(LAST, 14), goes_out(LAST, 3)) == (FORTNIGHT, THREE_DAYS), "the clocks change between"
-    assert due(FORTNIGHT - timedelta(seconds=1)) is None
-    assert due(FORTNIGHT) == 14
-    assert due(THREE_DAYS, since=FORTNIGHT) == 3
-    assert due(THREE_DAYS + timedelta(days=1)) == 3, "not both, when the worker was away"
-    assert due(THREE_DAYS, since=THREE_DAYS) is None
-    assert due(clock.end_of(LAST) - timedelta(seconds=1)) == 3
-    assert due(clock.end_of(LAST)) is None
+    assert at(FORTNIGHT - timedelta(seconds=1)) is None
+    assert at(FORTNIGHT) == 14
+    assert at(THREE_DAYS, since=FORTNIGHT) == 3
+    assert at(THREE_DAYS + timedelta(days=1)) == 3, "not both, when the worker was away"
+    assert at(THREE_DAYS, since=THREE_DAYS) is None
+    assert at(clock.end_of(LAST) - timedelta(seconds=1)) == 3
+    assert at(clock.end_of(LAST)) is None
     assert mark((), LAST, BEFORE) is None
 
 
@@ -173,8 +177,8 @@ def test_one_who_coordinates_several_bodies_in_several_consultations_gets_one_le
     post.letters(app)
     [letter] = post.to(app, "anna@example.org")
     assert letter.subject == "2 saker har hänt som rör dig"
-    assert letter.text.count("har ännu inte fått något svar från Kommunförbund B") == 2
-    assert letter.text.count("har ännu inte fått något svar från Exempelkommun A") == 1
+    assert letter.text.count("har ännu inte fått något remissvar från Kommunförbund B") == 2
+    assert letter.text.count("har ännu inte fått något remissvar från Exempelkommun A") == 1
     assert letter.calendar.count("BEGIN:VEVENT") == len(rounds)
 
 
@@ -377,3 +381,27 @@ def test_a_worker_killed_between_two_letters_sends_the_other_one_afterwards(
     now.shift(notices.LEASE + timedelta(seconds=1))
     letters(app)
     assert sorted(filter(None, left)) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_asking_who_is_due_and_reminding_take_as_many_questions_for_many_as_for_few(
+    app: Flask, now: Any, queries: Queries
+) -> None:
+    def asked_of_the_database(bodies: int) -> int:
+        now.move_to(BEFORE)
+        made = [body(f"Kommun {bodies}-{number}") for number in range(bodies)]
+        for number, each in enumerate(made):
+            coordinator(each, f"p{bodies}-{number}")
+        asked(*made)
+        post.letters(app)
+        now.move_to(FORTNIGHT)
+        with queries.counted() as seen, transaction():
+            assert reminding.send_due(SYSTEM)
+        [event] = reminded_events()[-1:]
+        with queries.counted() as told, transaction():
+            deliver(event, Site.of(app))
+        return len(seen) + len(told)
+
+    with queries.at_most(1):
+        assert due(SYSTEM) == []
+    few = asked_of_the_database(2)
+    assert asked_of_the_database(20) == few <= 21

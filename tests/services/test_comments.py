@@ -1,12 +1,9 @@
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from consult.db import db, transaction
-from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
+from consult.errors import Invalid, NotAllowed, NotFound, WrongState
 from consult.model.comments import Anchor, Comment, CommentKind, Support, Tally
 from consult.model.consultations import Consultation, Publication
 from consult.model.dispositions import Disposition, DispositionState
@@ -18,6 +15,7 @@ from consult.queries import places
 from consult.services import comments, supports, tallies
 from consult.services.comments import Draft, Range
 from tests import factories as make
+from tests.support.together import together
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -125,30 +123,6 @@ def counted() -> dict[tuple[int, str, int], int]:
         .group_by(Anchor.version_id, Anchor.uid, Comment.consultation_id)
     )
     return {(version, uid or "", round_): number for version, uid, round_, number in rows}
-
-
-def together(app: Flask, *acts: Callable[[], object]) -> list[object]:
-    """Let several acts happen at the same moment, each as a process of its own would do it."""
-    db.session.commit()
-    ready, results = Barrier(len(acts)), list[object]()
-
-    def run(act: Callable[[], object]) -> None:
-        with app.app_context():
-            ready.wait()
-            try:
-                with transaction():
-                    results.append(act())
-            except Outdated as refusal:
-                results.append(refusal)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_comments_posted_at_the_same_moment_get_numbers_of_their_own(

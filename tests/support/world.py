@@ -11,32 +11,43 @@ from sqlalchemy import select
 from consult import clock
 from consult.credentials import digest, signed
 from consult.db import db, transaction
+from consult.formats import enclosures
 from consult.mail.writing import LEAVING
-from consult.model.comments import Comment, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome
+from consult.model.files import FileRole
 from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Topic
+from consult.model.registrations import Channel
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
+    annexes,
     decisions,
     dispositions,
+    parties,
+    pieces,
     points,
+    reactions,
+    registrations,
     reports,
     statements,
     submissions,
     supports,
 )
 from consult.services.comments import Draft
+from consult.services.reactions import Verdict
+from consult.services.registrations import Answer, Entry
 from consult.services.statements import General
 from consult.services.submissions import Handing
 from consult.text.digest import digest as digest_of
+from consult.web.response_parts import as_page
 from tests import factories
 
 PERSONAS = {
@@ -55,6 +66,9 @@ PERSONAS = {
 
 SECRET = "Kanariefågeln sjunger bara här inne."
 """Stands in what an organisation writes in its private room, and must never be seen anywhere else."""
+
+INSIDE = "Bråk om hamnen väntas i nämnden."
+"""Stands in what only the region may read: notes, answers that are not released, and what one thinks of an answer."""
 
 NOTHING = dict.fromkeys(("summary", "views", "reservation"), digest_of(""))
 """What texts that nobody has written look like to whoever begins."""
@@ -93,22 +107,35 @@ def build(phase: str) -> World:
     factories.comment(consultation, by=people["private"])
     factories.compared()
     _talk(people["other"], other, first)
+    colleague = factories.user(organisation=invited)
+    draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
+    _ask(people["invited"], invited.slug, consultation.slug, other.name)
     if phase == "over":
         _finish(consultation, plan, people)
+        _react(people["invited"], first)
+    else:
+        _answer_unseen(people, consultation)
     names = {
         "act": "deactivate",
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "draft": draft,
+        "registered": registered,
+        "file": 1,
+        "kind": "csv",
         "leaving": _leaving(people["private"]),
         "locale": "en",
         "mail": _letter(),
         "old version": 1,
+        "party": other.slug,
+        "party act": "accepted",
         "organisation": invited.slug,
+        "part": "response.html",
         "point": 1,
         "response": 1,
-        "person": factories.user(organisation=invited).slug,
+        "person": colleague.slug,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
@@ -146,15 +173,43 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
         with transaction():
             draft = Draft(body=words, locale="sv", token=secrets.token_hex(8), proposed=words)
             points.add(actor, where, place, None, draft)
+        enclosure = enclosures.read(words, words.encode(), 2**20)
+        with transaction():
+            annexes.add(actor, where, FileRole.ANNEX, enclosure, words)
         if words != SECRET:
             mine = rooms.draft(actor, where)
             assert mine
             with transaction():
                 statements.discuss(actor, where, SECRET)
             with transaction():
-                submissions.submit(actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv"))
+                submissions.submit(
+                    actor, where, rooms.mark(actor, mine), Handing("Se avsnitten.", "sv", as_page)
+                )
     with transaction():
         statements.discuss(actor, where, SECRET)
+
+
+def _write_in(registrar: User | None, person: User | None, consultation: Consultation) -> tuple[int, int]:
+    """Begin to write in what came by phone, and register what came by e-mail from a person."""
+    actor = _actor(registrar)
+    assert person
+    answer = Answer("", "", "sv", clock.today(), channel=Channel.PHONE, sender_name="Kim Ek")
+    with transaction():
+        draft = pieces.begin(actor, consultation, answer, "Kim tycker att planen är bra.").number
+    answer = Answer("", "", "sv", clock.today(), channel=Channel.EMAIL, sender_email=person.email)
+    entry = Entry(CommentKind.PROPOSAL, "Skriv tydligare.", None)
+    with transaction():
+        done = registrations.begin(actor, consultation, answer)
+        registrations.complete(actor, done, [entry])
+        return draft, done.number
+
+
+def _ask(person: User | None, organisation: str, consultation: str, name: str) -> None:
+    """Ask another body to answer jointly; it has not answered, so it must not learn what has been written."""
+    actor = _actor(person)
+    where = rooms.room(actor, organisation, consultation)
+    with transaction():
+        parties.invite(actor, where, name, may_write=False)
 
 
 def _link() -> str:
@@ -194,6 +249,26 @@ def _leaving(person: User | None) -> str:
 def _actor(person: User | None) -> Actor:
     assert person
     return factories.actor(person)
+
+
+def _react(person: User | None, comment: Comment) -> None:
+    actor, verdict = _actor(person), Verdict(is_satisfied=False, because=INSIDE, seen=0)
+    with transaction():
+        reactions.give(actor, db.session.get_one(Comment, comment.id), verdict)
+
+
+def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Answer one more comment without releasing it, and talk about it at the desk."""
+    comment = factories.comment(consultation, by=people["private"])
+    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
+    drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
+    mine = factories.answer_of(comment)
+    with transaction():
+        dispositions.propose(drafter, mine, answer, mine.revision)
+    with transaction():
+        dispositions.note(drafter, factories.answer_of(comment), INSIDE)
+    with transaction():
+        dispositions.approve(approver, factories.answer_of(comment))
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:

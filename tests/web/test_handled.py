@@ -10,7 +10,9 @@ from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from tests import answering, factories
+from tests.support import pdf
 from tests.support.client import Page, Visitor
+from tests.support.contents import everything
 from tests.support.queries import Queries
 
 
@@ -187,3 +189,47 @@ def test_many_points_cost_no_more_statements_than_few(
     assert page.all("//article/@id") == [f"c{number}" for number in range(51, 56)]
     page = client.visit(f"/consultations/{many.slug}/handled?at=3")
     assert page.all("//article/@id")[0] == "c1"
+
+
+def test_the_page_goes_along_as_a_tagged_pdf_and_as_word_with_every_point(
+    client: Visitor, member: User
+) -> None:
+    plan = factories.plan()
+    consultation = factories.consultation(factories.published(plan))
+    comment = factories.comment(consultation, "1.2", by=member, body="Vilka är **de**?")
+    answering.answer(comment, Outcome.ACCEPTED, "Vi skriver ut det.")
+    for _each in range(51):
+        factories.comment(consultation, "2.1", by=member, body="Vem då?")
+    factories.changed(db.session.get_one(Plan, plan.id), "1.2", "För alla aktörer är planen vägledande.")
+    answering.link(comment, "1.2")
+    answering.release(consultation)
+    factories.published(db.session.get_one(Plan, plan.id))
+    page = own(client, consultation)
+    assert page.all("//p[contains(@class,'page-tools')]//a") == ["Hämta som pdf", "Hämta som Word"]
+    answer = client.get(f"/consultations/{consultation.slug}/handled/pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    found, said = pdf.facts(answer.data), "".join(pdf.words(answer.data).split())
+    assert found.is_accessible
+    assert (found.language, found.title) == ("sv-SE", "Så här hanterade vi dina synpunkter")
+    assert found.tags["H2"] == 52
+    for words in ("Vilka är de?", "Beaktas", "Vi skriver ut det.", "Struket: ”övriga”. Tillagt: ”alla”."):
+        assert "".join(words.split()) in said
+    assert said.count("Vemdå?") == said.count("Intebesvaradän") == 51
+    client.delete_cookie("session")
+    answer = client.get(f"/organisations/ekby-kommun/handled/{consultation.slug}/word")
+    assert "Så här hanterades synpunkterna från Ekby kommun" in everything(answer)
+    assert "Vi skriver ut det." in everything(answer)
+    assert answer.headers["Content-Disposition"].endswith(f"ekby-kommun-{consultation.slug}-handled.docx")
+
+
+def test_a_file_says_no_more_than_the_page(client: Visitor, member: User) -> None:
+    consultation = factories.consultation(publication=Publication.AFTER_PERIOD)
+    comment = factories.comment(consultation, by=member, body="Inte för andra.")
+    factories.approved(comment, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": "Hemliga skäl."})
+    address = f"/organisations/ekby-kommun/handled/{consultation.slug}"
+    answer = client.get(f"{address}/word")
+    assert "Inte för andra." in everything(answer)
+    assert "Hemliga skäl" not in everything(answer)
+    client.delete_cookie("session")
+    assert [client.get(f"{address}/{kind}").status_code for kind in ("pdf", "word")] == [404, 404]
+    assert client.get(f"/consultations/{consultation.slug}/handled/pdf").status_code == 303

@@ -35,13 +35,17 @@ def test_one_chooses_by_topic_and_for_single_consultations(client: Visitor) -> N
     page = client.visit("/account")
     page = client.visit(page.one("//a[.='Välj mina brev']/@href"))
     assert page.h1 == "Mina brev"
-    assert page.all("//option[@selected]") == ["Genast"] * 4 + ["Som du har valt ovan"]
+    assert page.all("//option[@selected]") == ["Genast"] * 4 + ["En gång om dagen", "Som du har valt ovan"]
     choice = {"replies": "daily", "progress": "never", f"about-{consultation.slug}": "weekly"}
     page = client.submit(page, "Spara", **choice)
     assert "Ditt val av brev är sparat." in page.text
     assert page.all("//option[@selected]")[1:3] == ["En gång om dagen", "Aldrig"]
     expected = {"answers": Pace.AT_ONCE, "replies": Pace.DAILY, "progress": Pace.NEVER}
-    assert chosen(person) == expected | {"reminders": Pace.AT_ONCE, consultation.id: Pace.WEEKLY}
+    assert chosen(person) == expected | {
+        "reminders": Pace.AT_ONCE,
+        "room": Pace.DAILY,
+        consultation.id: Pace.WEEKLY,
+    }
     page = client.submit(page, "Spara", **{f"about-{consultation.slug}": ""})
     assert consultation.id not in chosen(person)
 
@@ -68,7 +72,7 @@ def test_the_page_asks_little_however_much_one_takes_part_in(client: Visitor, qu
         factories.comment(factories.consultation(), by=person)
     factories.sign_in(client, person)
     with queries.at_most(3):
-        assert len(client.visit("/account/letters").all("//select")) == 9
+        assert len(client.visit("/account/letters").all("//select")) == 10
 
 
 @pytest.fixture(name="letter")

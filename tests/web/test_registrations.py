@@ -127,7 +127,13 @@ def test_what_was_registered_is_counted_waits_for_answers_and_is_in_the_log(
     block = {label: factories.block_of(_version(version), label).uid for label in ("1.1", "2.1")}
     assert tallies == {block["1.1"]: 2, block["2.1"]: 1, "": 1}
     event = db.session.scalars(select(Event).where(Event.verb == Verb.ANSWER_REGISTERED)).one()
-    assert event.data == {"number": 1, "comments": 3, "placeless": 1, "organisation": body.id}
+    assert event.data == {
+        "number": 1,
+        "comments": 3,
+        "placeless": 1,
+        "organisation": body.id,
+        "channel": "word",
+    }
 
 
 def _version(version_id: int) -> Version:
@@ -179,7 +185,14 @@ def test_everyone_in_the_organisation_is_told(
     factories.sign_in(client, member)
     page = client.visit("/mine")
     assert "The region has registered your organisation’s answer" in page.said
-    assert len(client.visit(page.one("//ul[@class='notice-list']//a/@href")).all("//article")) == 3
+    assert (
+        len(
+            client.visit(page.one("//ul[@class='notice-list']//a[contains(@href, 'own=1')]/@href")).all(
+                "//article"
+            )
+        )
+        == 3
+    )
 
 
 def test_a_question_back_reaches_the_organisation_and_whoever_registered_it(
@@ -262,7 +275,7 @@ def test_the_queue_finds_what_came_in_a_file_and_what_has_no_place_yet(
     assert _numbers(client.visit(f"{queue}?file=1")) == [2, 3, 4]
     assert _numbers(client.visit(f"{queue}?left=placeless")) == [4]
     page = client.visit(f"{queue}/4?left=placeless")
-    assert "Registered by the region from a Word file · its place is not known" in page.said
+    assert "Registered by the region · its place is not known" in page.said
 
 
 def _numbers(page: Page) -> list[int]:
@@ -275,7 +288,7 @@ def test_a_drafter_finds_the_place_of_what_had_none(
     client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
     on = db.session.get_one(Plan, round_.plan_id)
     page = client.visit(f"/desk/plans/{on.slug}/anchors")
-    assert "It came in a Word file. The file does not tell what it is about." in page.said
+    assert "It came to the region in another way. The file does not tell what it is about." in page.said
     block = factories.block_of(_version(round_.version_id), "1.2")
     client.submit(page, "Move it there", to=block.uid)
     queue = f"/desk/consultations/{round_.slug}/comments"
@@ -312,7 +325,7 @@ def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation,
     assert page.status_code == 422
     assert "This very file has been registered already, as number 1." in page.said
     assert factories.rows(Registration) == 1
-    assert "1: svar.docx" in page.said
+    assert "1: svar.docx" in client.visit(f"/desk/consultations/{round_.slug}/answers").said
     other = factories.consultation()
     assert upload(client, other, data, sender=body.slug).h1 == "What was understood"
 
@@ -341,7 +354,7 @@ def test_a_file_that_is_no_word_file_is_refused_in_the_reader_s_language(
     [
         (b"", "The file is empty."),
         (b"PK\x03\x04 and no more", "a Word file but is not one."),
-        (saved(swedish()), "There is nothing to register"),
+        (saved(swedish()), "Nothing was found"),
     ],
 )
 def test_a_file_that_is_damaged_or_says_nothing_is_refused(
@@ -404,7 +417,7 @@ def test_an_answer_that_came_late_is_registered_and_said_to_be_late(
         client.submit(upload(client, round_, returned_plan(), sender=body.slug), "Register")
         page = client.visit(f"/consultations/{round_.slug}/comments/1")
         assert "That was after the last reply date." in page.said
-        assert "after the last reply date" in client.visit(address(round_)).said
+        assert "after the last reply date" in client.visit(f"/desk/consultations/{round_.slug}/answers").said
 
 
 @pytest.mark.parametrize("state", [ConsultationState.DRAFT, ConsultationState.CANCELLED])

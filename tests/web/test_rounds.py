@@ -54,28 +54,15 @@ def test_the_plan_is_chosen_first(client: Visitor, plan: Plan) -> None:
     assert page.all("//main//ul//a/@href") == ["/desk/consultations/new?plan=affarsplan"]
 
 
-def test_the_letter_is_written_from_the_plan_and_the_dates_in_both_languages(
+def test_a_consultation_begins_with_the_standard_letter_in_both_languages(
     client: Visitor, plan: Plan
 ) -> None:
     page = begin(client)
     assert page.h1 == "Brev, frågor och datum"
     letter = kept().letter
-    assert f"Regionen har skrivit ett utkast till **{plan.title['sv']}**." in letter["sv"]
-    assert f"The region has written a draft of **{plan.title['en']}**." in letter["en"]
-    assert "kim@example.org" in letter["sv"]
-    assert str((clock.today() + timedelta(days=60)).year) in letter["sv"]
+    assert letter["sv"].startswith("Regionen har skrivit ett utkast till **{planens titel}**.")
+    assert letter["en"].startswith("The region has written a draft of **{plan title}**.")
     assert page.one("//textarea[@name='letter_en']/@lang") == "en"
-
-
-def test_an_untouched_letter_follows_the_dates_and_a_touched_one_stays(client: Visitor, plan: Plan) -> None:
-    page = begin(client)
-    own = "Min egen text.\n\nTvå stycken."
-    client.submit(page, "Spara", last_day=day(90), letter_sv=own)
-    letter = kept().letter
-    page = client.visit("/desk/consultations/affarsplan/edit")
-    assert letter["sv"] == own
-    last = clock.today() + timedelta(days=90)
-    assert f"{last.day} {last:%B %Y}" in letter["en"]
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def test_the_history_is_read_page_by_page_in_as_many_statements_whatever_its_len
         write(client, consultation, summary=f"Lydelse {turn}.")
         time.shift(LATER)
         if turn in {1, PAGE + 4}:
-            with queries.at_most(11):
+            with queries.at_most(12):
                 page = client.visit(address(consultation, "/history"))
     assert len(page.all("//ol[@class='history']/li")) == PAGE
     page = client.visit(page.one("//a[@rel='next']/@href"))

@@ -1,0 +1,27 @@
+"""Blanks in a letter."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.text import blanks, markdown
+
+NAMES = {"sista svarsdag": "8 december", "organisation": "Åby kommun"}
+
+
+def test_a_blank_is_filled_in_whatever_its_capitals_and_spaces() -> None:
+    assert blanks.filled("Svara {Sista  svarsdag}, {organisation}.", NAMES) == "Svara 8 december, Åby kommun."
+
+
+def test_what_is_no_blank_stays_as_it_was_typed() -> None:
+    assert blanks.filled("{sista dag} {} {organisation", NAMES) == "{sista dag} {} {organisation"
+
+
+def test_wrong_blanks_are_listed_once_each_as_they_were_typed() -> None:
+    text = "{sista svarsdag} {sista dag} {} {sista dag} {{organisation}} {organisation\n och }"
+    assert blanks.wrong(text, NAMES) == ["{sista dag}", "{}", "{", "}", "{organisation"]
+
+
+@given(st.text(alphabet="ab*_`[]()<>#~|\\! ", max_size=40))
+def test_what_someone_is_called_means_nothing_in_markdown(name: str) -> None:
+    words = " ".join(name.split())
+    assert markdown.plain(f"Till {blanks.literal(name)}") == f"Till {words}".strip()
