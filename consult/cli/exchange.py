@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 from flask import Flask
 
 from consult.cli.program import program
 from consult.config import Settings
 from consult.db import db, transaction
 from consult.errors import NotFound, WrongState
-from consult.formats.exchange import Consultation, write
+from consult.formats.exchange import Consultation, schema, write
 from consult.formats.exchange_checks import check
 from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, passed_over, read
 from consult.policy import ANONYMOUS, SYSTEM
@@ -75,6 +76,12 @@ def _told(slug: str, brought: Brought, *, dry_run: bool) -> str:
     )
 
 
+def _schema(context: click.Context, _option: click.Parameter, value: object) -> None:
+    if value:
+        click.echo(msgspec.json.format(msgspec.json.encode(schema()), indent=2))
+        context.exit()
+
+
 @click.command(name="export")
 @click.argument("slug")
 @click.option(
@@ -87,6 +94,14 @@ def _told(slug: str, brought: Brought, *, dry_run: bool) -> str:
 )
 @click.option(
     "--public", is_flag=True, help="As anyone may read it: without what is not released or is held back."
+)
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_schema,
+    help="Print the JSON Schema.",
 )
 @click.option("--region", default="Regionen", help="What whoever holds it is called.", show_default=True)
 @click.pass_obj

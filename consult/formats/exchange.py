@@ -202,6 +202,27 @@ class Consultation(_Part, frozen=True, kw_only=True):
     counts: dict[str, Count] = {}
 
 
+def counts(file: Consultation) -> dict[str, int]:
+    """Count what is in a file, so that its reader can see that nothing was lost."""
+    versions = [version for document in file.documents for version in document.versions]
+    comments = file.comments
+    return {
+        "documents": len(file.documents),
+        "versions": len(versions),
+        "sections": sum(len(version.sections) for version in versions),
+        "paragraphs": sum(len(version.paragraphs) for version in versions),
+        "participants": len(file.participants),
+        "comments": len(comments),
+        "replies": sum(each.parent_id is not None for each in comments),
+        "with_quote": sum(each.quote is not None for each in comments),
+        "with_paragraph": sum(each.paragraph_id is not None for each in comments),
+        "with_section": sum(each.section_id is not None for each in comments),
+        "with_proposed_text": sum(bool(each.proposed_text or each.proposed_changes) for each in comments),
+        "with_disposition": sum(each.disposition is not None for each in comments),
+        "with_response": sum(each.response is not None for each in comments),
+    }
+
+
 def schema() -> dict[str, object]:
     """Give the format as JSON Schema (2020-12)."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Consultation)}

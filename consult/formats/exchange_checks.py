@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
-from consult.formats.exchange import Comment, Consultation, Document, Version
+from consult.formats.exchange import Comment, Consultation, Document, Paragraph, Section, Version
 from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, Problem
 
 MOST_COMMENTS = 200_000
@@ -55,7 +55,7 @@ def _document(document: Document, path: str) -> Iterator[Problem]:
 
 
 def _version(version: Version, path: str) -> Iterator[Problem]:
-    rows = [*version.sections, *version.paragraphs]
+    rows: list[Section | Paragraph] = [*version.sections, *version.paragraphs]
     yield from _twice(path, (each.id for each in rows))
     yield from _twice(path, (each.uid for each in rows if each.uid))
     sections = {each.id for each in version.sections}

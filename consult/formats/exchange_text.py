@@ -6,7 +6,7 @@ from functools import cached_property
 
 from consult.formats.exchange import Consultation, Document, Paragraph, Section, Version
 from consult.formats.inline import Span, to_markdown
-from consult.text.align import Alignment, aligned, carry
+from consult.text.align import Alignment, aligned, carried
 from consult.text.block import Block, BlockKind
 from consult.text.blocks import new_uid
 from consult.text.joining import settled
@@ -115,8 +115,7 @@ def _told(document: Document, writer: Writer, *, several: bool) -> Told:
 def _state(version: Version, writer: Writer, lift: int, before: State | None) -> State:
     rows = ordered(version)
     laid = [_laid(row, writer, lift) for row in rows]
-    old = [passage.block for passage in before.passages] if before else []
-    blocks = carry(old, [passage.block for passage in laid])
+    blocks = carried(before.passages if before else (), laid)
     passages = [Passage(block, passage.plain) for block, passage in zip(blocks, laid, strict=True)]
     uids = {row.id: str(block.uid) for row, block in zip(rows, blocks, strict=True)}
     return State(version, passages, uids, {row.id: row for row in rows})

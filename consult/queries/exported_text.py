@@ -82,12 +82,16 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _came(spec: Mapping[str, Any], number: int, found: Text) -> Version:
     """Give a version as it was in the file that it came in."""
     kept = spec["versions"][number - 1]
-    rows = {uid: convert(row, Section if "title" in row else Paragraph) for uid, row in kept["rows"]}
+    rows = {uid: _row(row) for uid, row in kept["rows"]}
     places = found.places.setdefault(number, {})
     if spec["heading"]:
         places[spec["heading"]] = At(spec["id"], kept["id"], None)
     places |= {uid: At(spec["id"], kept["id"], row) for uid, row in rows.items()}
     return _version(kept["id"], rows.values(), kept["label"], kept["date"], is_consulted=kept["is_consulted"])
+
+
+def _row(kept: Mapping[str, Any]) -> Row:
+    return convert(kept, Section) if "title" in kept else convert(kept, Paragraph)
 
 
 def _version(key: str, rows: Iterable[Row], label: str, date: str | None, *, is_consulted: bool) -> Version:

@@ -1,16 +1,17 @@
 """A consultation as an exchange file: its text, all that was said, and what was answered, as the actor may read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from msgspec import convert
 from msgspec.structs import replace
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
-from consult.formats.exchange import HIDDEN, Period, Quote, Response, Votes
+from consult.formats.exchange import HIDDEN, Paragraph, Period, Quote, Response, Section, Votes, counts
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
@@ -78,10 +79,11 @@ def export(actor: Actor, slug: str, region: str) -> File:
             joinedload(Comment.disposition),
         )
     ).all()
-    told.ids = _ids(rows)
+    spoken = [(row, origin) for row, origin in rows]
+    told.ids = _ids(spoken)
     comments = [
         _comment(told, row, origin, region)
-        for row, origin in rows
+        for row, origin in spoken
         if row.root_id is None or row.root_id in told.ids
     ]
     return _file(told, source, comments)
@@ -91,7 +93,7 @@ def _file(told: _Export, source: Source | None, comments: list[Said]) -> File:
     found = told.consultation
     about = source.about if source else {}
     others = {code: words for code, words in found.title.items() if code != told.locale}
-    return File(
+    file = File(
         id=found.slug,
         title=found.title.get(told.locale) or next(iter(found.title.values())),
         language=told.locale,
@@ -105,27 +107,8 @@ def _file(told: _Export, source: Source | None, comments: list[Said]) -> File:
         source=about.get("source"),
         licence=about.get("licence"),
         notes=about.get("notes"),
-        counts=_counts(told, comments),
     )
-
-
-def _counts(told: _Export, comments: list[Said]) -> dict[str, int]:
-    versions = [version for document in told.text.documents for version in document.versions]
-    return {
-        "documents": len(told.text.documents),
-        "versions": len(versions),
-        "sections": sum(len(version.sections) for version in versions),
-        "paragraphs": sum(len(version.paragraphs) for version in versions),
-        "participants": len(told.people),
-        "comments": len(comments),
-        "replies": sum(each.parent_id is not None for each in comments),
-        "with_quote": sum(each.quote is not None for each in comments),
-        "with_paragraph": sum(each.paragraph_id is not None for each in comments),
-        "with_section": sum(each.section_id is not None for each in comments),
-        "with_proposed_text": sum(bool(each.proposed_text or each.proposed_changes) for each in comments),
-        "with_disposition": sum(each.disposition is not None for each in comments),
-        "with_response": sum(each.response is not None for each in comments),
-    }
+    return replace(file, counts=counts(file))
 
 
 def _participants(told: _Export, source: Source | None) -> None:
@@ -152,7 +135,7 @@ def _notes(told: _Export) -> None:
         told.notes.setdefault(disposition_id, []).append(body)
 
 
-def _ids(rows: list[Row[tuple[Comment, Origin | None]]]) -> dict[int, str]:
+def _ids(rows: Sequence[tuple[Comment, Origin | None]]) -> dict[int, str]:
     """Give each comment the id that it came with, or else its number, beside those that came."""
     ids = {row.id: origin.reference for row, origin in rows if origin is not None}
     taken = set(ids.values())
@@ -235,9 +218,8 @@ def _placed(told: _Export, said: Said, row: Comment) -> Said:
         return said
     section, paragraph = None, None
     if at.row is not None:
-        is_section = not hasattr(at.row, "text")
-        section = at.row.id if is_section else at.row.section_id
-        paragraph = None if is_section else at.row.id
+        section = at.row.id if isinstance(at.row, Section) else at.row.section_id
+        paragraph = at.row.id if isinstance(at.row, Paragraph) else None
     quote = _quote(told, row) if row.start is not None and row.end is not None else None
     return replace(
         said,

@@ -59,7 +59,7 @@ def bring(actor: Actor, file: File, digest: str) -> Brought:
     told = tell(file)
     places = Places(told)
     standings = {each.id: places.of(each) for each in file.comments if each.parent_id is None}
-    consulted = _consulted(file, standings.values())
+    consulted = _consulted(file, list(standings.values()))
     plan = plans.create(actor, plans.Draft(_title(file), {}, file.language))
     versions = _versions(plan, told, file.language)
     consultation = _consultation(file, plan, versions[consulted - 1])

@@ -171,3 +171,12 @@ def test_what_was_hidden_elsewhere_is_held_back_here_and_does_not_go_out_in_publ
     assert run("import", put(tmp_path, told)).exit_code == 0
     assert "Svordomar" not in run("export", "cykelplan", "--public").output
     assert "Svordomar" in run("export", "cykelplan").output
+
+
+def test_the_schema_is_printed_and_names_every_part_of_the_file(run: Any) -> None:
+    done = run("export", "--schema")
+    told = json.loads(done.output)
+    assert done.exit_code == 0
+    assert {"Consultation", "Comment", "Change", "Paragraph", "Quote"} <= set(told["$defs"])
+    assert told["$defs"]["Comment"]["required"] == ["id", "author_id"]
+    assert list(told["$defs"]["Votes"]["properties"]) == ["for_", "against", "mixed"]
