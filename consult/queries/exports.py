@@ -257,6 +257,7 @@ def _answered(told: _Export, said: Said, row: Comment) -> Said:
         return (
             said if is_undecided else replace(said, disposition=None, disposition_basis=None, response=None)
         )
+    is_untouched = answer.state is DispositionState.OPEN and answer.outcome is None
     if answer.outcome is not origin_words.answered(said):
         said = replace(
             said, disposition=answer.outcome.value if answer.outcome else None, disposition_basis=None
@@ -266,7 +267,7 @@ def _answered(told: _Export, said: Said, row: Comment) -> Said:
         response=_response(told, said.response, answer),
         significance=answer.significance.value if answer.significance else None,
         answer=f"a{answer.id}" if answer.comment_count > 1 else said.answer,
-        answer_state=None if is_released else answer.state.value,
+        answer_state=None if is_released or is_untouched else answer.state.value,
         notes=told.notes.get(answer.id) or None,
     )
 
