@@ -4,13 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult import clock
 from consult.db import db
 from consult.model.comments import Comment, Review, Support
-from consult.model.consultations import Consultation, Invitation, Publication
+from consult.model.consultations import Consultation, Participation, Publication
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.records import Event, Verb
-from consult.model.statements import Party, Statement
+from consult.model.statements import Party
 from consult.model.users import Role, SingleUseLink, User
 from consult.services import organisations
 from tests import factories
@@ -102,7 +101,7 @@ def test_the_page_of_a_consultation_leads_a_private_person_there_only_where_ever
     page = client.visit(f"/consultations/{open_round.slug}")
     assert "Du lämnar synpunkter som privatperson." in page.said
     assert page.all(f"//main//a[@href='{NEW}']")
-    invited = factories.consultation(participation="invited")
+    invited = factories.consultation(participation=Participation.INVITED)
     assert not client.visit(f"/consultations/{invited.slug}").all(f"//main//a[@href='{NEW}']")
 
 
@@ -218,7 +217,7 @@ def test_only_those_who_look_after_the_directory_confirm_and_once(
     open_page = owner.visit(f"/organisations/{mine().slug}")
     owner.submit(open_page, "Bekräfta organisationen")
     assert owner.submit(open_page, "Bekräfta organisationen").status_code == 409
-    assert factories.rows(Event, Event.verb == Verb.ORGANISATION_CONFIRMED) == 1
+    assert len(db.session.scalars(select(Event).where(Event.verb == Verb.ORGANISATION_CONFIRMED)).all()) == 1
 
 
 def test_staff_do_not_register_organisations_as_their_own(app: Flask) -> None:
@@ -248,6 +247,3 @@ def test_it_is_not_among_those_to_invite_until_it_is_confirmed(
     assert NAME not in staff(app).visit(place).text
     confirm(app)
     assert NAME in staff(app).visit(place).text
-    assert factories.rows(Invitation) == 0
-    assert clock.today() <= open_round.last_day
-    assert factories.rows(Statement) == 0
