@@ -88,6 +88,8 @@ class IntroduceForm(BodyFields, FlaskForm):
     def __init__(self) -> None:
         super().__init__()
         del self.contact, self.locale
+        self.sector.choices = [SelectChoice("", _l("Choose a sector")), *self.sector.choices]
+        self.sector.validators = [DataRequired(message=_l("Choose a sector."))]
 
 
 class MemberForm(FlaskForm):

@@ -94,6 +94,15 @@ def test_whoever_registers_an_organisation_coordinates_it_and_is_told_what_comes
     assert (event.actor_id, event.subject_id) == (person.id, body.id)
 
 
+def test_its_sector_is_chosen_and_never_guessed(client: Visitor, person: User) -> None:
+    assert person
+    page = introduce(client, sector="")
+    assert page.status_code == 422
+    assert "Välj en sektor." in page.said
+    assert page.one("//input[@name='name']/@value") == NAME
+    assert factories.rows(Organisation) == 0
+
+
 def test_the_page_of_a_consultation_leads_a_private_person_there_only_where_everyone_may_answer(
     client: Visitor, person: User, open_round: Consultation
 ) -> None:
