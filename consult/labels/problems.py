@@ -3,30 +3,13 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.answering import ANSWERING
 from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
 
-_ELSEWHERE = IN_ROOMS | REGISTERING
+_ELSEWHERE = ANSWERING | IN_ROOMS | REGISTERING
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
-    "answer_not_there": _l(
-        "The answer is not in a state where this can be done. A colleague may have changed it."
-    ),
-    "answer_not_open": _l(
-        "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
-    ),
-    "answer_released": _l("The answer has been released and can no longer be changed."),
-    "answer_changed": _l(
-        "A colleague has changed this answer since you opened it. What you wrote is still here, and the "
-        "colleague’s answer is shown beside it."
-    ),
-    "answers_changed": _l(
-        "A colleague has changed one of these answers since you opened the page. Nothing is grouped yet. Look at them "
-        "again before you go on."
-    ),
-    "proposal_changed": _l(
-        "The answer has been changed since you opened it. Read it again before you approve it."
-    ),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
     "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
@@ -64,12 +47,9 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_assignee": _l("That person does not answer comments."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),
     "unknown_passage": _l("There is no passage with the number %(label)s in the working text."),
-    "outcome_needed": _l("Choose an outcome before you send the answer for approval."),
-    "reasons_needed": _l("This outcome needs reasons. Write them before you send the answer for approval."),
     "note_needed": _l("Write a note that says why, at most 10,000 characters."),
     "name_needed": _l("Write a name."),
     "numbers_needed": _l("Write the numbers of the comments, separated by commas."),
-    "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
     "not_grouped": _l("This comment already has an answer of its own."),
     "nothing_proposed": _l("This comment does not propose any wording."),
     "nothing_approved": _l("No approved answers are waiting to be released."),
