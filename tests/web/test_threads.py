@@ -549,7 +549,7 @@ def test_mine_shows_one_s_own_comments_their_answers_and_the_decision(
         page = client.visit("/mine")
         assert "Byt ord." in page.said
         assert "För att det är så." in page.said
-        assert "Regionstyrelsen § 31" in page.said
+        assert "Regionstyrelsen, § 31" in page.said
         assert "Någon annans." not in page.said
 
 
