@@ -39,6 +39,7 @@ VERBS: dict[str, LazyString] = {
     Verb.CONSULTATION_ANNOUNCED: _l("announced a consultation"),
     Verb.CONSULTATION_CANCELLED: _l("cancelled a consultation"),
     Verb.CONSULTATION_CORRECTED: _l("announced a correction"),
+    Verb.CONSULTATION_IMPORTED: _l("imported a consultation from a file"),
     Verb.INVITATIONS_SET: _l("changed the list of invited organisations"),
     Verb.INVITATION_SENT: _l("invited an organisation"),
     Verb.INVITATION_OPENED: _l("opened an organisation’s invitation"),

@@ -46,6 +46,7 @@ class Verb(StrEnum):
     CONSULTATION_ANNOUNCED = "consultation.announced"
     CONSULTATION_CANCELLED = "consultation.cancelled"
     CONSULTATION_CORRECTED = "consultation.corrected"
+    CONSULTATION_IMPORTED = "consultation.imported"
     INVITATIONS_SET = "consultation.invitations_set"
     INVITATION_SENT = "invitation.sent"
     INVITATION_OPENED = "invitation.opened"
