@@ -297,9 +297,7 @@ def test_a_withdrawn_comment_leaves_a_trace(
     client: Visitor, round_: Consultation, said: Comment, author: User
 ) -> None:
     make.sign_in(client, author)
-    client.submit(
-        client.visit(at(round_, "1/0/withdraw")), "Återta den", because="Vi hade missförstått."
-    )
+    client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den", because="Vi hade missförstått.")
     assert fresh(said).withdrawn_at is not None
     mine = db.session.scalars(select(Disposition)).one()
     assert (mine.state, mine.outcome) == (DispositionState.PROPOSED, Outcome.WITHDRAWN)
