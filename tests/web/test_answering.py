@@ -829,4 +829,6 @@ def test_an_answer_that_says_no_and_has_a_change_linked_is_refused_at_its_outcom
         client.visit(at(comment)), "Skicka för godkännande", outcome="no_change", reasons_sv=NO
     )
     assert make.answer_of(comment).state is DispositionState.PROPOSED
+    page = client.visit(at(comment))
     assert not page.all("//form[contains(@action, '/link')]")
+    assert "För in lydelsen" not in page.said
