@@ -3,57 +3,14 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.answering import ANSWERING
 from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
+from consult.labels.stale import STALE
 
-_KEPT = _l(
-    "Someone else has changed this since you opened the page. What you wrote is still here and has not been saved. "
-    "Compare, and save again if yours is to replace it."
-)
-_SEEN = _l(
-    "Someone else has changed this since you opened the page. Nothing was done. Look at it again first."
-)
-
-STALE = dict.fromkeys(
-    (
-        "answer_changed",
-        "passage_changed",
-        "plan_changed",
-        "point_changed",
-        "reaction_changed",
-        "report_changed",
-        "round_changed",
-        "statement_text_changed",
-        "translation_changed",
-    ),
-    _KEPT,
-) | dict.fromkeys(
-    (
-        "answers_changed",
-        "changed_meanwhile",
-        "list_changed",
-        "place_changed",
-        "proposal_changed",
-        "registration_changed",
-        "saving_outdated",
-        "section_changed",
-        "statement_changed",
-        "text_changed",
-    ),
-    _SEEN,
-)
-"""What to say when someone else was first: the same in every form, with the words kept or with nothing to keep."""
-
-_ELSEWHERE = IN_ROOMS | REGISTERING | STALE
+_ELSEWHERE = ANSWERING | IN_ROOMS | REGISTERING | STALE
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
-    "answer_not_there": _l(
-        "The answer is not in a state where this can be done. A colleague may have changed it."
-    ),
-    "answer_not_open": _l(
-        "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
-    ),
-    "answer_released": _l("The answer has been released and can no longer be changed."),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
     "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
@@ -81,12 +38,9 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_assignee": _l("That person does not answer comments."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),
     "unknown_passage": _l("There is no passage with the number %(label)s in the working text."),
-    "outcome_needed": _l("Choose an outcome before you send the answer for approval."),
-    "reasons_needed": _l("This outcome needs reasons. Write them before you send the answer for approval."),
     "note_needed": _l("Write a note that says why, at most 10,000 characters."),
     "name_needed": _l("Write a name."),
     "numbers_needed": _l("Write the numbers of the comments, separated by commas."),
-    "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
     "not_grouped": _l("This comment already has an answer of its own."),
     "nothing_proposed": _l("This comment does not propose any wording."),
     "nothing_approved": _l("No approved answers are waiting to be released."),

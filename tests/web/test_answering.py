@@ -809,3 +809,26 @@ def test_english_words_are_the_passage_when_the_comment_is_on_the_english_text(
     page = client.visit(at(comment))
     assert "Each municipality shall have" in page.one("//section[@aria-labelledby='v2']")
     assert page.one("//section[@aria-labelledby='v2']/p[contains(@class,'plan-p')]/@lang") == "en"
+
+
+def test_an_answer_that_says_no_and_has_a_change_linked_is_refused_at_its_outcome(
+    client: Visitor, drafter: User, comment: Comment
+) -> None:
+    with transaction():
+        proposals.link(make.actor(drafter), make.answer_of(comment), "2.1")
+    page = client.submit(
+        client.visit(at(comment)), "Skicka för godkännande", outcome="no_change", reasons_sv=NO
+    )
+    assert page.status_code == 422
+    assert "en ändring är kopplad till svaret" in page.one("//div[contains(@class, 'errs')]")
+    assert page.one("//div[contains(@class, 'errs')]//a/@href") == "#outcome"
+    assert typed(page, "reasons_sv") == NO
+    assert make.answer_of(comment).state is DispositionState.OPEN
+    client.submit(page, "Ta bort kopplingen")
+    page = client.submit(
+        client.visit(at(comment)), "Skicka för godkännande", outcome="no_change", reasons_sv=NO
+    )
+    assert make.answer_of(comment).state is DispositionState.PROPOSED
+    page = client.visit(at(comment))
+    assert not page.all("//form[contains(@action, '/link')]")
+    assert "För in lydelsen" not in page.said
