@@ -59,6 +59,7 @@ ARGUMENTS = {
     "reading.slug": "plan",
     "received.number": "response",
     "received.slug": "consultation",
+    "registrations.number": "draft",
     "registrations.slug": "consultation",
     "reminders.slug": "consultation",
     "replies.slug": "consultation",

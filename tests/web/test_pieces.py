@@ -1,5 +1,6 @@
 """Answers by e-mail, post or phone: written in piece by piece, placed by a person, registered, and claimed."""
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +9,10 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.db import db
+from consult.formats.enclosures import FileKind
 from consult.model.comments import Anchor, Comment, Tally, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
+from consult.model.files import File
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.pieces import Piece, Placing
 from consult.model.records import Event, Verb
@@ -95,6 +98,37 @@ def test_a_letter_is_divided_and_nothing_of_it_is_placed_or_a_comment_yet(
     kept = db.session.scalars(select(Registration)).one()
     assert (kept.state, kept.channel, kept.text) == (RegistrationState.DRAFT, Channel.EMAIL, LETTER)
     assert "Ånge kommun" in client.visit(desk(round_)).said
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("Svar.eml", b"Subject: Svar\r\n\r\nHej", ("Svar.eml", FileKind.OTHER)),
+        ("brev.txt", "Hej på er".encode(), ("brev.txt", FileKind.TEXT)),
+        ("brev.pdf", b"%PDF-1.7 broken", ("brev.pdf", FileKind.OTHER)),
+        ("../../etc/passwd", b"\x00\xff" * 9, ("passwd.bin", FileKind.OTHER)),
+        ("gammalt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), ("gammalt.doc", FileKind.OTHER)),
+    ],
+)
+def test_whatever_file_came_is_kept_byte_for_byte(
+    client: Visitor, round_: Consultation, name: str, data: bytes, kept: tuple[str, FileKind]
+) -> None:
+    page = begin(client, round_, ":private", file=(BytesIO(data), name))
+    file = db.session.scalars(select(File)).one()
+    assert (file.name, file.kind) == kept
+    assert (file.size, file.digest) == (len(data), sha256(data).hexdigest())
+    answer = client.get(page.one("//a[contains(@href, '/original')]/@href"))
+    assert answer.data == data
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_answer_without_a_file_has_none_to_give(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = begin(client, round_, body.slug, file=(BytesIO(b""), "tom.txt"))
+    assert page.all("//a[contains(@href, '/original')]") == []
+    assert client.get(desk(round_, "/1/original")).status_code == 404
 
 
 def test_it_is_registered_when_each_piece_has_its_place_and_is_a_response_of_the_organisation(
