@@ -99,7 +99,7 @@ def named(section: Section) -> str:
 def state(line: Line) -> str:
     """Say how a body stands to being asked."""
     if line.is_registered:
-        return _("Has answered in another way")
+        return str(_("Has answered in another way"))
     return words(line.reply) if line.reply else _("Not invited") if line.organisation else ""
 
 
