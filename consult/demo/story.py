@@ -131,9 +131,10 @@ def _ongoing(people: Cast, strategy: str) -> None:
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
+    came_on = days.workday(-1)
     with at(-1, 15):
-        posted.write_in(people, talked, received_on)
-        posted.begin(people, talked, source.posted()["begun"], received_on)
+        posted.write_in(people, talked, came_on)
+        posted.begin(people, talked, source.posted()["begun"], came_on)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -203,13 +203,13 @@ def test_what_came_by_mail_and_phone_is_registered_and_a_letter_is_still_being_d
     ]
     said = [each for each in comments("affarsplan") if each.registration_id == came[0].id]
     assert [(each.label, each.quote) for each in said] == [
-        (None, ""),
+        ("", ""),
         ("2.3", "Minst en gemensam utmaning per år"),
     ]
-    files = db.session.execute(
-        select(File.registration_id, File.digest).where(File.registration_id.is_not(None))
-    )
-    assert dict(files.tuples().all()) == {each.id: each.digest for each in came if each.filename}
+    files = db.session.scalars(select(File).where(File.role == FileRole.ORIGINAL))
+    assert {each.registration_id: each.digest for each in files} == {
+        each.id: each.digest for each in came if each.filename
+    }
     pieces = db.session.scalars(select(Piece.placing).where(Piece.registration_id == came[2].id)).all()
     assert pieces == [Placing.OPEN] * 4
 
