@@ -16,6 +16,9 @@ CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
 """So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
 
+WHOLE = "whole"
+"""Stands where a section's uid would, for what is said on the plan as a whole."""
+
 Conditions = list[ColumnElement[bool]]
 
 
@@ -94,12 +97,14 @@ def _of_answer(filters: Filters) -> Conditions:
 
 def _of_comment(filters: Filters) -> Conditions:
     wanted = {
-        Comment.section_uid: filters.section,
+        Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
     }
     found = _equal(wanted) + ([_saying(filters.words)] if filters.words else [])
+    if filters.section == WHOLE:
+        found.append(Comment.section_uid.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:

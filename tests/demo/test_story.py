@@ -230,7 +230,7 @@ def test_rooms_show_each_step_from_a_first_draft_to_what_is_handed_in() -> None:
         "Exempelkommun B": "draft",
         "Exempelkommun C": "draft",
         "Exempelkommun E": "decided",
-        "Exempelkommun F": "draft",
+        "Exempelkommun F": "approved",
         "Business promotion organisation B": "draft",
         "Företagsfrämjande organisation A": "submitted",
         "Lärosäte A": "submitted",
