@@ -26,6 +26,8 @@ from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
 from consult.services import events, reviews, similarities, tallies, withdrawals
+from consult.services.words import keep as keep_words
+from consult.services.words import renew as renew_words
 from consult.text import markdown
 from consult.text.anchors import Status
 
@@ -78,6 +80,7 @@ def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: 
         **said,
     )
     db.session.add(comment)
+    keep_words([comment])
     db.session.flush()
     if place.uid is not None:
         db.session.add(_exact(comment, place))
@@ -193,6 +196,7 @@ def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
         **_said(actor, speaking, person, draft),
     )
     db.session.add(answer)
+    keep_words([answer])
     if answer.review is Review.SHOWN:
         root.reply_count += 1
     events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
@@ -237,6 +241,7 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
+    renew_words(mine)
     reviews.again(mine)
     similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
