@@ -34,6 +34,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.dispositions.locked": "called by services that have asked",
     "consult.services.dispositions.move": "called by services that have asked",
     "consult.services.events.record": "called by services that have asked",
+    "consult.services.events.record_all": "called by services that have asked",
     "consult.services.files.copied": "called by services that have asked",
     "consult.services.files.kept": "called by services that have asked",
     "consult.services.invitations.locked": "called by services that have asked",

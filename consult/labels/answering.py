@@ -11,17 +11,6 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
     ),
     "answer_released": _l("The answer has been released and can no longer be changed."),
-    "answer_changed": _l(
-        "A colleague has changed this answer since you opened it. What you wrote is still here, and the "
-        "colleague’s answer is shown beside it."
-    ),
-    "answers_changed": _l(
-        "A colleague has changed one of these answers since you opened the page. Nothing is grouped yet. Look at them "
-        "again before you go on."
-    ),
-    "proposal_changed": _l(
-        "The answer has been changed since you opened it. Read it again before you approve it."
-    ),
     "outcome_needed": _l("Choose an outcome before you send the answer for approval."),
     "reasons_needed": _l("This outcome needs reasons. Write them before you send the answer for approval."),
     "outcome_denies_change": _l(

@@ -128,6 +128,13 @@ class Disposition(Base):
         """Tell if the outcome says that the text stays as it is."""
         return self.outcome in KEEP_THE_TEXT
 
+    @property
+    def takes_changes(self) -> bool:
+        """Tell if a change can be linked: not when released, nor when sent on with an outcome that keeps the text."""
+        if self.state is DispositionState.RELEASED:
+            return False
+        return self.state is DispositionState.OPEN or not self.keeps_the_text
+
 
 class DispositionNote(Base):
     """An internal note: why an answer was sent back, or what a colleague should know. Never public."""

@@ -19,6 +19,8 @@ FEW = 2_000
 
 NUMBER_DIGITS = 9
 """A number of a comment has fewer."""
+WHOLE = "whole"
+"""Stands where a section's uid would, for what is said on the plan as a whole."""
 
 Conditions = list[ColumnElement[bool]]
 
@@ -96,7 +98,7 @@ def _of_answer(filters: Filters) -> Conditions:
 
 def _of_comment(filters: Filters, consultation: Consultation) -> Conditions:
     wanted = {
-        Comment.section_uid: filters.section,
+        Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
@@ -104,6 +106,8 @@ def _of_comment(filters: Filters, consultation: Consultation) -> Conditions:
     found = _equal(wanted)
     if filters.words:
         found.append(_saying(filters.words, consultation.id))
+    if filters.section == WHOLE:
+        found.append(Comment.section_uid.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:

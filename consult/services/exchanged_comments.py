@@ -203,4 +203,4 @@ def _count(ground: Ground, roots: Sequence[Comment]) -> None:
     whole = [row for row in roots if row.uid is None]
     if whole:
         shown = sum(row.review is Review.SHOWN for row in whole)
-        tallies.add(ground.consultation.version_id, None, ground.consultation.id, len(whole), shown=shown)
+        tallies.add(ground.consultation.version_id, ground.consultation.id, [(None, len(whole), shown)])

@@ -139,7 +139,7 @@ def _proposed(base: BlockText, comment: Comment) -> str | None:
 def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:
     """Put a wording into the working text because of a comment, and link the comment's answer to the change."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
-    _takes_changes(dispositions.locked(comment.disposition_id or 0))
+    _must_take_changes(dispositions.locked(comment.disposition_id or 0))
     comment = _loaded(comment.id)
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
@@ -153,7 +153,7 @@ def link(actor: Actor, disposition: Disposition, label: str) -> None:
     """Say that a passage of the working text changed because of an answer."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = dispositions.locked(disposition.id)
-    _takes_changes(mine)
+    _must_take_changes(mine)
     uid = db.session.scalar(
         select(Block.uid)
         .join(Version)
@@ -169,12 +169,10 @@ def link(actor: Actor, disposition: Disposition, label: str) -> None:
     events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
 
 
-def _takes_changes(answer: Disposition) -> None:
-    """Refuse a change for an answer that is released, or that has been sent on and says that the text stays."""
-    if answer.state is DispositionState.RELEASED:
-        raise WrongState("answer_released")
-    if answer.state is not DispositionState.OPEN and answer.keeps_the_text:
-        raise WrongState("answer_keeps_text")
+def _must_take_changes(answer: Disposition) -> None:
+    if not answer.takes_changes:
+        is_over = answer.state is DispositionState.RELEASED
+        raise WrongState("answer_released" if is_over else "answer_keeps_text")
 
 
 def _link(disposition_id: int, uid: str) -> None:

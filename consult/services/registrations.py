@@ -215,7 +215,7 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> list[Comment]:
     placeless = sum(entry.place is None for entry in entries)
     if placeless:
         shown = placeless if ground.said["review"] is Review.SHOWN else 0
-        tallies.add(ground.version_id, None, ground.consultation_id, placeless, shown=shown)
+        tallies.add(ground.version_id, ground.consultation_id, [(None, placeless, shown)])
     return roots
 
 

@@ -36,6 +36,7 @@ ARGUMENTS = {
     "extensions.slug": "consultation",
     "invited_lists.slug": "consultation",
     "letters.slug": "consultation",
+    "matrix.slug": "consultation",
     "feeds.slug": "consultation",
     "handled.number": "comment",
     "handled.organisation": "organisation",
