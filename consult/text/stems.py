@@ -48,8 +48,9 @@ def stems(text: str, locale: str) -> str:
 def terms(query: str) -> list[Word | Phrase]:
     """Read what someone looks for: words, and phrases in quotation marks; all of them must be found."""
     phrases = [words for each in _PHRASE.findall(query) if (words := tuple(_words(each)))]
-    words = _words(_PHRASE.sub(" ", query))
-    return [*(Phrase(each) for each in phrases), *(Word(_forms(each)) for each in words)][:MOST]
+    others = _words(_PHRASE.sub(" ", query))
+    found: list[Word | Phrase] = [Phrase(each) for each in phrases]
+    return (found + [Word(_forms(each)) for each in others])[:MOST]
 
 
 def _forms(word: str) -> tuple[str, ...]:
