@@ -69,6 +69,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
+    "consult.services.words.keep": "called by services that have asked",
+    "consult.services.words.renew": "called by services that have asked",
     "consult.services.comments.must_stand": "called by services that have asked",
     "consult.services.reviews.again": "called by services that have asked",
     "consult.services.reviews.first": "called by services that have asked",
