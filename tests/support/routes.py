@@ -38,6 +38,8 @@ ARGUMENTS = {
     "letters.slug": "consultation",
     "matrix.slug": "consultation",
     "feeds.slug": "consultation",
+    "figures.name": "figure",
+    "figures.slug": "consultation",
     "handled.number": "comment",
     "handled.organisation": "organisation",
     "handled.slug": "consultation",

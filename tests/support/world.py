@@ -123,6 +123,7 @@ def build(phase: str) -> World:
         "consultation": consultation.slug,
         "draft": draft,
         "registered": registered,
+        "figure": "left",
         "file": 1,
         "kind": "csv",
         "leaving": _leaving(people["private"]),
