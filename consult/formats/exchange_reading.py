@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec import Raw, Struct, ValidationError
 
-from consult.formats.exchange import LANGUAGE, SLUG, UID, Comment, Consultation, Participant
+from consult.formats.exchange import LANGUAGE, SLUG, UID, Consultation
 
 MAX_PACKED = 64 * 2**20  # bytes
 MAX_UNPACKED = 256 * 2**20  # bytes; the longest real file has 14 MB
@@ -88,13 +88,30 @@ def unpacked(data: bytes) -> bytes:
 
 
 def passed_over(data: bytes) -> dict[str, int]:
-    """Count the fields of a readable file that the format does not know, in comments, participants and at the top."""
-    top = msgspec.json.decode(unpacked(data), type=dict[str, Raw])
-    found = Counter(name for name in top if name not in Consultation.__struct_fields__)
-    for name, kind in (("comments", Comment), ("participants", Participant)):
-        rows = msgspec.json.decode(top[name], type=list[dict[str, Raw]])
-        found.update(f"{name}.{key}" for row in rows for key in row if key not in kind.__struct_fields__)
+    """Count the fields of a readable file that the format does not know, such as “comments.links”, by where they stand."""
+    found: Counter[str] = Counter(_unknown(msgspec.json.decode(unpacked(data)), Consultation, ""))
     return dict(found)
+
+
+def _unknown(value: Any, kind: Any, path: str) -> Iterator[str]:
+    """Give the path of each unknown field, once for each time that it stands there."""
+    if isinstance(value, list):
+        rows = next((each for each in (kind, *get_args(kind)) if get_origin(each) is list), None)
+        for row in value if rows else ():
+            yield from _unknown(row, get_args(rows)[0], path)
+    elif isinstance(value, dict):
+        known = _fields(kind)
+        for name, inner in value.items() if known else ():
+            where = f"{path}.{name}".lstrip(".")
+            yield from _unknown(inner, known[name], where) if name in known else (where,)
+
+
+def _fields(kind: Any) -> dict[str, Any]:
+    """Give the fields of a part of the file with their types; nothing where it may have any."""
+    for each in (kind, *get_args(kind)):
+        if isinstance(each, type) and issubclass(each, Struct):
+            return {field.encode_name: field.type for field in msgspec.structs.fields(each)}
+    return {}
 
 
 def _bad(words: str) -> BadFile:
