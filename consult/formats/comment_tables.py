@@ -16,6 +16,7 @@ MOST_ROWS = 2_000
 LONGEST = 32_767
 """Code points of a cell: what a spreadsheet holds."""
 _LOOKED_AT = 30  # rows; what a table is called and who sent it often stands over its headings
+_SHORT = 4  # letters; such words stand in headings of other columns too, such as "from"
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
@@ -144,8 +145,9 @@ def read(data: bytes) -> Table:
     if not rows:
         raise Unreadable(UnreadableCode.EMPTY)
     at = max(range(min(len(rows), _LOOKED_AT)), key=lambda each: (len(guess(rows[each][1])), -each))
-    heads = tuple(" ".join(head.split())[:200] for head in rows[at][1])
-    if sum(bool(head) for head in heads) < 1 or len(rows) == at + 1:
+    width = max(column for column, head in enumerate(rows[at][1], start=1) if head)
+    heads = tuple(" ".join(head.split())[:200] for head in rows[at][1][:width])
+    if len(rows) == at + 1:
         raise Unreadable(UnreadableCode.NO_HEADER)
     if len(rows) - at - 1 > MOST_ROWS:
         raise Unreadable(UnreadableCode.TOO_MANY_ROWS, limit=MOST_ROWS)
@@ -175,9 +177,10 @@ def _is_named(head: str, names: Sequence[str], rank: int) -> bool:
     """Tell if a heading is one of the names (rank 0), begins with it (1), or holds it as words (2)."""
     if rank == 0:
         return head in names
+    telling = [name for name in names if len(name) > _SHORT]
     if rank == 1:
-        return any(head.startswith(f"{name} ") for name in names)
-    return any(f" {name} " in f" {head} " for name in names)
+        return any(head.startswith(f"{name} ") for name in telling)
+    return any(f" {name} " in f" {head} " for name in telling)
 
 
 def said(table: Table, columns: Mapping[Column, int]) -> list[Said | tuple[int, Fault, str]]:

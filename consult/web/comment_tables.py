@@ -129,7 +129,8 @@ def _here(consultation: Consultation) -> str:
 
 
 def _form(consultation: Consultation, held: HeldTable) -> TableForm:
-    form = TableForm(data={"received_on": clock.today(), "locale": consultation.plan.source_locale})
+    known = {"received_on": clock.today(), "locale": consultation.plan.source_locale}
+    form = TableForm(request.form if "held" in request.form else None, data=known)
     senders = registered.senders(current_actor(), consultation)
     form.offer(senders, is_for_everyone=consultation.participation is Participation.EVERYONE)
     form.lay(held.table)
@@ -219,7 +220,9 @@ def _choice(line: Line, text: Text, uids: dict[str, str], names: dict[str, str])
 def _preview(
     desk: Desk, choices: Sequence[Choice], text: Text, *, status: int = 200, fault: str = ""
 ) -> AnyResponse:
-    form = desk.form
+    form, names = desk.form, _names()
+    unknown = Counter(each.line.about for each in choices if each.line.fault == Trouble.UNKNOWN)
+    asked = {key(name) for name in unknown}
     kept = [each for each in choices if not each.is_left_out]
     senders = {each.value: each.label for each in form.sender.choices or () if isinstance(each, SelectChoice)}
     return page(
@@ -232,8 +235,9 @@ def _preview(
         text=text,
         groups=_groups(choices),
         faults=[each for each in kept if each.fault],
-        unknown=Counter(each.line.about for each in choices if each.line.fault == Trouble.UNKNOWN),
-        whose=_names(),
+        unknown=unknown,
+        whose=names,
+        settled={name: whose for name, whose in names.items() if name not in asked},
         key=key,
         leave=LEAVE,
         senders=senders,
