@@ -19,7 +19,10 @@ MAX_UNPACKED = 256 * 2**20  # bytes; the longest real file has 14 MB
 MOST_PROBLEMS = 200
 
 _GZIP = b"\x1f\x8b"
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+)  # neither in XML nor, the first, in PostgreSQL
+_BOM = b"\xef\xbb\xbf"
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _PATH = re.compile(r"^(.*?) - at `\$(.*)`$", re.DOTALL)
 _PATTERN = re.compile(r"Expected `str` matching regex '(.*)'", re.DOTALL)
@@ -60,16 +63,34 @@ def read(data: bytes) -> Consultation:
     plain = unpacked(data)
     if not plain.strip():
         raise _bad("The file is empty.")
-    if _NUL.search(plain):
-        raise _bad("The file has a character that no text can hold: \\u0000.")
     try:
-        return msgspec.json.decode(plain, type=Consultation)
+        file = msgspec.json.decode(plain, type=Consultation)
     except ValidationError:
         raise BadFile(_first(_problems(Raw(plain), Consultation, "$"))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(f"The file is not JSON: {error}.") from None
     except RecursionError:
         raise _bad("The file is nested too deeply.") from None
+    found = _first(_controls(msgspec.json.decode(plain), "$"))
+    if found:
+        raise BadFile(found)
+    return file
+
+
+def _controls(value: Any, path: str) -> Iterator[Problem]:
+    """Find the characters that no text can hold."""
+    if isinstance(value, str):
+        found = _FORBIDDEN.search(value)
+        if found:
+            yield Problem(path, f"It has a character that no text can hold: U+{ord(found[0]):04X}.")
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _controls(each, f"{path}[{at}]")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if _FORBIDDEN.search(name):
+                yield Problem(path, "The name of a field has a character that no text can hold.")
+            yield from _controls(each, f"{path}.{name}")
 
 
 def unpacked(data: bytes) -> bytes:
@@ -77,14 +98,14 @@ def unpacked(data: bytes) -> bytes:
     if len(data) > MAX_PACKED:
         raise _bad(f"The file is too large: at most {MAX_PACKED // 2**20} MB can be read.")
     if not data.startswith(_GZIP):
-        return data
+        return data.removeprefix(_BOM)
     try:
         plain = gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error):
         raise _bad("The packed file is damaged.") from None
     if len(plain) > MAX_UNPACKED:
         raise _bad(f"Unpacked, the file is too large: at most {MAX_UNPACKED // 2**20} MB can be read.")
-    return plain
+    return plain.removeprefix(_BOM)
 
 
 def passed_over(data: bytes) -> dict[str, int]:
