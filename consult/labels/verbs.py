@@ -18,6 +18,8 @@ VERBS: dict[str, LazyString] = {
     Verb.USER_ROLES_SET: _l("set a person’s roles"),
     Verb.ORGANISATION_CREATED: _l("added an organisation"),
     Verb.ORGANISATION_CHANGED: _l("changed an organisation"),
+    Verb.ORGANISATION_INTRODUCED: _l("registered an organisation that was not in the directory"),
+    Verb.ORGANISATION_CONFIRMED: _l("confirmed an organisation"),
     Verb.MEMBER_ADDED: _l("became a member of an organisation"),
     Verb.MEMBER_CHANGED: _l("changed a member’s role in an organisation"),
     Verb.MEMBER_REMOVED: _l("removed a member from an organisation"),

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     USER_ROLES_SET = "user.roles_set"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
+    ORGANISATION_INTRODUCED = "organisation.introduced"
+    ORGANISATION_CONFIRMED = "organisation.confirmed"
     MEMBER_ADDED = "organisation.member_added"
     MEMBER_CHANGED = "organisation.member_changed"
     MEMBER_REMOVED = "organisation.member_removed"

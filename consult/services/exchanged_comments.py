@@ -22,7 +22,7 @@ from consult.model.dispositions import Disposition, DispositionNote, Disposition
 from consult.model.organisations import Sector
 from consult.model.origins import Origin
 from consult.policy import Actor, Permission, require
-from consult.services import tallies
+from consult.services import tallies, words
 from consult.services.exchanged_places import Ground
 from consult.text import markdown
 
@@ -37,6 +37,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
         for number, (said, _replies) in enumerate(threads, start=1)
     ]
     db.session.add_all(roots)
+    words.keep(roots)
     db.session.flush()
     replies = [
         (said, _reply(ground, said, root, position))
@@ -44,6 +45,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
         for position, said in enumerate(under, start=1)
     ]
     db.session.add_all(row for _said, row in replies)
+    words.keep(row for _said, row in replies)
     db.session.flush()
     spoken = [*((said, row) for (said, _under), row in zip(threads, roots, strict=True)), *replies]
     db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
@@ -200,4 +202,4 @@ def _count(ground: Ground, roots: Sequence[Comment]) -> None:
     whole = [row for row in roots if row.uid is None]
     if whole:
         shown = sum(row.review is Review.SHOWN for row in whole)
-        tallies.add(ground.consultation.version_id, None, ground.consultation.id, len(whole), shown=shown)
+        tallies.add(ground.consultation.version_id, ground.consultation.id, [(None, len(whole), shown)])
