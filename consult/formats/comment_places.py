@@ -44,6 +44,7 @@ class Misplaced(StrEnum):
     UNKNOWN_PASSAGE = "unknown_passage"
     WORDS_NOT_THERE = "words_not_there"
     WORDS_TWICE = "words_twice"
+    OTHER_SECTION = "other_section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,16 @@ def _instead(section: str | None, lost: Misplaced) -> Spot:
 
 
 def _on_words(quoted: str, section: str | None, text: Target) -> Spot:
-    found = [(each, at) for each in text.passages for at in occurrences(each.plain, quoted)]
+    everywhere = [(each, at) for each in text.passages for at in occurrences(each.plain, quoted)]
+    found = everywhere
     if section is not None:
         under = {str(each.block.uid) for each in _under(section, text.passages)}
-        found = [each for each in found if str(each[0].block.uid) in under] or found
+        found = [each for each in everywhere if str(each[0].block.uid) in under]
+    if not found and len(everywhere) == 1:
+        passage, (start, end) = everywhere[0]
+        strayed = Located(Status.MOVED, str(passage.block.uid), start, end, _LIKELY, Misplaced.OTHER_SECTION)
+        return Spot(strayed, Misplaced.OTHER_SECTION)
+    found = found or everywhere
     if len(found) == 1:
         passage, (start, end) = found[0]
         uid = str(passage.block.uid)

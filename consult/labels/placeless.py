@@ -24,6 +24,7 @@ _SENTENCES: dict[str, LazyString] = {
     Placeless.UNKNOWN_PASSAGE: _l("It names a passage that is not in the text."),
     Placeless.WORDS_NOT_THERE: _l("It quotes words that are not in the text."),
     Misplaced.WORDS_TWICE: _l("It quotes words that stand in several places."),
+    Misplaced.OTHER_SECTION: _l("It quotes words that stand in another section than the one that it names."),
     BY_HAND: _l("Whoever registered it found no passage that it is about."),
 }
 

@@ -22,7 +22,7 @@ WORDING, TOLD = "wording", "told"
 class TableForm(AnswerForm):
     """How a table is to be read, when it came, and its number in the register."""
 
-    comment = SelectField(_l("Comment"), validate_choice=False)
+    comment = SelectField(_l("The comment"), validate_choice=False)
     change = SelectField(_l("Proposed change"), validate_choice=False)
     quote = SelectField(_l("Quoted words"), validate_choice=False)
     section = SelectField(_l("Section"), validate_choice=False)

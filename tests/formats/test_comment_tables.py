@@ -109,7 +109,7 @@ def test_what_is_no_table_of_comments_is_refused(data: bytes, code: UnreadableCo
 
 
 def test_quoted_words_that_stand_once_are_found_whatever_their_quotes_and_spaces() -> None:
-    spot = placed(quote="”namngiven  kontaktperson”", section="2")
+    spot = placed(quote="”namngiven  kontaktperson”", section="1")
     assert spot.at is not None
     assert (spot.at.uid, spot.at.start, spot.at.end, spot.lost) == ("u1", 23, 46, None)
 
@@ -117,6 +117,13 @@ def test_quoted_words_that_stand_once_are_found_whatever_their_quotes_and_spaces
 def test_words_that_stand_twice_are_found_in_the_section_that_is_named() -> None:
     spot = placed(quote="följer upp planen", section="Avsnitt 2")
     assert (spot.at and spot.at.uid, spot.lost) == ("u5", None)
+
+
+def test_words_in_another_section_than_the_one_that_is_named_are_to_be_checked() -> None:
+    spot = placed(quote="namngiven kontaktperson", section="2")
+    assert spot.lost is Misplaced.OTHER_SECTION
+    assert spot.at is not None
+    assert (spot.at.uid, spot.at.start, spot.at.score < 0.85) == ("u1", 23, True)
 
 
 def test_words_that_stand_twice_have_no_place_without_a_section() -> None:
