@@ -18,7 +18,7 @@ from consult.services import annexes, points, returns, submissions
 from consult.services import statements as writing
 from consult.services.comments import Draft
 from consult.services.returns import Addition, Brought
-from consult.services.statements import TEXTS, General, Minutes
+from consult.services.statements import TEXTS, Before, General, Minutes
 from consult.services.submissions import Handing
 from consult.text.anchors import Located, Status
 from consult.text.digest import digest
@@ -65,8 +65,9 @@ def _reword(actor: Actor, where: Room, views: str) -> None:
     found = statements.draft(actor, where)
     if found is not None:
         before = {name: getattr(found, name) for name in TEXTS}
-        said = General(found.stance, before | {"views": views}, frozenset(found.silent))
-        writing.write(actor, where, said, {name: digest(words) for name, words in before.items()})
+        silent = frozenset(found.silent)
+        was = Before(found.stance, {name: digest(words) for name, words in before.items()}, silent)
+        writing.write(actor, where, General(found.stance, before | {"views": views}, silent), was)
 
 
 def _entered(cast: Cast, talk: Talk, who: str) -> tuple[Actor, Room]:
@@ -81,7 +82,7 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
     plan, locale = where.speaking.consultation.plan, room.get("locale", "sv")
     silent = frozenset(plans.block(plan, label).uid for label in room["silent"])
     said = General(Stance(room["stance"]), {name: room.get(name, "") for name in TEXTS}, silent)
-    writing.write(actor, where, said, dict.fromkeys(TEXTS, digest("")))
+    writing.write(actor, where, said, Before())
     for number, point in enumerate(room["points"], 1):
         place = places.on_block(actor, talk.slug, plans.block(plan, point["label"]).uid, locale)
         draft = Draft(

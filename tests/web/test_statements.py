@@ -31,7 +31,7 @@ def test_a_response_goes_from_a_draft_to_a_receipt(client: Visitor, consultation
     page = client.visit(f"/consultations/{consultation.slug}")
     assert "Skriv svaret från Ekby kommun tillsammans" in page.said
     page = write(client, consultation)
-    assert "Utkastet är sparat. Bara din organisation kan se det." in page.text
+    assert "Utkastet är sparat. Regionen kan inte läsa det." in page.text
     page = add_view(client, consultation, proposed="Planen beskriver vem som gör vad.")
     assert page.h1 == "Avsnitt 1 i svaret"
     assert "Skriv vem som ansvarar." in page.said
@@ -145,6 +145,40 @@ def test_two_who_write_in_different_fields_both_get_their_words_saved(
     page = client.submit(mine, "Spara utkastet", views="Mina.")
     assert page.status_code == 303 or "Utkastet är sparat" in page.text
     assert (draft().summary, draft().views) == ("Kollegans.", "Mina.")
+
+
+@pytest.mark.usefixtures("member")
+def test_a_stance_that_a_colleague_has_chosen_is_kept_by_whoever_did_not_touch_it(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    mine = client.visit(address(consultation))
+    one, two = block(consultation, "1"), block(consultation, "2")
+    client.submit(client.visit(address(consultation)), "Spara utkastet", stance="opposes", silent=one)
+    client.submit(mine, "Spara utkastet", views="Mina.", silent=two)
+    now = draft()
+    assert (now.stance, now.views) == (Stance.OPPOSES, "Mina.")
+    assert set(now.silent) == {one, two}, "each section is ticked by itself"
+
+
+@pytest.mark.usefixtures("member")
+def test_two_who_choose_different_stances_are_told(client: Visitor, consultation: Consultation) -> None:
+    write(client, consultation)
+    mine = client.visit(address(consultation))
+    client.submit(
+        client.visit(address(consultation)),
+        "Spara utkastet",
+        stance="opposes",
+        silent=block(consultation, "1"),
+    )
+    page = client.submit(mine, "Spara utkastet", stance="supports", summary="Ny.")
+    assert page.status_code == 409
+    assert "Sparat av någon annan under tidenAvstyrker" in page.said
+    assert page.one("//input[@name='stance'][@checked]/@value") == "supports"
+    assert (draft().stance, draft().summary) == (Stance.OPPOSES, GENERAL["summary"]), "nothing by halves"
+    client.submit(page, "Spara utkastet")
+    assert (draft().stance, draft().summary) == (Stance.SUPPORTS, "Ny.")
+    assert draft().silent == [block(consultation, "1")], "what a colleague ticked is still ticked"
 
 
 @pytest.mark.usefixtures("member")
