@@ -53,6 +53,17 @@ def as_page(speaking: Speaking, said: Statement, locale: str) -> str:
         return html_written.write(title, parts(consultation, last_day, said, said.points), TAGS[locale])
 
 
+def sharing(said: Statement, locale: str) -> str:
+    """Say whose response it joins and who answers jointly, as the first words of its comment on the whole plan."""
+    lines = []
+    with force_locale(locale):
+        if said.joins:
+            lines.append(_("We join the response of %(organisation)s.", organisation=said.joins.name))
+        if bodies := rooms.together(said):
+            lines.append(_("We answer jointly with %(organisations)s.", organisations=", ".join(bodies)))
+    return " ".join(lines)
+
+
 def _enclosed(files: Sequence[File]) -> Iterator[Part]:
     """List what is enclosed; whoever has a file can tell by the checksum that it is the same."""
     if files:

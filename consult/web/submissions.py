@@ -24,7 +24,7 @@ from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain, tell
-from consult.web.response_parts import as_page, without_comments
+from consult.web.response_parts import as_page, sharing, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
 from consult.web.statements import address, facts, found, preliminary
 from consult.web.statements import bp as room_bp
@@ -46,7 +46,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             current_locale(),
             as_page,
             bool(form.is_preliminary.data) and _awaits_decision(where, draft),
-            _shared(draft),
+            sharing(draft, current_locale()),
         )
         try:
             with transaction():
@@ -72,16 +72,6 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         words_diff=diff.words,
         silent=without_comments(where.speaking.consultation, draft),
     )
-
-
-def _shared(draft: Statement) -> str:
-    """Say whose response it joins and who answers jointly, as the first words of its comment on the whole plan."""
-    said = []
-    if draft.joins:
-        said.append(_("We join the response of %(organisation)s.", organisation=draft.joins.name))
-    if shared := rooms.together(draft):
-        said.append(_("We answer jointly with %(organisations)s.", organisations=", ".join(shared)))
-    return " ".join(said)
 
 
 def _awaits_decision(where: Room, draft: Statement) -> bool:
