@@ -1,4 +1,4 @@
-"""The command line: serve, worker, db, demo, user."""
+"""The command line: serve, worker, db, demo, user, import, export."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ import click
 
 from consult.cli.database import db
 from consult.cli.demo import demo
+from consult.cli.exchange import bring, give
 from consult.cli.serve import serve
 from consult.cli.users import user
 from consult.cli.work import worker
@@ -25,5 +26,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, demo, user):
+for command in (serve, worker, db, demo, user, bring, give):
     main.add_command(command)

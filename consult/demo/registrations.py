@@ -14,7 +14,7 @@ from consult.model.organisations import Organisation
 from consult.policy import SYSTEM
 from consult.queries import consultations, texts
 from consult.queries.texts import Text
-from consult.services import registrations
+from consult.services import word_answers
 from consult.services.registrations import Answer, Entry
 from consult.text.anchors import Located, Status
 from consult.text.digest import digest
@@ -35,7 +35,9 @@ def register(cast: Cast, talk: Talk, received_on: date) -> None:
         reference=given["reference"],
     )
     entries = [_entry(each, text) for each in given["says"]]
-    registrations.register(cast.staff["registrar"], consultation, answer, entries)
+    registrar = cast.staff["registrar"]
+    draft = word_answers.begin(registrar, consultation, answer)
+    word_answers.register(registrar, draft, answer, entries)
 
 
 def _entry(given: dict[str, Any], text: Text) -> Entry:

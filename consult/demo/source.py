@@ -95,6 +95,13 @@ def rooms() -> dict[str, Any]:
     return found
 
 
+@cache
+def posted() -> dict[str, Any]:
+    """Give what came by e-mail, post and phone."""
+    found: dict[str, Any] = json.loads((FOLDER / "posted.json").read_text())
+    return found
+
+
 def title(plan: dict[str, Any]) -> Texts:
     """Give a plan's title without the remark that it is a draft, which the banner and the version say."""
     return {locale: SUFFIX.sub("", words) for locale, words in plan["title"].items()}

@@ -5,7 +5,19 @@ from contextlib import AbstractContextManager
 from sqlalchemy import func, select
 
 from consult.db import db
-from consult.demo import answers, cast, days, letters, plans, registrations, replies, rooms, source, talk
+from consult.demo import (
+    answers,
+    cast,
+    days,
+    letters,
+    plans,
+    posted,
+    registrations,
+    replies,
+    rooms,
+    source,
+    talk,
+)
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.errors import WrongState
@@ -119,6 +131,10 @@ def _ongoing(people: Cast, strategy: str) -> None:
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
+    came_on = days.workday(-1)
+    with at(-1, 15):
+        posted.write_in(people, talked, came_on)
+        posted.begin(people, talked, source.posted()["begun"], came_on)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -15,7 +15,7 @@ from consult.formats.problems import Unreadable, UnreadableCode
 
 
 class FileKind(StrEnum):
-    """The kinds of files that can be enclosed; each is known by its first bytes and then looked through."""
+    """The kinds of files that can be enclosed, each known by its first bytes and then looked through; and any other."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -26,6 +26,7 @@ class FileKind(StrEnum):
     TIFF = "tiff"
     WEBP = "webp"
     TEXT = "text"
+    OTHER = "other"
 
 
 MIMETYPES = {
@@ -38,12 +39,14 @@ MIMETYPES = {
     FileKind.TIFF: "image/tiff",
     FileKind.WEBP: "image/webp",
     FileKind.TEXT: "text/plain",
+    FileKind.OTHER: "application/octet-stream",
 }
 
 ENDINGS = {kind: (kind.value,) for kind in FileKind} | {
     FileKind.JPEG: ("jpg", "jpeg"),
     FileKind.TIFF: ("tif", "tiff"),
     FileKind.TEXT: ("txt", "md", "csv"),
+    FileKind.OTHER: ("bin", "eml", "msg", "doc", "rtf", "pdf", "docx"),
 }
 """What the name of a file may end with; the first is added where it ends with something else."""
 
@@ -79,6 +82,20 @@ def read(name: str, data: bytes, most: int) -> Enclosure:
     if len(data) > most:
         raise Unreadable(UnreadableCode.FILE_TOO_LARGE, limit=most // 2**20)
     kind = _kind(data)
+    return Enclosure(named(name, ENDINGS[kind]), kind, data, sha256(data).hexdigest())
+
+
+def original(name: str, data: bytes) -> Enclosure:
+    """Take a file that came in as it is, whatever it is: what a public body has received it keeps.
+
+    What could not be enclosed, such as a damaged file or one with a password, is of no known kind.
+    """
+    try:
+        kind = _kind(data)
+    except Unreadable:
+        kind = FileKind.OTHER
+    if kind is FileKind.TEXT and not name.lower().endswith(ENDINGS[FileKind.TEXT]):
+        kind = FileKind.OTHER
     return Enclosure(named(name, ENDINGS[kind]), kind, data, sha256(data).hexdigest())
 
 

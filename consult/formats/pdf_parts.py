@@ -171,5 +171,11 @@ def _runs(tokens: Iterable[Token], line_end: str) -> Runs:
 
 
 def _changed(pieces: Iterable[Piece]) -> Runs:
-    marks = {"equal": "", "delete": "d", "insert": "n"}
-    return [{"text": written(piece.text), "marks": marks[piece.op]} for piece in pieces]
+    """Mark what goes and what comes; a space keeps apart a word that goes and the one that comes in its place."""
+    marks, runs, before = {"equal": "", "delete": "d", "insert": "n"}, Runs(), ""
+    for piece in pieces:
+        if piece.op == "insert" and before.strip() and before == before.rstrip():
+            runs.append({"text": " ", "marks": ""})
+        runs.append({"text": written(piece.text), "marks": marks[piece.op]})
+        before = piece.text if piece.op == "delete" else ""
+    return runs

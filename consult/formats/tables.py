@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from consult.formats import characters, csvfile, guard
@@ -125,7 +126,9 @@ def write(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     listed = [list(row) for row in rows]
     for place, column in enumerate(zip_longest(*listed, fillvalue="")):
         longest = max(len(str(cell)) for cell in column)
-        sheet.column_dimensions[chr(ord("A") + place)].width = min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(
+            max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
+        )
     for number, row in enumerate(listed):
         sheet.append([_cell(sheet, value, is_heading=not number) for value in row])
     file = BytesIO()

@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.formats.exchange_places import Placeless
 from consult.formats.word_changes import Lost
 from consult.model.registrations import BY_HAND
 
@@ -17,6 +18,10 @@ _SENTENCES: dict[str, LazyString] = {
     Lost.NOT_IN_TEXT: _l("It stood in lines that are not read as text, such as a list of contents."),
     Lost.NO_PLACE: _l("The file does not tell what it is about."),
     Lost.NOT_IN_VERSION: _l("It stood at a passage that is not in the text that was sent out."),
+    Placeless.UNKNOWN_DOCUMENT: _l("It names a document that is not in the file."),
+    Placeless.UNKNOWN_VERSION: _l("It names no version of the text that is in the file."),
+    Placeless.UNKNOWN_PASSAGE: _l("It names a passage that is not in the text."),
+    Placeless.WORDS_NOT_THERE: _l("It quotes words that are not in the text."),
     BY_HAND: _l("Whoever registered it found no passage that it is about."),
 }
 

@@ -3,30 +3,14 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.answering import ANSWERING
 from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
+from consult.labels.stale import STALE
 
-_ELSEWHERE = IN_ROOMS | REGISTERING
+_ELSEWHERE = ANSWERING | IN_ROOMS | REGISTERING | STALE
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
-    "answer_not_there": _l(
-        "The answer is not in a state where this can be done. A colleague may have changed it."
-    ),
-    "answer_not_open": _l(
-        "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
-    ),
-    "answer_released": _l("The answer has been released and can no longer be changed."),
-    "answer_changed": _l(
-        "A colleague has changed this answer since you opened it. What you wrote is still here, and the "
-        "colleague’s answer is shown beside it."
-    ),
-    "answers_changed": _l(
-        "A colleague has changed one of these answers since you opened the page. Nothing is grouped yet. Look at them "
-        "again before you go on."
-    ),
-    "proposal_changed": _l(
-        "The answer has been changed since you opened it. Read it again before you approve it."
-    ),
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
     "mailbox_unknown": _l("The organisation has no mailbox yet. Write its address under its details first."),
     "link_not_open": _l("There is no link that can be used. Someone may have used it, or it has run out."),
@@ -41,9 +25,6 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "statement_begun": _l(
         "There is a draft of a response. Hand that in, or delete it first, if you have nothing to say after all."
     ),
-    "statement_changed": _l(
-        "A colleague has changed the response since you opened the page. Nothing was done. Read it again first."
-    ),
     "no_preliminary": _l("There is no preliminary response that waits for a final one."),
     "statement_gone": _l(
         "There is no draft any longer. A colleague has handed it in or deleted it. What was handed in is listed below."
@@ -51,32 +32,19 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "statement_state": _l(
         "The response is not in a state where this can be done. A colleague may have changed it."
     ),
-    "statement_text_changed": _l(
-        "A colleague has saved another text here since you opened the page. Yours is still here and is not saved. "
-        "Compare, and save again to replace your colleague’s."
-    ),
     "statement_without_stance": _l("Choose a stance on the whole plan before you hand the response in."),
-    "point_changed": _l(
-        "A colleague has changed this view since you opened it. What you wrote is still here. Compare, and save again."
-    ),
     "too_many_views": _l("A response can have at most %(limit)s views."),
     "unknown_theme": _l("That theme does not belong to this plan."),
     "unknown_assignee": _l("That person does not answer comments."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),
     "unknown_passage": _l("There is no passage with the number %(label)s in the working text."),
-    "outcome_needed": _l("Choose an outcome before you send the answer for approval."),
-    "reasons_needed": _l("This outcome needs reasons. Write them before you send the answer for approval."),
     "note_needed": _l("Write a note that says why, at most 10,000 characters."),
     "name_needed": _l("Write a name."),
     "numbers_needed": _l("Write the numbers of the comments, separated by commas."),
-    "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
     "not_grouped": _l("This comment already has an answer of its own."),
     "nothing_proposed": _l("This comment does not propose any wording."),
     "nothing_approved": _l("No approved answers are waiting to be released."),
     "still_open": _l("The consultation is still open. Answers are released after the last reply date."),
-    "report_changed": _l(
-        "A colleague has changed the report since you opened it. What you wrote is still here."
-    ),
     "report_released": _l("The report has been released and can no longer be changed."),
     "report_empty": _l("Write how the consultation was held before you release the report."),
     "report_incomplete": _l(
@@ -87,17 +55,8 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "decision_incomplete": _l("Write which body decided and the number of the item in the minutes."),
     "already_adopted": _l("This version has already been adopted."),
     "passage_gone": _l("The passage is no longer in the working text."),
-    "passage_changed": _l(
-        "Someone else has changed this passage since you opened it. What you wrote is still here. Compare, and try again."
-    ),
     "passage_removed": _l(
         "The passage has been taken out of the working text since you opened it. What you wrote is still here."
-    ),
-    "translation_changed": _l(
-        "Someone else has changed this translation since you opened it. What you wrote is still here. Compare, and save again."
-    ),
-    "section_changed": _l(
-        "Someone else has changed this section since you opened it. Look at it again before you try once more."
     ),
     "section_removed": _l("The section has been removed from the working text since you opened it."),
     "section_empty": _l("A section cannot be emptied here. Remove the section instead."),
@@ -109,13 +68,7 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "words_missing": _l("A passage must have words."),
     "not_a_translation": _l("The plan is written in this language, so there is nothing to translate."),
     "passage_twice": _l("Two passages cannot go on from the same one. Choose another for one of them."),
-    "text_changed": _l(
-        "Someone else has changed the working text since you opened this page. Look at it again before you go on."
-    ),
     "structure_differs": _l("The headings of the file do not match those of the text, so it cannot be used."),
-    "plan_changed": _l(
-        "Someone else has changed this since you opened it. What you wrote is still here. Compare, and save again."
-    ),
     "source_language_fixed": _l("The language cannot be changed: the plan already has text in it."),
     "strategy_in_use": _l(
         "The strategy cannot be changed: sections point at its goals. Take away the goals of the sections first."
@@ -173,10 +126,6 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "organisation_exists": _l("There is an organisation with this name already."),
     "number_taken": _l("There is an organisation with this number already."),
     "sector_needed": _l("Choose a sector."),
-    "list_changed": _l(
-        "A colleague has changed the list or the directory since you opened the page. Nothing was saved. Look through the "
-        "rows again."
-    ),
     "nothing_listed": _l("Paste a table or choose a file."),
     "not_table": _l(
         "This file cannot be read as a table. Save it as an Excel workbook (.xlsx) or as CSV and try again."
@@ -189,19 +138,23 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "There is no column with the names of the organisations. Call it Name. The first row names the columns: %(found)s."
     ),
     "bad_row": _l("Row %(row)s cannot be read. It may lack a quotation mark, or hold a very long text."),
+    "organisation_known": _l(
+        "That organisation is in the directory already. Ask a colleague there to invite you, or ask the region’s contact person to send a link to its mailbox."
+    ),
+    "organisation_confirmed": _l("The organisation has been confirmed already."),
+    "organisation_unconfirmed": _l(
+        "This can be done when the region has confirmed your organisation. Ask the region’s contact person if it is urgent."
+    ),
+    "too_many_unconfirmed": _l(
+        "You have registered %(limit)s organisations that the region has not confirmed yet. Wait until it has looked at them."
+    ),
     "member_already": _l("This person is a member already."),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."
     ),
-    "changed_meanwhile": _l(
-        "Someone else changed this at the same time. Look at it again before you try once more."
-    ),
     "version_not_published": _l("A consultation is held on a published version. Publish the version first."),
     "round_announced": _l(
         "The consultation is announced, so its letter and questions can no longer be changed."
-    ),
-    "round_changed": _l(
-        "A colleague has changed the consultation since you opened it. Your words are still here and have not been saved. If you save now, they replace your colleague’s."
     ),
     "round_not_there": _l("The consultation is not in a state where this can be done."),
     "round_not_running": _l("This can be done only while the consultation is announced and not over."),
@@ -264,9 +217,6 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "Answers can be registered when the consultation has opened, and not if it is cancelled."
     ),
     "words_not_there": _l("The words you chose are not in this text."),
-    "place_changed": _l(
-        "Someone has changed the text or the place of this comment since you opened the page. Look at it again; nothing was changed."
-    ),
     "version_superseded": _l("A newer version has been published. Places are now looked after in that one."),
     "wording_over_blocks": _l(
         "New wording can be suggested for one paragraph at a time. Choose words in one paragraph, or say in your comment what should change."
@@ -286,9 +236,6 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "You have changed this comment in another window since you opened it. What you wrote is still here."
     ),
     "reaction_needs_reason": _l("Say why you are not satisfied."),
-    "reaction_changed": _l(
-        "A colleague has said something else about this answer since you opened the page. What you wrote is still here."
-    ),
     "reaction_unanswered": _l("The region has not released its answer to this comment yet."),
     "reaction_withdrawn": _l(
         "This comment has been withdrawn, so nobody can say more about the answer to it."

@@ -13,9 +13,6 @@ REGISTERING: dict[str, LazyString] = {
         "There is no text. Paste the text of the answer, or choose a Word file, an e-mail or a text file that it can be "
         "read from."
     ),
-    "registration_changed": _l(
-        "Someone else has changed the answer since you opened the page. Look at it again."
-    ),
     "answer_registered": _l("This answer has been registered, so it can no longer be changed here."),
     "answer_unclaimed": _l(
         "The region registered this response for you. Say first that it is yours; then you can withdraw it."

@@ -6,10 +6,6 @@ from flask_babel import lazy_gettext as _l
 from consult.labels.sharing import SHARING
 
 IN_ROOMS: dict[str, LazyString] = SHARING | {
-    "saving_outdated": _l(
-        "A colleague has changed this since you opened the page. Nothing was brought back. Look at what it says now "
-        "first."
-    ),
     "unknown_colleague": _l("Choose someone who is a member of your organisation."),
     "no_room": _l(
         "You are not a member of the organisation that this room belongs to, or there is no such room. Ask whoever "

@@ -1,7 +1,7 @@
 """What those who have commented are told: someone replied, or the comments have been answered."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,6 +18,7 @@ from consult.policy import SYSTEM
 from consult.queries import audiences, threads
 from consult.queries import news as readable
 from consult.queries.filters import CHANGING
+from consult.queries.threads import Change
 from consult.services import notices
 from consult.services.notices import Letter
 
@@ -163,27 +164,28 @@ def _answered(comments: Sequence[Comment], reader: Reader, *, own: bool) -> Word
         count,
         title=title,
     )
+    changed = threads.changes(reader.actor, [each.id for each in comments], reader.locale)
+    told = [(each, _answer_in_words(each, changed.get(each.id, ()), reader)) for each in comments[:MOST]]
     return Words(
         _("Your comments on %(title)s have been answered", title=title),
         (
             yours if own else ours,
-            *_outcomes(comments, reader),
+            *_outcomes(comments, changed),
             _(
                 "How all your comments were handled, and where you can say if you are satisfied with the answers:"
             ),
             reader.site.address("handled.show", slug=comments[0].consultation.slug),
         ),
         about=title,
-        sections=_by_section([(each, _answer_in_words(each, reader)) for each in comments[:MOST]], reader),
+        sections=_by_section(told, reader),
     )
 
 
-def _outcomes(comments: Sequence[Comment], reader: Reader) -> tuple[str, ...]:
+def _outcomes(comments: Sequence[Comment], changed: Container[int]) -> tuple[str, ...]:
     """Count the outcomes, and say so if words that were promised are not published or not linked yet."""
     outcomes = {each.id: each.disposition.outcome for each in comments if each.disposition}
     counts = Counter(outcomes.values())
     counted = ". ".join(f"{words(outcome)}: {counts[outcome]}" for outcome in Outcome if counts[outcome])
-    changed = threads.changes(reader.actor, list(outcomes), reader.locale)
     waiting = sum(outcome in CHANGING and key not in changed for key, outcome in outcomes.items())
     if not waiting:
         return (f"{counted}.",)
@@ -195,7 +197,7 @@ def _outcomes(comments: Sequence[Comment], reader: Reader) -> tuple[str, ...]:
     return f"{counted}.", later
 
 
-def _answer_in_words(comment: Comment, reader: Reader) -> tuple[str, ...]:
+def _answer_in_words(comment: Comment, changes: Sequence[Change], reader: Reader) -> tuple[str, ...]:
     answer = comment.disposition
     outcome = words(answer.outcome) if answer else ""
     reasons = quoted(in_text(answer.reasons, reader.locale)) if answer else ""
@@ -203,5 +205,22 @@ def _answer_in_words(comment: Comment, reader: Reader) -> tuple[str, ...]:
         Item(_("Comment %(number)s: %(outcome)s", number=comment.number, outcome=outcome)),
         quoted(comment.body),
         *([_("The region’s reasons:"), reasons] if reasons else []),
+        *(part for change in changes for part in _changed_words(change)),
         reader.site.address("comments.show", slug=comment.consultation.slug, number=comment.number),
     )
+
+
+def _changed_words(change: Change) -> Iterator[str]:
+    """Give a passage as it was and as it is; what is new has no words before, what is gone none after."""
+    was = "".join(piece.text for piece in change.pieces if piece.op != "insert")
+    now = "".join(piece.text for piece in change.pieces if piece.op != "delete")
+    if was:
+        yield _("Passage %(label)s before:", label=change.label)
+        yield quoted(was)
+    if now:
+        yield _("Passage %(label)s in version %(number)s:", label=change.label, number=change.version)
+        yield quoted(now)
+    else:
+        yield _("The passage is not in version %(number)s.", number=change.version)
+    if change.is_stale:
+        yield _("The translation is older than the original.")

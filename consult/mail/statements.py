@@ -119,10 +119,10 @@ def _standing(statement: Statement) -> Iterator[str]:
         yield _(
             "It is preliminary. When you have decided, hand in the final response, which takes its place."
         )
-    if replaced := audiences.replaced(SYSTEM, statement):
+    if replaced := statements.replaced(SYSTEM, statement):
         yield _(
             "It takes the place of your preliminary response %(number)s, which stays on record.",
-            number=replaced,
+            number=replaced.number,
         )
 
 

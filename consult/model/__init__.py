@@ -9,6 +9,7 @@ from consult.model import (
     files,
     notices,
     organisations,
+    origins,
     pieces,
     plans,
     preferences,
@@ -24,6 +25,7 @@ from consult.model import (
     strategies,
     users,
     versions,
+    words,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "files",
     "notices",
     "organisations",
+    "origins",
     "pieces",
     "plans",
     "preferences",
@@ -50,4 +53,5 @@ __all__ = [
     "strategies",
     "users",
     "versions",
+    "words",
 ]

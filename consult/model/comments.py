@@ -38,6 +38,18 @@ class Stance(StrEnum):
     DECLINES = "declines"
 
 
+STRONGEST_FIRST = (
+    Stance.OPPOSES,
+    Stance.SUPPORTS_WITH_RESERVATIONS,
+    Stance.SUPPORTS_WITH_COMMENTS,
+    Stance.SUPPORTS,
+    Stance.NEUTRAL,
+    Stance.NO_COMMENTS,
+    Stance.DECLINES,
+)
+"""From what asks most of the drafters to what asks nothing."""
+
+
 class Voice(StrEnum):
     """For whom a person speaks."""
 

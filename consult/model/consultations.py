@@ -78,6 +78,9 @@ class Reply(StrEnum):
     SILENT = "silent"
 
 
+ANSWERED = frozenset({Reply.SUBMITTED, Reply.NO_COMMENTS, Reply.DECLINED})
+"""Where a body stands that has said what it had to say, be it that it has nothing to say."""
+
 EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 """Days outside these are slips of the pen."""

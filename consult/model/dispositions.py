@@ -34,6 +34,11 @@ class Outcome(StrEnum):
 NEED_NO_REASONS = frozenset({Outcome.ACCEPTED, Outcome.WITHDRAWN})
 """Outcomes that explain themselves; every other one needs reasons."""
 
+KEEP_THE_TEXT = frozenset(
+    {Outcome.ALREADY_COVERED, Outcome.NOT_ACCEPTED, Outcome.NO_CHANGE, Outcome.OUT_OF_SCOPE}
+)
+"""Outcomes that say that the text stays as it is; a change linked to such an answer would contradict it."""
+
 
 class Significance(StrEnum):
     """Whether an accepted change alters what the plan means."""
@@ -117,6 +122,18 @@ class Disposition(Base):
         """Tell if the outcome must be explained and is not yet."""
         explained = any(words.strip() for words in self.reasons.values())
         return self.outcome is not None and self.outcome not in NEED_NO_REASONS and not explained
+
+    @property
+    def keeps_the_text(self) -> bool:
+        """Tell if the outcome says that the text stays as it is."""
+        return self.outcome in KEEP_THE_TEXT
+
+    @property
+    def takes_changes(self) -> bool:
+        """Tell if a change can be linked: not when released, nor when sent on with an outcome that keeps the text."""
+        if self.state is DispositionState.RELEASED:
+            return False
+        return self.state is DispositionState.OPEN or not self.keeps_the_text
 
 
 class DispositionNote(Base):

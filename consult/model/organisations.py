@@ -57,6 +57,7 @@ def _is_formal(context: Any) -> bool:
 class Organisation(Base):
     """A body that is asked, or answers without being asked; see `Body` for what is known about it.
 
+    One that registered itself is not confirmed until the region has looked at it; until then what it says in public waits.
     `needs_approval` and `needs_decision` are the steps that its responses take before they are handed in.
     """
 
@@ -81,6 +82,7 @@ class Organisation(Base):
     locale: Mapped[str] = mapped_column(String(8), default="sv")
     needs_approval: Mapped[bool] = mapped_column(default=_is_formal)
     needs_decision: Mapped[bool] = mapped_column(default=_is_formal)
+    is_confirmed: Mapped[bool] = mapped_column(default=True)
 
     members: Mapped[list["Membership"]] = related(back_populates="organisation", cascade="all, delete-orphan")
 

@@ -83,7 +83,9 @@ class Registration(Base):
     organisation: Mapped[Organisation | None] = related()
     registered_by: Mapped[User] = related(foreign_keys=registered_by_id)
     claimed_by: Mapped[User | None] = related(foreign_keys=claimed_by_id)
-    files: Mapped[list[File]] = related(cascade="all, delete-orphan", order_by=File.number)
+    files: Mapped[list[File]] = related(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=File.number
+    )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
 

@@ -66,6 +66,8 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     ORGANISATIONS_MANAGE = "organisations.manage"
     ORGANISATION_READ = "organisation.read"
+    ORGANISATION_CONTACT = "organisation.contact"
+    ORGANISATION_INTRODUCE = "organisation.introduce"
     ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
     STEPS_READ = "steps.read"
     STEPS_SET = "steps.set"
@@ -180,6 +182,19 @@ def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
     return actor.is_staff or subject.id in actor.memberships
 
 
+_CORRESPONDING = frozenset({Role.ADMINISTRATOR, Role.PROCESS_OWNER, Role.REGISTRAR})
+
+
+def _contacts_shown(actor: Actor, subject: Organisation) -> bool:
+    """Show colleagues how members are reached, and of the staff those who write to organisations or help them in."""
+    return bool(actor.roles & _CORRESPONDING) or subject.id in actor.memberships
+
+
+def _introducer(actor: Actor, _subject: object) -> bool:
+    """Let people put their own organisation in the directory; staff add organisations as a part of their work."""
+    return actor.user_id is not None and not actor.is_staff
+
+
 def _members_manager(actor: Actor, subject: Organisation) -> bool:
     """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
     return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
@@ -193,6 +208,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.USERS_MANAGE: _staff(Role.ADMINISTRATOR),
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
     Permission.ORGANISATION_READ: _organisation_shown,
+    Permission.ORGANISATION_CONTACT: _contacts_shown,
+    Permission.ORGANISATION_INTRODUCE: _introducer,
     Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
     Permission.STEPS_READ: rooms.steps_shown,
     Permission.STEPS_SET: rooms.may_set_steps,

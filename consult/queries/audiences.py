@@ -251,12 +251,6 @@ def statement(actor: Actor, event: Event) -> Statement | None:
     )
 
 
-def replaced(actor: Actor, statement: Statement) -> int | None:
-    """Give the number of the preliminary response that this one took the place of."""
-    policy.require(actor, Permission.PROGRAM)
-    return statements.replaced(actor, statement)
-
-
 def signing(actor: Actor, statement: Statement) -> Sequence[User]:
     """List who handed in a response, and who coordinates its organisation and those that answer with it."""
     policy.require(actor, Permission.PROGRAM)

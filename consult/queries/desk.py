@@ -9,6 +9,7 @@ from consult import policy
 from consult.db import db
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
+from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.policy import Actor, Permission
 
@@ -32,9 +33,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Plans, newest first, each with its consultations."""
+    """Plans, newest first, each with its consultations; and how many organisations wait to be confirmed."""
 
     plans: tuple[tuple[Plan, tuple[Round, ...]], ...]
+    unconfirmed: int = 0
 
     @property
     def yours(self) -> tuple[Round, ...]:
@@ -43,7 +45,7 @@ class Work:
 
 
 def work(actor: Actor) -> Work:
-    """List the plans and consultations, with what is left to answer, in three statements."""
+    """List the plans and consultations, with what is left to answer, in four statements at most."""
     policy.require(actor, Permission.DESK_READ)
     plans = db.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
     consultations = db.session.scalars(
@@ -54,8 +56,16 @@ def work(actor: Actor) -> Work:
     return Work(
         tuple(
             (plan, tuple(each for each in rounds if each.consultation.plan_id == plan.id)) for plan in plans
-        )
+        ),
+        _unconfirmed(actor),
     )
+
+
+def _unconfirmed(actor: Actor) -> int:
+    """Count the organisations that registered themselves, for those who confirm them."""
+    if not policy.allows(actor, Permission.ORGANISATIONS_MANAGE):
+        return 0
+    return db.session.scalar(select(func.count()).where(Organisation.is_confirmed.is_(False))) or 0
 
 
 Counts = dict[tuple[int, DispositionState], int]

@@ -99,7 +99,7 @@ def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choi
     """List every organisation that can be asked, by sector; `invitations` must be loaded."""
     listed = {each.organisation_id: each for each in consultation.invitations}
     organisations = db.session.scalars(
-        select(Organisation).where(Organisation.sector != Sector.CITIZEN)
+        select(Organisation).where(Organisation.sector != Sector.CITIZEN, Organisation.is_confirmed)
     ).all()
     coordinated = set(
         db.session.scalars(

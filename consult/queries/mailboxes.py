@@ -41,7 +41,7 @@ class Dead:
 
 def sent(actor: Actor, organisation: Organisation) -> Sequence[Sent]:
     """List the links that were sent to an organisation's mailbox, the latest first."""
-    policy.require(actor, Permission.ORGANISATION_READ, organisation)
+    policy.require(actor, Permission.ORGANISATION_CONTACT, organisation)
     rows = db.session.execute(
         select(SingleUseLink, User, Consultation)
         .outerjoin(User, User.id == SingleUseLink.used_by_id)

@@ -41,7 +41,14 @@ def by_slug(actor: Actor, slug: str) -> Organisation:
     return found
 
 
-def found(actor: Actor, words: str = "", sector: Sector | None = None, after: str = "") -> Sequence[Listed]:
+def found(
+    actor: Actor,
+    words: str = "",
+    sector: Sector | None = None,
+    after: str = "",
+    *,
+    unconfirmed: bool = False,
+) -> Sequence[Listed]:
     """List organisations by name, one more than a page; `words` are part of a name, `after` was seen last."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
     members = (
@@ -53,6 +60,8 @@ def found(actor: Actor, words: str = "", sector: Sector | None = None, after: st
     bodies = select(Organisation, members).order_by(Organisation.name, Organisation.id).limit(PER_PAGE + 1)
     if words:
         bodies = bodies.where(Organisation.name.icontains(words, autoescape=True))
+    if unconfirmed:
+        bodies = bodies.where(Organisation.is_confirmed.is_(False))
     if sector:
         bodies = bodies.where(Organisation.sector == sector)
     if after:

@@ -12,8 +12,9 @@ from consult import clock, policy
 from consult.db import db
 from consult.errors import NotFound
 from consult.model.consultations import Consultation, Question
+from consult.model.files import File, FileRole
 from consult.model.pieces import Piece
-from consult.model.registrations import Registration, RegistrationState
+from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.statements import RECEIVED, Statement, StatementState
 from consult.policy import Actor, Permission
 from consult.queries.texts import Text
@@ -37,6 +38,22 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Registrat
     if found is None:
         raise NotFound
     return found
+
+
+def letter(actor: Actor, consultation: Consultation, number: int) -> Registration:
+    """Find an answer that is written in by hand, and not read from a Word file."""
+    found = numbered(actor, consultation, number)
+    if found.channel is Channel.WORD:
+        raise NotFound
+    return found
+
+
+def original(actor: Actor, registration: Registration) -> File | None:
+    """Find the file in which an answer came, if it came in one."""
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    return db.session.scalar(
+        select(File).where(File.registration_id == registration.id, File.role == FileRole.ORIGINAL)
+    )
 
 
 def listed(_actor: Actor, registration: Registration) -> Sequence[Piece]:

@@ -74,6 +74,22 @@ def by_digest(actor: Actor, consultation: Consultation, digest: str) -> Registra
     )
 
 
+def begun(actor: Actor, consultation: Consultation, digest: str) -> Registration | None:
+    """Find the answer that is being read from this very Word file."""
+    policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
+    return db.session.scalar(
+        select(Registration)
+        .where(
+            Registration.consultation_id == consultation.id,
+            Registration.digest == digest,
+            Registration.channel == Channel.WORD,
+            Registration.state == RegistrationState.DRAFT,
+        )
+        .order_by(Registration.number)
+        .limit(1)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """How a comment came to the region, and the code of why its place in the text is not known, if it is not."""

@@ -39,7 +39,12 @@ class Silent:
 
 def awaited() -> ColumnElement[bool]:
     """Say in SQL of which invited bodies the region has no answer, in whatever way it could have come."""
-    registered = (
+    return Invitation.state.in_(AWAITED) & ~registered()
+
+
+def registered() -> ColumnElement[bool]:
+    """Say in SQL from which invited bodies an answer came in another way and was registered."""
+    return (
         select(Registration.id)
         .where(
             Registration.consultation_id == Invitation.consultation_id,
@@ -47,7 +52,6 @@ def awaited() -> ColumnElement[bool]:
         )
         .exists()
     )
-    return Invitation.state.in_(AWAITED) & ~registered
 
 
 def rests(invitation: Invitation) -> bool:
@@ -64,13 +68,25 @@ def last_day(invitation: Invitation) -> date:
 def silent(actor: Actor, consultation: Consultation) -> Sequence[Silent]:
     """List the bodies that can still answer in a consultation and have not: first those that can be reminded now."""
     policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
-    found = [each for each in _awaited(Consultation.id == consultation.id) if is_open(each)]
+    found = _waited_for(consultation)
     readers, reminded = _readers(found), log(actor, consultation)
     listed = [
         Silent(each, last_day(each), readers[each.organisation_id], reminded.get(each.organisation_id, []))
         for each in found
     ]
     return sorted(listed, key=lambda each: (not each.is_ready, swedish(each.invitation.organisation.name)))
+
+
+def ready(actor: Actor, consultation: Consultation) -> frozenset[int]:
+    """Tell by their ids which bodies can be reminded now, in two statements."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    found = [each for each in _waited_for(consultation) if not rests(each)]
+    readers = _readers(found)
+    return frozenset(each.organisation_id for each in found if readers[each.organisation_id])
+
+
+def _waited_for(consultation: Consultation) -> Sequence[Invitation]:
+    return [each for each in _awaited(Consultation.id == consultation.id) if is_open(each)]
 
 
 def is_open(invitation: Invitation) -> bool:

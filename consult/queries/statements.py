@@ -175,11 +175,11 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Statement
     return found
 
 
-def replaced(actor: Actor, statement: Statement) -> int | None:
-    """Give the number of the preliminary response that this one took the place of, if there is one."""
+def replaced(actor: Actor, statement: Statement) -> Statement | None:
+    """Give the preliminary response that this one took the place of, if there is one."""
     policy.require(actor, Permission.STATEMENT_READ, statement)
     return db.session.scalar(
-        select(Statement.number).where(
+        select(Statement).where(
             Statement.consultation_id == statement.consultation_id,
             Statement.organisation_id == statement.organisation_id,
             Statement.superseded_by == statement.number,

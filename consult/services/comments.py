@@ -1,5 +1,6 @@
 """Say something about a place in the text, answer others, and change or withdraw one's own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -8,15 +9,7 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
-from consult.model.comments import (
-    Anchor,
-    Comment,
-    CommentKind,
-    CommentRevision,
-    Review,
-    Stance,
-    Voice,
-)
+from consult.model.comments import Anchor, Comment, CommentKind, CommentRevision, Review, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Sector
@@ -26,6 +19,8 @@ from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
 from consult.services import events, reviews, similarities, tallies, withdrawals
+from consult.services.words import keep as keep_words
+from consult.services.words import renew as renew_words
 from consult.text import markdown
 from consult.text.anchors import Status
 
@@ -56,35 +51,52 @@ def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comme
     speaking, person = places.speaking(actor, place.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_POST, speaking)
     place, words = standing(place, words, draft)
-    return _enter(actor, place, words, draft, _said(actor, speaking, person, draft))
+    return _enter(actor, [(place, words, draft)], [_said(actor, speaking, person, draft)])[0]
 
 
-def enter(actor: Actor, speaking: Speaking, place: Place, words: Range | None, draft: Draft) -> Comment:
-    """Enter one view of a response that is handed in now, as a comment of its organisation."""
+View = tuple[Place, Range | None, Draft]
+"""Where something is said, about which words there, and what."""
+
+
+def enter(actor: Actor, speaking: Speaking, views: Sequence[View]) -> list[Comment]:
+    """Enter the views of a response that is handed in now as comments of its organisation, in their order."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
-    return _enter(actor, place, words, draft, _said(actor, speaking, None, draft))
+    return _enter(actor, views, [_said(actor, speaking, None, draft) for _place, _words, draft in views])
 
 
-def _enter(actor: Actor, place: Place, words: Range | None, draft: Draft, said: dict[str, object]) -> Comment:
-    disposition = Disposition(consultation_id=place.consultation_id, reasons={})
-    comment = Comment(
-        number=take_numbers(place.consultation_id, 1),
+def _enter(actor: Actor, views: Sequence[View], said: Sequence[dict[str, object]]) -> list[Comment]:
+    """Write the comments with their places, counts and events, in as many statements however many they are."""
+    if not views:
+        return []
+    place = views[0][0]
+    first = take_numbers(place.consultation_id, len(views))
+    made = [_made(first + at, view, said[at]) for at, view in enumerate(views)]
+    db.session.add_all(made)
+    keep_words(made)
+    db.session.flush()
+    placed = [(comment, there) for comment, (there, _words, _draft) in zip(made, views, strict=True)]
+    db.session.add_all(_exact(comment, there) for comment, there in placed if there.uid is not None)
+    tallies.add(
+        place.version_id,
+        place.consultation_id,
+        [(there.uid, 1, int(comment.review is Review.SHOWN)) for comment, there in placed],
+    )
+    events.record_all(actor, Verb.COMMENT_POSTED, [(each, {"number": each.number}) for each in made])
+    return made
+
+
+def _made(number: int, view: View, said: dict[str, object]) -> Comment:
+    place, words, draft = view
+    return Comment(
+        number=number,
         question_id=place.question_id,
         kind=draft.kind,
         stance=draft.stance,
         proposed=draft.proposed,
-        disposition=disposition,
+        disposition=Disposition(consultation_id=place.consultation_id, reasons={}),
         **place.frozen(words.start if words else None, words.end if words else None),
         **said,
     )
-    db.session.add(comment)
-    db.session.flush()
-    if place.uid is not None:
-        db.session.add(_exact(comment, place))
-    is_shown = comment.review is Review.SHOWN
-    tallies.add(place.version_id, place.uid, place.consultation_id, shown=int(is_shown))
-    events.record(actor, Verb.COMMENT_POSTED, comment, number=comment.number)
-    return comment
 
 
 def standing(place: Place, words: Range | None, draft: Draft) -> tuple[Place, Range | None]:
@@ -154,7 +166,7 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "body": draft.body,
         "html": markdown.html(draft.body),
         "token": draft.token,
-        "review": reviews.first(speaking.consultation, voice),
+        "review": reviews.first(speaking.consultation, voice, organisation),
         "posted_at": clock.now(),
     }
 
@@ -164,7 +176,9 @@ def locked(comment_id: int) -> Comment:
     found = db.session.scalar(
         select(Comment)
         .where(Comment.id == comment_id)
-        .options(joinedload(Comment.consultation), joinedload(Comment.disposition))
+        .options(
+            *(joinedload(each) for each in (Comment.consultation, Comment.disposition, Comment.organisation))
+        )
         .execution_options(populate_existing=True)
         .with_for_update(of=Comment)
     )
@@ -193,6 +207,7 @@ def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
         **_said(actor, speaking, person, draft),
     )
     db.session.add(answer)
+    keep_words([answer])
     if answer.review is Review.SHOWN:
         root.reply_count += 1
     events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
@@ -237,6 +252,7 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
+    renew_words(mine)
     reviews.again(mine)
     similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)

@@ -24,6 +24,7 @@ from consult.model.dispositions import (
 from consult.model.records import Verb
 from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
+from consult.queries import answering
 from consult.services import events, progress
 
 
@@ -124,10 +125,8 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
     """Save an answer and send it to a colleague for approval; it must say what and why."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = save(actor, disposition, answer, seen_revision)
-    if mine.outcome is None:
-        raise Invalid("outcome_needed")
-    if mine.needs_reasons:
-        raise Invalid("reasons_needed")
+    if code := answering.flaw(actor, mine):
+        raise Invalid(code)
     move(mine, DispositionState.PROPOSED)
     mine.proposed_by_id = actor.user_id
     mine.assignee_id = mine.assignee_id or actor.user_id
@@ -143,6 +142,8 @@ def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = 
     if mine.proposed_by_id == actor.user_id:
         raise NotAllowed("own_proposal")
     move(mine, DispositionState.APPROVED)
+    if code := answering.flaw(actor, mine):
+        raise WrongState(code)
     mine.approved_by_id = actor.user_id
     events.record(actor, Verb.DISPOSITION_APPROVED, mine)
 

@@ -1,5 +1,6 @@
 """Record what happened, in the same transaction as what happened."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from consult import clock
@@ -12,8 +13,19 @@ from consult.policy import Actor
 
 def record(actor: Actor, verb: Verb, subject: Base, **data: Any) -> Event:
     """Add an event about a row; `data` holds codes and numbers, never what someone wrote."""
+    return record_all(actor, verb, [(subject, data)])[0]
+
+
+def record_all(actor: Actor, verb: Verb, about: Iterable[tuple[Base, dict[str, Any]]]) -> list[Event]:
+    """Add an event about each of several rows to which the same has happened."""
     db.session.flush()
-    event = Event(
+    added = [_event(actor, verb, subject, data) for subject, data in about]
+    db.session.add_all(added)
+    return added
+
+
+def _event(actor: Actor, verb: Verb, subject: Base, data: dict[str, Any]) -> Event:
+    return Event(
         at=clock.now(),
         actor_id=actor.user_id,
         verb=verb,
@@ -25,5 +37,3 @@ def record(actor: Actor, verb: Verb, subject: Base, **data: Any) -> Event:
         else getattr(subject, "consultation_id", None),
         data=data,
     )
-    db.session.add(event)
-    return event

@@ -13,7 +13,7 @@ from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import Actor, Permission
 from consult.queries import directory
 from consult.queries.directory import DETAILS, WRONG
-from consult.services import events, links
+from consult.services import events, links, reviews
 from consult.text.slugs import slug
 
 
@@ -70,6 +70,51 @@ def change(actor: Actor, organisation: Organisation, body: Body) -> None:
     events.record(actor, Verb.ORGANISATION_CHANGED, mine)
 
 
+MOST_UNCONFIRMED = 3
+"""So many organisations that have not been confirmed can one person coordinate."""
+
+MOST_INVITED = 5
+"""So many colleagues can be invited to an organisation that has not been confirmed."""
+
+
+def introduce(actor: Actor, body: Body) -> Organisation:
+    """Let someone put their own organisation in the directory and coordinate it; the region confirms it later."""
+    policy.require(actor, Permission.ORGANISATION_INTRODUCE)
+    person = db.session.get_one(User, actor.user_id, with_for_update=True)
+    waiting = db.session.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .join(Membership.organisation)
+        .where(Membership.user_id == person.id, Organisation.is_confirmed.is_(False))
+    )
+    if (waiting or 0) >= MOST_UNCONFIRMED:
+        raise Invalid("too_many_unconfirmed", limit=MOST_UNCONFIRMED)
+    known = db.session.execute(select(Organisation.name, Organisation.number)).all()
+    if any(
+        directory.key(name) == directory.key(body.name) or number == body.number != ""
+        for name, number in known
+    ):
+        raise Invalid("organisation_known")
+    organisation = Organisation(slug=_free_slug(body.name), is_confirmed=False)
+    _describe(organisation, body)
+    place = Membership(user_id=person.id, role=OrganisationRole.COORDINATOR)
+    organisation.members = [place]
+    db.session.add(organisation)
+    events.record(actor, Verb.ORGANISATION_INTRODUCED, organisation)
+    return organisation
+
+
+def confirm(actor: Actor, organisation: Organisation) -> None:
+    """Say that an organisation that registered itself is what it says; what it has said is shown as that of others."""
+    policy.require(actor, Permission.ORGANISATIONS_MANAGE)
+    mine = locked(organisation)
+    if mine.is_confirmed:
+        raise WrongState("organisation_confirmed")
+    mine.is_confirmed = True
+    reviews.let_through(actor, mine)
+    events.record(actor, Verb.ORGANISATION_CONFIRMED, mine)
+
+
 def complete(actor: Actor, organisation: Organisation, body: Body) -> None:
     """Add what was not known about an organisation yet; nothing that is known is changed."""
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
@@ -120,8 +165,16 @@ def invite(actor: Actor, organisation: Organisation, email: str, role: Organisat
     if db.session.scalar(is_member):
         raise Invalid("member_already")
     _forget_invitation(mine, email)
+    _must_not_flood(mine)
     link = links.make(actor, LinkPurpose.INVITE, email, organisation_id=mine.id, role=role)
     events.record(actor, Verb.USER_INVITED, link, organisation=mine.id, locale=locale)
+
+
+def _must_not_flood(organisation: Organisation) -> None:
+    """Let an organisation that nobody has confirmed write to few people in its name, whatever became of the letters."""
+    sent = select(func.count()).where(SingleUseLink.organisation_id == organisation.id)
+    if not organisation.is_confirmed and (db.session.scalar(sent) or 0) >= MOST_INVITED:
+        raise Invalid("organisation_unconfirmed")
 
 
 def withdraw_invitation(actor: Actor, organisation: Organisation, email: str) -> None:

@@ -53,7 +53,10 @@ def _other(where: Room, name: str) -> Organisation:
 
 def invite(actor: Actor, where: Room, name: str, *, may_write: bool) -> None:
     """Ask another body to answer jointly; until it accepts it reads nothing."""
-    policy.require(actor, Permission.ROOM_SIGN, queries.speaking(actor, where))
+    speaking = queries.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_SIGN, speaking)
+    if speaking.organisation is None or not speaking.organisation.is_confirmed:
+        raise Invalid("organisation_unconfirmed")
     mine = statements.opened(where)
     body = _other(where, name)
     known = next((each for each in mine.parties if each.organisation_id == body.id), None)

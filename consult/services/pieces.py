@@ -76,7 +76,7 @@ def locked(draft: Registration) -> Registration:
     found = db.session.scalar(
         select(Registration)
         .where(Registration.consultation_id == draft.consultation_id, Registration.number == draft.number)
-        .options(joinedload(Registration.organisation))
+        .options(joinedload(Registration.organisation), joinedload(Registration.consultation))
         .with_for_update(of=Registration)
         .execution_options(populate_existing=True)
     )

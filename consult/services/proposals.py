@@ -139,8 +139,7 @@ def _proposed(base: BlockText, comment: Comment) -> str | None:
 def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> None:
     """Put a wording into the working text because of a comment, and link the comment's answer to the change."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
-    if dispositions.locked(comment.disposition_id or 0).state is DispositionState.RELEASED:
-        raise WrongState("answer_released")
+    _must_take_changes(dispositions.locked(comment.disposition_id or 0))
     comment = _loaded(comment.id)
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
@@ -154,8 +153,7 @@ def link(actor: Actor, disposition: Disposition, label: str) -> None:
     """Say that a passage of the working text changed because of an answer."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = dispositions.locked(disposition.id)
-    if mine.state is DispositionState.RELEASED:
-        raise WrongState("answer_released")
+    _must_take_changes(mine)
     uid = db.session.scalar(
         select(Block.uid)
         .join(Version)
@@ -169,6 +167,12 @@ def link(actor: Actor, disposition: Disposition, label: str) -> None:
         raise Invalid("unknown_passage", label=label.strip())
     _link(mine.id, uid)
     events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
+
+
+def _must_take_changes(answer: Disposition) -> None:
+    if not answer.takes_changes:
+        is_over = answer.state is DispositionState.RELEASED
+        raise WrongState("answer_released" if is_over else "answer_keeps_text")
 
 
 def _link(disposition_id: int, uid: str) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, WrongState
+from consult.formats.enclosures import Enclosure
 from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance, Voice
 from consult.model.consultations import Consultation, Participation
 from consult.model.dispositions import Disposition
+from consult.model.files import FileRole
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Verb
 from consult.model.registrations import (
@@ -25,7 +27,7 @@ from consult.model.registrations import (
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, responses, reviews, tallies
+from consult.services import comments, events, files, responses, reviews, tallies, words
 from consult.text import markdown
 from consult.text.anchors import Located, Status
 
@@ -48,6 +50,7 @@ class Answer:
     channel: Channel = Channel.WORD
     sender_name: str = ""
     sender_email: str = ""
+    original: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,6 @@ class _Ground:
     said: dict[str, object]
 
 
-def register(
-    actor: Actor, consultation: Consultation, answer: Answer, entries: Sequence[Entry]
-) -> Registration:
-    """Write an answer into a consultation that is open or closed, as long as nothing has been answered in public."""
-    policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
-    draft = begin(actor, consultation, answer)
-    first = registrations.by_digest(actor, consultation, answer.digest)
-    if first is not None:
-        raise WrongState("file_registered", number=first.number)
-    return complete(actor, draft, entries)
-
-
 def begin(actor: Actor, consultation: Consultation, answer: Answer) -> Registration:
     """Give an answer its number, while the consultation takes answers; nothing that it says is a comment yet."""
     policy.require(actor, Permission.ANSWERS_REGISTER, consultation)
@@ -105,6 +96,7 @@ def begin(actor: Actor, consultation: Consultation, answer: Answer) -> Registrat
         state=RegistrationState.DRAFT,
         registered_by_id=actor.user_id,
         registered_at=clock.now(),
+        files=[files.kept(actor, answer.original, FileRole.ORIGINAL, [])] if answer.original else [],
     )
     _describe(actor, mine, draft, answer)
     db.session.add(draft)
@@ -208,19 +200,22 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> list[Comment]:
     first = comments.take_numbers(ground.consultation_id, len(entries))
     roots = [_root(entry, first + at, ground) for at, entry in enumerate(entries)]
     db.session.add_all(roots)
+    words.keep(roots)
     db.session.flush()
     for entry, root in zip(entries, roots, strict=True):
         if entry.place or entry.placeless:
             db.session.add(_anchor(entry, root, ground))
-        db.session.add_all(
+        replies = [
             Comment(number=root.number, position=at, root_id=root.id, **_words(body), **ground.said)
             for at, body in enumerate(entry.replies, start=1)
-        )
+        ]
+        db.session.add_all(replies)
+        words.keep(replies)
     tallies.recount(ground.version_id)
     placeless = sum(entry.place is None for entry in entries)
     if placeless:
         shown = placeless if ground.said["review"] is Review.SHOWN else 0
-        tallies.add(ground.version_id, None, ground.consultation_id, placeless, shown=shown)
+        tallies.add(ground.version_id, ground.consultation_id, [(None, placeless, shown)])
     return roots
 
 

@@ -10,6 +10,7 @@ from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.comments import REVIEW_TRANSITIONS, Comment, Review, Voice
 from consult.model.consultations import Consultation
+from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.policy import Actor, Permission
 from consult.services import events, tallies
@@ -17,17 +18,37 @@ from consult.services import events, tallies
 MOST_AT_ONCE = 200
 
 
-def first(consultation: Consultation, voice: Voice) -> Review:
-    """Tell if something new waits for review; what the region says itself does not."""
-    waits = consultation.is_reviewed and voice is not Voice.REGION
+def first(consultation: Consultation, voice: Voice, organisation: Organisation | None = None) -> Review:
+    """Tell if something new waits for review; what the region says itself does not.
+
+    What an organisation says that nobody has confirmed waits in every consultation.
+    """
+    is_unknown = organisation is not None and not organisation.is_confirmed
+    waits = (consultation.is_reviewed or is_unknown) and voice is not Voice.REGION
     return Review.WAITING if waits else Review.SHOWN
 
 
 def again(comment: Comment) -> None:
-    """Let what was edited wait for review once more, also what was held back; `consultation` must be loaded."""
-    if comment.review is Review.HELD or first(comment.consultation, comment.voice) is Review.WAITING:
+    """Let what was edited wait for review once more, also what was held back; `consultation` and `organisation` are loaded."""
+    starts = first(comment.consultation, comment.voice, comment.organisation)
+    if comment.review is Review.HELD or starts is Review.WAITING:
         _move(comment, Review.WAITING, "")
         comment.reviewed_by_id = comment.reviewed_at = None
+
+
+def let_through(actor: Actor, organisation: Organisation) -> None:
+    """Show what waited only because its organisation was not confirmed; where everything is reviewed it waits on."""
+    policy.require(actor, Permission.ORGANISATIONS_MANAGE)
+    waiting = db.session.scalars(
+        select(Comment)
+        .where(Comment.organisation_id == organisation.id, Comment.review == Review.WAITING)
+        .options(joinedload(Comment.consultation))
+        .order_by(Comment.id)
+        .with_for_update(of=Comment)
+    )
+    for comment in waiting.all():
+        if first(comment.consultation, comment.voice) is Review.SHOWN:
+            _settle(actor, comment, Review.SHOWN, "")
 
 
 Seen = dict[tuple[int, int], int]

@@ -12,7 +12,7 @@ from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.formats import frozen
-from consult.model.comments import Comment, CommentKind, Stance
+from consult.model.comments import CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation
 from consult.model.records import Verb
@@ -22,7 +22,7 @@ from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.services import comments, events, parties, preliminaries, statements
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft, Range, View
 from consult.services.preliminaries import Said
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
@@ -140,13 +140,18 @@ def _enter(
 ) -> None:
     """Make every view a comment; what a preliminary response said already in the same words keeps its comment."""
     general = _general(mine, handing)
-    place = places.on_plan(actor, speaking.consultation.slug, None)
-    mine.comment_id = (
-        standing.get(preliminaries.said(general)) or comments.enter(actor, speaking, place, None, general).id
-    )
+    mine.comment_id = standing.get(preliminaries.said(general))
     for point in mine.points:
-        same = standing.pop(preliminaries.said(point), None)
-        point.comment_id = same or _entered(actor, speaking, point).id
+        point.comment_id = standing.pop(preliminaries.said(point), None)
+    new = [point for point in mine.points if point.comment_id is None]
+    views = [_view(actor, speaking, point) for point in new]
+    if mine.comment_id is None:
+        views.insert(0, (places.on_plan(actor, speaking.consultation.slug, None), None, general))
+    entered = comments.enter(actor, speaking, views)
+    if mine.comment_id is None:
+        mine.comment_id = entered.pop(0).id
+    for point, comment in zip(new, entered, strict=True):
+        point.comment_id = comment.id
 
 
 def recorded(said: dict[str, Any], mine: Statement, speaking: Speaking) -> dict[str, Any]:
@@ -180,7 +185,7 @@ def _general(mine: Statement, handing: Handing) -> Draft:
     )
 
 
-def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
+def _view(actor: Actor, speaking: Speaking, point: Point) -> View:
     slug = speaking.consultation.slug
     if point.uid is None:
         place, words = places.on_plan(actor, slug, point.question), None
@@ -196,7 +201,7 @@ def _entered(actor: Actor, speaking: Speaking, point: Point) -> Comment:
         stance=point.stance,
         proposed=point.proposed,
     )
-    return comments.enter(actor, speaking, place, words, draft)
+    return place, words, draft
 
 
 def take_number(consultation_id: int) -> int:

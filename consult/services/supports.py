@@ -19,6 +19,8 @@ def support(actor: Actor, comment: Comment, organisation_id: int | None) -> None
     speaking, _person = places.speaking(actor, theirs.consultation_id, organisation_id)
     policy.require(actor, Permission.COMMENT_SUPPORT, speaking)
     comments.must_stand(theirs)
+    if speaking.organisation is not None and not speaking.organisation.is_confirmed:
+        raise WrongState("organisation_unconfirmed")
     if theirs.author_id == actor.user_id or theirs.organisation_id in actor.memberships:
         raise WrongState("own_comment")
     if _supports(actor, theirs.id):

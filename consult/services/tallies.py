@@ -1,27 +1,37 @@
 """Keep the number of comments at each block, so that no page has to count them."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from sqlalchemy import case, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.db import db
 from consult.model.comments import Anchor, Comment, Review, Tally
 
+Count = tuple[str | None, int, int]
+"""A block, or nothing for the whole plan; how many comments more it has; and how many of them are shown."""
 
-def add(version_id: int, uid: str | None, consultation_id: int, comments: int = 1, *, shown: int) -> None:
-    """Count one comment more at a block, or on the whole plan; or several at once, so many of them shown."""
+
+def add(version_id: int, consultation_id: int, counts: Iterable[Count]) -> None:
+    """Count what is said at blocks and on the whole plan, in one statement; always in the same order of the rows."""
     upsert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    comments: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    for uid, more, more_shown in counts:
+        comments[uid or ""] += more
+        shown[uid or ""] += more_shown
+    here = {"version_id": version_id, "consultation_id": consultation_id}
+    new = upsert(Tally).values(
+        [here | {"uid": uid, "comments": comments[uid], "shown": shown[uid]} for uid in sorted(comments)]
+    )
     db.session.execute(
-        upsert(Tally)
-        .values(
-            version_id=version_id,
-            uid=uid or "",
-            consultation_id=consultation_id,
-            comments=comments,
-            shown=shown,
-        )
-        .on_conflict_do_update(
+        new.on_conflict_do_update(
             index_elements=[Tally.version_id, Tally.uid, Tally.consultation_id],
-            set_={"comments": Tally.comments + comments, "shown": Tally.shown + shown},
+            set_={
+                "comments": Tally.comments + new.excluded.comments,
+                "shown": Tally.shown + new.excluded.shown,
+            },
         )
     )
 

@@ -222,19 +222,25 @@ def carry(old: Sequence[Block], new: Sequence[Block], said: Said = ()) -> list[B
 
     No identity is given twice, even when new or old blocks repeat one.
     """
-    alignment = align(old, new, said)
+    return carried(passages(old), passages(new), said)
+
+
+def carried(old: Sequence[Passage], new: Sequence[Passage], said: Said = ()) -> list[Block]:
+    """Do as `carry` does where the visible words are known already."""
+    alignment = aligned(old, new, said)
+    blocks = [passage.block for passage in new]
     taken: set[str] = set()
     own: list[str | None] = []
-    for block in new:
+    for block in blocks:
         own.append(block.uid if block.uid not in taken else None)
         if block.uid is not None:
             taken.add(block.uid)
     result: list[Block] = []
-    for j, block in enumerate(new):
+    for j, block in enumerate(blocks):
         uid = own[j]
         if uid is None:
             i = alignment.old_of(j)
-            inherited = old[i].uid if i is not None else None
+            inherited = old[i].block.uid if i is not None else None
             uid = inherited if inherited is not None and inherited not in taken else new_uid()
             taken.add(uid)
         result.append(replace(block, uid=uid))

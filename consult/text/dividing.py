@@ -11,6 +11,7 @@ DIVIDER = "---"
 
 _HEADING_MAX = 90  # code points of a line that can be a heading
 _BLANK = re.compile(r"\n[ \t]*\n+")
+_DIVIDED = re.compile(rf"^[ \t]*{DIVIDER}+[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪◦‣]|\(?\d{1,2}[.)]|[a-zåäö]\))\s+")
 _NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+\S")
 _ENDS = tuple('.!?,;…"”)')
@@ -32,8 +33,8 @@ def divide(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     above, waiting = "", ""
     paragraphs = list(_paragraphs(clean(text)))
-    for at, paragraph in enumerate(paragraphs):
-        if _is_heading(*(["", *paragraphs, ""][at : at + 3])):
+    for before, paragraph, after in zip(["", *paragraphs], paragraphs, [*paragraphs[1:], ""], strict=False):
+        if _is_heading(before, paragraph, after):
             above, waiting = paragraph.strip(), _joined(waiting, paragraph)
             continue
         pieces.append(Piece(above, _joined(waiting, paragraph)))
@@ -43,7 +44,7 @@ def divide(text: str) -> list[Piece]:
 
 def redivide(body: str) -> list[str]:
     """Divide a piece at the lines where a person has put a divider, or else at its blank lines."""
-    marked = re.split(rf"\n\s*{DIVIDER}+\s*\n", f"\n{clean(body)}\n")
+    marked = _DIVIDED.split(clean(body))
     parts = marked if len(marked) > 1 else _BLANK.split(clean(body))
     return [part.strip() for part in parts if part.strip()]
 

@@ -5,10 +5,11 @@ names a heading. Each is a clue, never an answer: a person decides.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,10 @@ _SHINGLE = 6  # so many words in a row are seldom the same by chance
 _LONGEST_QUOTE = 600  # code points; what is longer is no quotation but two marks that belong to others
 _ALIKE = 90.0  # of 100; below it a quotation with slips is no longer told from other words
 _SHORTEST_ALIKE = 25  # code points; shorter quotations have to be exact
+_MOST_ALIKE = (
+    5  # passages that are laid beside a quotation with slips: those that share the most words with it
+)
+_MOST_QUOTES = 40  # quotations that are looked up in one piece; what has more is no piece but a whole letter
 _QUOTE = re.compile(rf'"([^"\n]{{4,{_LONGEST_QUOTE}}})"')
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(
@@ -67,25 +72,32 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A text that can be referred to: its blocks, their numbers, and where every few words in a row stand."""
+    """A text that can be referred to: its blocks, their numbers, and where every few words in a row stand.
+
+    `having` gives the blocks, by their place in the text, that have a word.
+    """
 
     passages: Sequence[Passage]
     uids: Mapping[str, str]
     headings: Mapping[str, str]
     shingles: Mapping[tuple[str, ...], set[str]] = field(repr=False)
+    having: Mapping[str, set[int]] = field(repr=False)
 
 
 def target(passages: Sequence[Passage], labels: Mapping[str, str]) -> Target:
     """Prepare a text to be referred to; `labels` gives the number of each block."""
     shingles: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    having: defaultdict[str, set[int]] = defaultdict(set)
     headings = {}
-    for each in passages:
-        uid = str(each.block.uid)
+    for at, each in enumerate(passages):
+        uid, words = str(each.block.uid), _words(each.plain)
         if each.block.kind is BlockKind.HEADING:
-            headings[uid] = " ".join(_words(each.plain))
-        for shingle in _shingles(_words(each.plain)):
+            headings[uid] = " ".join(words)
+        for shingle in _shingles(words):
             shingles[shingle].add(uid)
-    return Target(passages, {label: uid for uid, label in labels.items()}, headings, shingles)
+        for word in words:
+            having[word].add(at)
+    return Target(passages, {label: uid for uid, label in labels.items()}, headings, shingles, having)
 
 
 def hints(said: str, above: str, of: Target) -> list[Hint]:
@@ -117,9 +129,9 @@ def _clues(said: str, of: Target, *, is_above: bool) -> Iterator[Hint]:
 
 def _quoted(said: str, of: Target) -> Iterator[Hint]:
     """Find quotations; one that stands at several places is worth less at each of them."""
-    for match in _QUOTE.finditer(fold(said)):
+    for match in islice(_QUOTE.finditer(fold(said)), _MOST_QUOTES):
         words = normal(said[match.start(1) : match.end(1)])
-        places = [(each, at) for each in of.passages for at in occurrences(each.plain, words)]
+        places = [(each, at) for each in _having(words, of) for at in occurrences(each.plain, words)]
         for passage, (start, end) in places[:MOST]:
             score = _SCORES[Clue.QUOTE] / len(places) ** 0.5
             yield Hint(str(passage.block.uid), Clue.QUOTE, words, score, start, end)
@@ -127,10 +139,19 @@ def _quoted(said: str, of: Target) -> Iterator[Hint]:
             yield from _nearly(words, of)
 
 
+def _having(words: str, of: Target) -> Iterator[Passage]:
+    """Give the passages that can have a quotation: those with its words, of which the outermost may be cut off."""
+    places = set(range(len(of.passages))).intersection(
+        *(of.having.get(word, set()) for word in _words(words)[1:-1])
+    )
+    return (of.passages[at] for at in sorted(places))
+
+
 def _nearly(words: str, of: Target) -> Iterator[Hint]:
     """Find the passage whose words a quotation has with slips in it."""
     best, where = _ALIKE, None
-    for each in of.passages:
+    shared = Counter(at for word in set(_words(words)) for at in of.having.get(word, ()))
+    for each in (of.passages[at] for at, _count in shared.most_common(_MOST_ALIKE)):
         alike = fuzz.partial_ratio_alignment(fold(words).lower(), fold(each.plain).lower(), score_cutoff=best)
         if alike is not None and alike.score >= best and len(each.plain) >= len(words) // 2:
             best, where = alike.score, each

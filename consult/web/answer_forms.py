@@ -101,7 +101,11 @@ class AnswerForm(FlaskForm):
 
     def explain(self, error: DomainError) -> None:
         """Say what is wrong with the answer, at the field where it is put right."""
-        fields = {"outcome_needed": self.outcome, "reasons_needed": self.reasons_sv}
+        fields = {
+            "outcome_needed": self.outcome,
+            "outcome_denies_change": self.outcome,
+            "reasons_needed": self.reasons_sv,
+        }
         if error.code in fields:
             fields[error.code].errors = [problem(error)]
         else:

@@ -1,11 +1,13 @@
 """Files that readers take with them."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from flask import Response
 
+from consult.errors import NotFound
+from consult.formats import csvfile, tables
 from consult.formats.enclosures import MIMETYPES
 from consult.model.files import File
 from consult.queries import files
@@ -16,6 +18,15 @@ from consult.web.page import guarded
 def as_file(data: bytes | str, mimetype: str, name: str) -> Response:
     """Give a file under a name; like a page, what a signed-in person gets is never kept by a cache."""
     return _named(Response(data, mimetype=mimetype), name)
+
+
+def as_table(name: str, kind: str, rows: Sequence[Sequence[object]]) -> Response:
+    """Give a table as the kind of file that is asked for; nothing in it is run as a formula."""
+    if kind == "csv":
+        return as_file(b"".join(csvfile.write(rows)), "text/csv", f"{name}.csv")
+    if kind == "xlsx":
+        return as_file(tables.write(name, rows), tables.XLSX, f"{name}.xlsx")
+    raise NotFound
 
 
 def as_kept(file: File) -> Response:

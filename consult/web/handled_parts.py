@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
+from consult import clock
 from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.comments import Voice
@@ -17,8 +18,13 @@ from consult.web.response_parts import told as in_words
 
 def parts(told: Handled, figures: Sequence[tuple[int, str]]) -> Iterator[Part]:
     """Give the comments with their answers, in the order of the text, after what came of them as a whole."""
-    yield Prose(_("On %(title)s", title=in_text(told.of.consultation.title)))
-    yield Facts([(label, str(number)) for number, label in figures])
+    yield Facts(
+        [
+            (_("Consultation"), in_text(told.of.consultation.title)),
+            (_("As of"), full_date(clock.today())),
+            *((label[:1].upper() + label[1:], str(number)) for number, label in figures),
+        ]
+    )
     if told.decisions:
         yield Heading(1, _("The decision"))
         for decision in told.decisions:

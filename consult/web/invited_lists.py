@@ -1,15 +1,11 @@
 """The list of invited organisations as a table: brought in row by row, and given out."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, policy
-from consult.errors import NotFound
-from consult.formats import csvfile, tables
 from consult.labels import words
 from consult.model.consultations import Invitation, Reply
 from consult.model.organisations import Sector
@@ -21,14 +17,12 @@ from consult.web.admin import chosen
 from consult.web.auth import current_actor
 from consult.web.body_rows import COLUMNS
 from consult.web.desk import room
-from consult.web.downloads import as_file
+from consult.web.downloads import as_table
 from consult.web.listing import Purpose
 from consult.web.rounds import bp as rounds_bp
 from consult.web.rounds import mine
 
 bp = Blueprint("invited_lists", __name__, url_prefix=rounds_bp.url_prefix)
-
-Rows = Sequence[Sequence[object]]
 
 
 @bp.route("/<slug>/list", methods=["GET", "POST"])
@@ -67,7 +61,7 @@ def template(kind: str) -> Response:
         "contact": "Kim Exempel",
         "locale": _("Swedish"),
     }
-    return file("template", kind, [body_rows.heads(), [example[name] for name in COLUMNS]])
+    return as_table("template", kind, [body_rows.heads(), [example[name] for name in COLUMNS]])
 
 
 @bp.get("/<slug>/list/export.<kind>")
@@ -88,7 +82,7 @@ def export(slug: str, kind: str) -> Response:
         for each in invitations.listed(actor, consultation)
         if (reply := replies.of(consultation, each)) and wanted in {None, reply}
     ]
-    return file(slug, kind, [heads, *rows])
+    return as_table(slug, kind, [heads, *rows])
 
 
 def _row(invitation: Invitation, reply: Reply) -> list[object]:
@@ -105,12 +99,3 @@ def _row(invitation: Invitation, reply: Reply) -> list[object]:
         *(clock.local_date(each).isoformat() if each else "" for each in days),
         *(each.isoformat() if each else "" for each in (invitation.extended_to, invitation.asked_until)),
     ]
-
-
-def file(name: str, kind: str, rows: Rows) -> Response:
-    """Give a table as the kind of file that is asked for."""
-    if kind == "csv":
-        return as_file(b"".join(csvfile.write(rows)), "text/csv", f"{name}.csv")
-    if kind == "xlsx":
-        return as_file(tables.write(name, rows), tables.XLSX, f"{name}.xlsx")
-    raise NotFound

@@ -103,6 +103,11 @@ def full_date(day: date | datetime | None) -> str:
     return str(format_date(day, "d MMMM y", rebase=isinstance(day, datetime))) if day else ""
 
 
+def short_date(day: date) -> str:
+    """Write a day where there is little room, such as 31 okt."""
+    return str(format_date(day, "d MMM"))
+
+
 def datetime_text(moment: datetime | None) -> str:
     """Write a day and a time of day."""
     return str(format_datetime(moment, MOMENT[current_locale()])) if moment else ""

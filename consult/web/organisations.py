@@ -1,5 +1,6 @@
 """Stakeholder bodies: the list that staff keep, and the page where members look after each other."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -21,7 +22,7 @@ from consult.web.admin import chosen, tabs, words_sought
 from consult.web.auth import current_actor
 from consult.web.listing import Purpose
 from consult.web.locale import current_locale
-from consult.web.organisations_forms import SECTORS, MemberForm, OrganisationForm, RoleForm
+from consult.web.organisations_forms import SECTORS, IntroduceForm, MemberForm, OrganisationForm, RoleForm
 from consult.web.page import page
 from consult.web.people_fields import email
 
@@ -32,7 +33,8 @@ bp = Blueprint("organisations", __name__)
 def index() -> Response:
     """List the organisations that can be invited."""
     words, sector = words_sought(), chosen(Sector, "sector")
-    rows = bodies.found(current_actor(), words, sector, request.args.get("after", ""))
+    waits = "unconfirmed" in request.args
+    rows = bodies.found(current_actor(), words, sector, request.args.get("after", ""), unconfirmed=waits)
     shown = rows[: bodies.PER_PAGE]
     return page(
         "organisations/index.html",
@@ -43,6 +45,7 @@ def index() -> Response:
         sectors=SECTORS,
         after=shown[-1].organisation.slug if len(rows) > len(shown) else "",
         is_start="after" not in request.args,
+        waits=waits,
     )
 
 
@@ -92,6 +95,49 @@ def import_table() -> AnyResponse:
     return listing.receive(Purpose(page=page, listed=None, save=save, done=done))
 
 
+@bp.route("/account/organisations/new", methods=["GET", "POST"])
+def introduce() -> AnyResponse:
+    """Let someone register their own organisation, which is not in the directory, and answer for it."""
+    actor = current_actor()
+    policy.require(actor, Permission.ORGANISATION_INTRODUCE)
+    form = IntroduceForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = organisations.introduce(actor, replace(form.body(), locale=current_locale()))
+                name, slug = made.name, made.slug
+        except Invalid as error:
+            form.name.errors = [problem(error)]
+        else:
+            flash(
+                _(
+                    "%(organisation)s is registered, and you coordinate its answers. The region will confirm it.",
+                    organisation=name,
+                ),
+                "success",
+            )
+            return redirect(url_for("organisations.show", slug=slug), 303)
+    return page("organisations/introduce.html", 422 if form.is_submitted() else 200, form=form)
+
+
+@bp.post("/organisations/<slug>/confirm")
+def confirm(slug: str) -> AnyResponse:
+    """Confirm an organisation that registered itself."""
+    actor = current_actor()
+    organisation = bodies.by_slug(actor, slug)
+    name = organisation.name
+    with transaction():
+        organisations.confirm(actor, organisation)
+    flash(
+        _(
+            "%(organisation)s is confirmed. What it has handed in is shown to others as the consultations say.",
+            organisation=name,
+        ),
+        "success",
+    )
+    return redirect(url_for("organisations.show", slug=slug), 303)
+
+
 @bp.route("/organisations/<slug>/details", methods=["GET", "POST"])
 def edit(slug: str) -> AnyResponse:
     """Correct what is known about an organisation."""
@@ -135,6 +181,7 @@ def show(slug: str) -> AnyResponse:
 def _room(organisation: Organisation, form: MemberForm) -> Response:
     actor = current_actor()
     manages = allows(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
+    contacts = allows(actor, Permission.ORGANISATION_CONTACT, organisation)
     members = bodies.members(actor, organisation)
     return page(
         "organisations/show.html",
@@ -142,8 +189,9 @@ def _room(organisation: Organisation, form: MemberForm) -> Response:
         organisation=organisation,
         members=members,
         manages=manages,
+        contacts=contacts,
         invited=bodies.invited(actor, organisation) if manages else [],
-        links=mailboxes.sent(actor, organisation) if manages or actor.is_staff else [],
+        links=mailboxes.sent(actor, organisation) if manages or (actor.is_staff and contacts) else [],
         asked=mailboxes.asked(actor, organisation),
         role_forms={
             each.user.slug: RoleForm(formdata=None, role=each.role, prefix=f"{each.user.slug}-")

@@ -70,7 +70,7 @@ class BodyFields:
 
     def body(self) -> Body:
         """Give what has been filled in."""
-        given = {name: self.data[name] or "" for name in ("name", "email", "number", "contact", "locale")}
+        given = {name: self.data.get(name) or "" for name in ("name", "email", "number", "contact", "locale")}
         return Body(sector=Sector(self.data["sector"]), **given)
 
 
@@ -80,6 +80,16 @@ class RowForm(BodyFields, Form):
 
 class OrganisationForm(BodyFields, FlaskForm):
     """What is known about one organisation."""
+
+
+class IntroduceForm(BodyFields, FlaskForm):
+    """What someone says about their own organisation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        del self.contact, self.locale
+        self.sector.choices = [SelectChoice("", _l("Choose a sector")), *self.sector.choices]
+        self.sector.validators = [DataRequired(message=_l("Choose a sector."))]
 
 
 class MemberForm(FlaskForm):

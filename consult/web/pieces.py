@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -13,14 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, policy
 from consult.db import transaction
-from consult.errors import DomainError, Invalid, Outdated, WrongState
-from consult.formats import letters
+from consult.errors import DomainError, Invalid, NotFound, Outdated, WrongState
+from consult.formats import enclosures, letters
 from consult.labels import problem, words
 from consult.labels.clues import because
 from consult.model.comments import CommentKind
 from consult.model.consultations import Consultation, Participation
 from consult.model.pieces import Piece, Placing
-from consult.model.registrations import Registration
+from consult.model.registrations import Channel, Registration
 from consult.policy import Permission
 from consult.queries import consultations, texts
 from consult.queries import pieces as queries
@@ -31,6 +31,7 @@ from consult.text.dividing import redivide
 from consult.web.auth import current_actor
 from consult.web.comment_forms import ON_THE_WHOLE
 from consult.web.desk import room
+from consult.web.downloads import as_kept
 from consult.web.fields import one_line, tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
@@ -80,7 +81,7 @@ def begin(slug: str) -> AnyResponse:
         if form.validate():
             name, data = _upload()
             text = form.text.data or letters.text_of(name, data)
-            answer = form.letter(name, sha256(data).hexdigest() if data else "")
+            answer = form.letter(name, enclosures.original(name, data) if data else None)
             try:
                 with transaction():
                     number = pieces.begin(current_actor(), consultation, answer, text).number
@@ -105,6 +106,8 @@ def show(slug: str, number: int) -> AnyResponse:
     draft = queries.numbered(actor, consultation, number)
     if not draft.is_draft:
         return _registered(consultation, draft)
+    if draft.channel is Channel.WORD:
+        return redirect(url_for("registrations.show", slug=slug, number=number))
     text = texts.texts(actor, consultation.version_id)[draft.locale]
     found = queries.listed(actor, draft)
     if request.method == "GET":
@@ -198,6 +201,7 @@ def _draft(
         context.get("status", 200),
         **room(consultation, "answers"),
         draft=draft,
+        file=queries.original(actor, draft),
         rows=shown,
         text=text,
         theirs={
@@ -221,11 +225,22 @@ def _named(kinds: type[CommentKind]) -> list[tuple[CommentKind, str]]:
     return [(kind, words(kind)) for kind in kinds]
 
 
+@bp.get("/<int:number>/original")
+def original(slug: str, number: int) -> AnyResponse:
+    """Give the file out in which an answer came."""
+    actor, consultation = current_actor(), _found(slug)
+    file = queries.original(actor, queries.numbered(actor, consultation, number))
+    if file is None:
+        raise NotFound
+    return as_kept(file)
+
+
 def _registered(consultation: Consultation, came: Registration) -> AnyResponse:
     return page(
         "pieces/registered.html",
         **room(consultation, "answers"),
         came=came,
+        file=queries.original(current_actor(), came),
         response=queries.response(current_actor(), came),
     )
 
@@ -234,12 +249,12 @@ def _registered(consultation: Consultation, came: Registration) -> AnyResponse:
 def describe(slug: str, number: int) -> AnyResponse:
     """Correct what is known about an answer that is being written in."""
     actor, consultation = current_actor(), _found(slug)
-    draft = queries.numbered(actor, consultation, number)
+    draft = queries.letter(actor, consultation, number)
     form = LetterForm(data=about(draft))
     _offered(consultation, form)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        answer = form.letter(draft.filename, draft.digest)
+        answer = replace(form.letter(draft.filename), digest=draft.digest)
         try:
             with transaction():
                 pieces.describe(actor, draft, answer, _number(form.revision.data))
@@ -247,7 +262,7 @@ def describe(slug: str, number: int) -> AnyResponse:
         except DomainError as error:
             status = explain(form, error)
             consultation = _found(slug)
-            draft = queries.numbered(actor, consultation, number)
+            draft = queries.letter(actor, consultation, number)
             form.revision.data = str(draft.revision)
     return page("pieces/describe.html", status, **room(consultation, "answers"), form=form, draft=draft)
 
@@ -260,7 +275,7 @@ def _number(typed: str | None) -> int:
 def add(slug: str, number: int) -> AnyResponse:
     """Add more text to an answer, as more pieces."""
     actor, consultation = current_actor(), _found(slug)
-    draft = queries.numbered(actor, consultation, number)
+    draft = queries.letter(actor, consultation, number)
     try:
         with transaction():
             pieces.add(actor, draft, tidy(request.form.get("text", "")))

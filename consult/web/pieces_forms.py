@@ -11,6 +11,7 @@ from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from consult.formats.enclosures import Enclosure
 from consult.labels import LABELS
 from consult.model.comments import CommentKind, Stance
 from consult.model.pieces import Piece, Placing
@@ -59,12 +60,13 @@ class LetterForm(AnswerForm):
     )
     revision = HiddenField(default="0")
 
-    def letter(self, filename: str = "", digest: str = "") -> Answer:
+    def letter(self, filename: str = "", original: Enclosure | None = None) -> Answer:
         """Give what is known about the answer."""
         assert self.received_on.data  # noqa: S101 - validated
         return Answer(
             filename=filename,
-            digest=digest,
+            digest=original.digest if original else "",
+            original=original,
             locale=self.locale.data if self.locale.data in LOCALES else "sv",
             received_on=self.received_on.data,
             organisation="" if self.sender.data == PRIVATE else self.sender.data,

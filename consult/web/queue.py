@@ -19,7 +19,7 @@ from consult.model.organisations import Sector
 from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
-from consult.queries.filters import Filters
+from consult.queries.filters import WHOLE, Filters
 from consult.services import dispositions
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
@@ -77,7 +77,7 @@ def facets(given: Choices) -> list[Facet]:
         Facet("state", _("State"), _named(DispositionState)),
         Facet("outcome", _("Outcome"), _named(Outcome)),
         Facet("assignee", _("Responsible"), people),
-        Facet("section", _("Section"), given.sections),
+        Facet("section", _("Section"), given.sections | {WHOLE: _("The plan as a whole")}),
         Facet("organisation", _("Organisation"), given.organisations),
         Facet("sector", _("Sector"), _named(Sector)),
         Facet("kind", _("Kind"), _named(CommentKind)),

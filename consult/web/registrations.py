@@ -1,34 +1,39 @@
 """Answers that came as Word files: read one, see what was understood, correct it, and only then register it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import force_locale, ngettext
-from werkzeug.datastructures import FileStorage
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, policy
 from consult.db import transaction
 from consult.errors import DomainError, Invalid, Outdated, WrongState
+from consult.formats import enclosures
 from consult.formats.word_points import PointKind
 from consult.labels import problem, words
 from consult.labels.placeless import placeless
 from consult.model.comments import CommentKind
 from consult.model.consultations import Consultation, Participation
+from consult.model.files import File
+from consult.model.registrations import Channel, Registration
 from consult.policy import Permission
-from consult.queries import consultations, texts
+from consult.queries import consultations, files, pieces, texts
 from consult.queries import registrations as registered
 from consult.queries.texts import Text
-from consult.services import registrations
+from consult.services import word_answers
 from consult.services.registrations import Entry
 from consult.text.anchors import uncertain
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.page import page
+from consult.web.pieces_forms import about
 from consult.web.registrations_forms import AnswerForm
 from consult.web.returned_choices import Choice, chosen, passage, proposed, wording
-from consult.web.returned_points import Held, laid, pack, read, unpack
+from consult.web.returned_points import Held, laid, pack, read, short, unpack
 from consult.web.returned_words import body, remark
 
 bp = Blueprint("registrations", __name__, url_prefix="/desk/consultations/<slug>/word")
@@ -39,18 +44,53 @@ HALF = 0.5
 
 @bp.route("", methods=["GET", "POST"])
 def index(slug: str) -> AnyResponse:
-    """Take in a file."""
+    """Take in a file and keep it; one that is being read already is gone on with."""
+    consultation = _found(slug)
+    form = AnswerForm(data={"received_on": clock.today()})
+    _offered(consultation, form)
+    return _upload(consultation, form) if request.method == "GET" else _take(consultation, form)
+
+
+@bp.route("/<int:number>", methods=["GET", "POST"])
+def show(slug: str, number: int) -> AnyResponse:
+    """Show what was understood of a file that is kept, and register it."""
+    actor, consultation = current_actor(), _found(slug)
+    draft = pieces.numbered(actor, consultation, number)
+    if not draft.is_draft or draft.channel is not Channel.WORD:
+        if request.method == "POST":
+            flash(problem(WrongState("answer_registered")), "error")
+        return redirect(url_for("pieces.show", slug=slug, number=number))
+    form = AnswerForm(data=about(draft))
+    _offered(consultation, form)
+    came = _Came(consultation, draft, pieces.original(actor, draft))
+    if request.method == "POST":
+        return _decide(came, form)
+    return _again(came, form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """A file that came as an answer to a consultation."""
+
+    consultation: Consultation
+    draft: Registration
+    file: File | None
+
+    @property
+    def where(self) -> str:
+        """Name what a file is laid beside: one version, in one consultation."""
+        return f"{self.consultation.slug} {self.consultation.version_id} {self.draft.number}"
+
+
+def _found(slug: str) -> Consultation:
     actor = current_actor()
     policy.require(actor, Permission.ANSWERS_REGISTER)
-    consultation = consultations.by_slug(actor, slug)
-    form = AnswerForm(data={"received_on": clock.today()})
-    senders = registered.senders(actor, consultation)
+    return consultations.by_slug(actor, slug)
+
+
+def _offered(consultation: Consultation, form: AnswerForm) -> None:
+    senders = registered.senders(current_actor(), consultation)
     form.offer(senders, is_for_everyone=consultation.participation is Participation.EVERYONE)
-    if request.method == "GET":
-        return _upload(consultation, form)
-    if "held" in request.form:
-        return _decide(consultation, form)
-    return _read(consultation, form)
 
 
 def _upload(consultation: Consultation, form: AnswerForm, fault: DomainError | None = None) -> AnyResponse:
@@ -73,7 +113,7 @@ def _first(consultation: Consultation, fault: DomainError | None) -> str:
     return url_for("queue.index", slug=consultation.slug, file=fault.parameters["number"])
 
 
-def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
+def _take(consultation: Consultation, form: AnswerForm) -> AnyResponse:
     if consultation.unregistrable:
         return _upload(consultation, form, WrongState(consultation.unregistrable))
     file = request.files.get("file")
@@ -81,56 +121,67 @@ def _read(consultation: Consultation, form: AnswerForm) -> AnyResponse:
         missing = Invalid("no_file") if file is None or not file.filename else None
         return _upload(consultation, form, missing)
     try:
-        held = _understood(consultation, file)
-        packed = pack(held, _here(consultation))
+        number = _begun(consultation, form, short(file.filename), file.read())
     except (Invalid, WrongState) as refused:
         return _upload(consultation, form, refused)
-    text = _texts(consultation)[held.locale]
-    return _preview(consultation, form, (held, packed, text), proposed(held, text))
+    return redirect(url_for(".show", slug=consultation.slug, number=number), 303)
 
 
-def _understood(consultation: Consultation, file: FileStorage) -> Held:
-    data = file.read()
-    held = laid(file.filename or "", data, read(data), _texts(consultation))
-    first = registered.by_digest(current_actor(), consultation, held.digest)
+def _begun(consultation: Consultation, form: AnswerForm, name: str, data: bytes) -> int:
+    """Keep a file that can be read and says something, and give its number."""
+    actor = current_actor()
+    held = laid(name, data, read(data), _texts(consultation))
+    pack(held, "")
+    first = registered.by_digest(actor, consultation, held.digest)
     if first is not None:
         raise WrongState("file_registered", number=first.number)
-    return held
+    begun = registered.begun(actor, consultation, held.digest)
+    if begun is not None:
+        flash(_("This very file is being written in already. Go on with it here."), "info")
+        return begun.number
+    with transaction():
+        answer = form.answer(held, enclosures.original(name, data))
+        return word_answers.begin(actor, consultation, answer).number
+
+
+def _again(came: _Came, form: AnswerForm) -> AnyResponse:
+    """Read a file that is kept anew."""
+    actor, consultation = current_actor(), came.consultation
+    data = b"".join(files.stream(actor, came.file)) if came.file else b""
+    held = laid(came.draft.filename, data, read(data), _texts(consultation))
+    text = _texts(consultation)[held.locale]
+    closed = WrongState(consultation.unregistrable) if consultation.unregistrable else None
+    return _preview(came, form, (held, pack(held, came.where), text), proposed(held, text), fault=closed)
 
 
 def _texts(consultation: Consultation) -> Mapping[str, Text]:
     return texts.texts(current_actor(), consultation.version_id)
 
 
-def _decide(consultation: Consultation, form: AnswerForm) -> AnyResponse:
-    packed = request.form["held"]
-    held = unpack(packed, _here(consultation))
+def _decide(came: _Came, form: AnswerForm) -> AnyResponse:
+    consultation, packed = came.consultation, request.form.get("held", "")
+    held = unpack(packed, came.where)
     if held is None:
         return _upload(consultation, form, Invalid("page_changed"))
     text = _texts(consultation)[held.locale]
     choices = chosen(held, text)
     of_file = (held, packed, text)
     if not form.validate() or any(each.fault for each in choices):
-        return _preview(consultation, form, of_file, choices, status=422)
+        return _preview(came, form, of_file, choices, status=422)
     if request.form.get("act") != "register":
-        return _preview(consultation, form, of_file, choices)
+        return _preview(came, form, of_file, choices)
     entries = [_entry(each, held, text) for each in choices if not each.is_left_out]
     try:
         with transaction():
-            done = registrations.register(current_actor(), consultation, form.answer(held), entries)
+            done = word_answers.register(current_actor(), came.draft, form.answer(held), entries)
     except (Invalid, Outdated, WrongState) as refused:
-        fresh = consultations.by_slug(current_actor(), consultation.slug)
+        fresh = replace(came, consultation=consultations.by_slug(current_actor(), consultation.slug))
         return _preview(fresh, form, of_file, choices, status=409, fault=refused)
     flash(
         ngettext("%(num)s comment is registered.", "%(num)s comments are registered.", len(entries)),
         "success",
     )
     return redirect(url_for("queue.index", slug=consultation.slug, file=done.number), 303)
-
-
-def _here(consultation: Consultation) -> str:
-    """Name what a file is laid beside: one version, in one consultation."""
-    return f"{consultation.slug} {consultation.version_id}"
 
 
 def _entry(choice: Choice, held: Held, text: Text) -> Entry:
@@ -150,7 +201,7 @@ def _entry(choice: Choice, held: Held, text: Text) -> Entry:
 
 
 def _preview(
-    consultation: Consultation,
+    came: _Came,
     form: AnswerForm,
     of_file: tuple[Held, str, Text],
     choices: Sequence[Choice],
@@ -164,7 +215,9 @@ def _preview(
     return page(
         "registrations/preview.html",
         context.get("status", 200),
-        **room(consultation, "answers"),
+        **room(came.consultation, "answers"),
+        draft=came.draft,
+        file=came.file,
         form=form,
         held=held,
         packed=packed,
@@ -176,5 +229,5 @@ def _preview(
         is_strange=held.familiar < HALF * held.blocks,
         faults=[each for each in choices if each.fault],
         fault=problem(fault) if fault else "",
-        first=_first(consultation, fault),
+        first=_first(came.consultation, fault),
     )

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from consult import clock
 from consult.errors import Invalid
+from consult.formats.enclosures import Enclosure
 from consult.labels import problem
 from consult.model.consultations import EARLIEST_DAY
 from consult.queries.registrations import Sender
@@ -74,8 +75,8 @@ class AnswerForm(FlaskForm):
         if field.data and field.data < EARLIEST_DAY:
             raise ValidationError(gettext("The year is not one that an answer can have come in."))
 
-    def answer(self, held: Held) -> Answer:
-        """Give what is known about the file."""
+    def answer(self, held: Held, original: Enclosure | None = None) -> Answer:
+        """Give what is known about the file, and the file itself when it is to be kept."""
         assert self.received_on.data  # noqa: S101 - validated
         return Answer(
             filename=held.filename,
@@ -85,4 +86,5 @@ class AnswerForm(FlaskForm):
             organisation="" if self.sender.data == PRIVATE else self.sender.data,
             signed_as=self.signed_as.data or "",
             reference=self.reference.data or "",
+            original=original,
         )

@@ -46,6 +46,17 @@ def rule(slug: str) -> AnyResponse:
     return redirect(url_for(".show", slug=slug), 303)
 
 
+@bp.post("/chosen")
+def choose(slug: str) -> AnyResponse:
+    """Show those who were ticked in the matrix, and what a reminder would tell them."""
+    consultation = _mine(slug)
+    picked = frozenset(request.form.getlist("organisation"))
+    if not picked:
+        flash(_("Tick at least one organisation that has not answered."), "error")
+        return redirect(url_for("matrix.show", slug=slug), 303)
+    return _page(consultation, rule_form(consultation), picked=picked)
+
+
 @bp.post("/letters")
 def send(slug: str) -> AnyResponse:
     """Remind those who are ticked."""
@@ -68,10 +79,17 @@ def send(slug: str) -> AnyResponse:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-def _page(consultation: Consultation, form: RuleForm, status: int = 200) -> Response:
+def _page(
+    consultation: Consultation, form: RuleForm, status: int = 200, picked: frozenset[str] = frozenset()
+) -> Response:
     silent = reminders.silent(current_actor(), consultation)
     states = [each for each in AWAITED if each in request.args.getlist("state")]
-    shown = [each for each in silent if not states or each.invitation.state in states]
+    shown = [
+        each
+        for each in silent
+        if (not states or each.invitation.state in states)
+        and (not picked or each.invitation.organisation.slug in picked)
+    ]
     return page(
         "reminders/show.html",
         status,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from consult.policy import Permission, allows
 from consult.queries import invitations, mailboxes, reminders, replies
 from consult.web.auth import current_actor
 from consult.web.desk import room
@@ -26,6 +27,6 @@ def show(slug: str, organisation: str) -> Response:
         reply=replies.of(consultation, invitation),
         happened=replies.log(actor, consultation, body),
         reminded=reminders.log(actor, consultation).get(body.id, []),
-        links=mailboxes.sent(actor, body),
+        links=mailboxes.sent(actor, body) if allows(actor, Permission.ORGANISATION_CONTACT, body) else [],
         phase=consultation.phase(invitation.extended_to),
     )

@@ -136,6 +136,12 @@ def _receipt(said: Statement) -> Iterator[tuple[str, str]]:
         moment = full_date(clock.local_date(said.submitted_at))
         marks.append(_("Registered by the region"))
     yield _("Received"), ", ".join([moment, *marks])
+    if earlier := rooms.replaced(SYSTEM, said):
+        day = full_date(clock.local_date(earlier.submitted_at)) if earlier.submitted_at else ""
+        yield (
+            _("Takes the place of"),
+            _("preliminary response %(number)s, received on %(day)s", number=earlier.number, day=day),
+        )
     if said.superseded_by:
         yield _("Replaced"), _("by response %(number)s", number=said.superseded_by)
     if said.withdrawn_at:

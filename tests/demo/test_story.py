@@ -17,11 +17,12 @@ from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.files import File, FileRole
 from consult.model.organisations import Membership, Organisation
+from consult.model.pieces import Piece, Placing
 from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
 from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
-from consult.model.registrations import Registration
+from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.reports import Report
 from consult.model.statements import Party, PartyState, Statement
 from consult.model.strategies import SubGoal
@@ -183,13 +184,35 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
 
 
 def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
-    registration = db.session.query(Registration).one()
+    registration = db.session.query(Registration).filter_by(channel=Channel.WORD).one()
     assert registration.organisation_id
     assert db.session.get_one(Organisation, registration.organisation_id).name == "Exempelkommun D"
     assert (registration.comments, registration.placeless) == (3, 1)
-    said = [each for each in comments("affarsplan") if each.registration_id]
+    said = [each for each in comments("affarsplan") if each.registration_id == registration.id]
     assert [each.quote for each in said] == ["minst en namngiven kontaktperson", "", ""]
     assert "Minst två gemensamma utmaningar per år" in (said[1].proposed or "")
+
+
+def test_what_came_by_mail_and_phone_is_registered_and_a_letter_is_still_being_divided() -> None:
+    came = db.session.scalars(
+        select(Registration).where(Registration.channel != Channel.WORD).order_by(Registration.number)
+    ).all()
+    assert [(each.channel, each.state, each.comments) for each in came] == [
+        (Channel.EMAIL, RegistrationState.REGISTERED, 2),
+        (Channel.PHONE, RegistrationState.REGISTERED, 1),
+        (Channel.POST, RegistrationState.DRAFT, 0),
+    ]
+    said = [each for each in comments("affarsplan") if each.registration_id == came[0].id]
+    assert [(each.label, each.quote) for each in said] == [
+        ("", ""),
+        ("2.3", "Minst en gemensam utmaning per år"),
+    ]
+    files = db.session.scalars(select(File).where(File.role == FileRole.ORIGINAL))
+    assert {each.registration_id: each.digest for each in files} == {
+        each.id: each.digest for each in came if each.filename
+    }
+    pieces = db.session.scalars(select(Piece.placing).where(Piece.registration_id == came[2].id)).all()
+    assert pieces == [Placing.OPEN] * 4
 
 
 def steps(slug: str) -> dict[str, str]:

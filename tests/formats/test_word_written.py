@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 
 import docx
-from hypothesis import given
+from hypothesis import given, settings
 
 from consult.formats.documents import read
 from consult.formats.parts import Change, Facts, Heading, Prose, Quotation, Text
@@ -71,6 +71,7 @@ def test_a_plan_that_goes_out_as_word_comes_back_as_the_same_blocks() -> None:
     assert "**viktigt**" in found.blocks[1].source
 
 
+@settings(deadline=None)
 @given(documents, documents)
 def test_any_words_make_a_file_that_word_can_open(title: str, source: str) -> None:
     parts = [

@@ -192,7 +192,7 @@ def test_released_answers_are_told_once_in_one_letter_each(app: Flask) -> None:
 def test_a_letter_counts_the_outcomes_and_says_where_promised_words_are_missing(app: Flask) -> None:
     plan = factories.plan()
     consultation = factories.consultation(factories.published(plan))
-    author = speaker(email="eager@example.org", locale="en")
+    author = speaker(email="eager@example.org")
     linked, promised, refused = (factories.comment(consultation, "1.2", by=author) for _number in range(3))
     post.letters(app)
     answering.answer(linked, Outcome.ACCEPTED)
@@ -203,8 +203,11 @@ def test_a_letter_counts_the_outcomes_and_says_where_promised_words_are_missing(
     factories.published(db.session.get_one(Plan, plan.id))
     answering.release(consultation)
     letter = post.to(app, "eager@example.org")[-1]
-    assert "Accepted: 1. Partly accepted: 1. Not accepted: 1." in letter.text
-    assert "one comment has no changed words linked to it" in letter.text
+    assert "Beaktas: 1. Beaktas delvis: 1. Beaktas ej: 1." in letter.text
+    assert "har en synpunkt ännu inga ändrade ord" in letter.text
+    assert "Stycke 1.2 före:\n\n> För övriga aktörer är planen vägledande." in letter.text
+    assert "Stycke 1.2 i version 2:\n\n> För alla är planen vägledande." in letter.text
+    assert letter.text.count("Stycke 1.2 före:") == 1
 
 
 def test_colleagues_are_told_what_their_organisation_was_answered(app: Flask) -> None:

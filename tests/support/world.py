@@ -119,6 +119,7 @@ def build(phase: str) -> World:
         "consultation": consultation.slug,
         "draft": draft,
         "registered": registered,
+        "figure": "left",
         "file": 1,
         "kind": "csv",
         "leaving": _leaving(people["private"]),
@@ -189,14 +190,14 @@ def _write_in(registrar: User | None, person: User | None, consultation: Consult
     """Begin to write in what came by phone, and register what came by e-mail from a person."""
     actor = _actor(registrar)
     assert person
-    answer = Answer("", "", "sv", clock.today(), channel=Channel.PHONE, sender_name="Kim Ek")
+    note = enclosures.original("samtal.txt", b"Bra plan.")
+    answer = Answer("samtal.txt", note.digest, "sv", clock.today(), channel=Channel.PHONE, original=note)
     with transaction():
         draft = pieces.begin(actor, consultation, answer, "Kim tycker att planen är bra.").number
     answer = Answer("", "", "sv", clock.today(), channel=Channel.EMAIL, sender_email=person.email)
-    entry = Entry(CommentKind.PROPOSAL, "Skriv tydligare.", None)
     with transaction():
         done = registrations.begin(actor, consultation, answer)
-        registrations.complete(actor, done, [entry])
+        registrations.complete(actor, done, [Entry(CommentKind.PROPOSAL, "Skriv tydligare.", None)])
         return draft, done.number
 
 

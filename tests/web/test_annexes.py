@@ -178,7 +178,7 @@ def test_what_is_approved_is_also_what_is_enclosed(client: Visitor, consultation
     seen, form = client.visit(address(consultation)), client.visit(address(consultation, "/files"))
     enclose(client, consultation, pdf())
     page = client.submit(seen, "Godkänn svaret")
-    assert "En kollega har ändrat svaret" in page.text, "a file came since the page was opened"
+    assert "Någon annan har ändrat det här" in page.text, "a file came since the page was opened"
     client.submit(client.visit(address(consultation)), "Godkänn svaret")
     page = client.submit(form, "Bifoga filen", file=(BytesIO(word()), "b.docx"))
     assert (page.status_code, "Svaret är godkänt, så inget i det kan ändras." in page.said) == (409, True)

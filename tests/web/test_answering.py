@@ -270,7 +270,7 @@ def test_a_colleagues_newer_answer_is_shown_beside_what_was_typed_and_can_be_rep
         dispositions.save(make.actor(colleague), mine, theirs, mine.revision)
     page = client.submit(page, "Skicka för godkännande", outcome="not_accepted", reasons_sv=NO)
     assert page.status_code == 409
-    assert "En kollega har ändrat svaret sedan du öppnade det." in page.said
+    assert "Någon annan har ändrat det här" in page.said
     beside = page.one("//div[@class='answer-theirs']")
     assert "Tas om hand senare." in beside
     assert "Hänskjuts" in beside
@@ -289,7 +289,7 @@ def test_what_was_typed_is_kept_when_a_colleague_has_sent_the_answer_for_approva
     make.proposed(comment, by=make.user(Role.DRAFTER, name="Kollega Karlsson"))
     page = client.submit(page, "Spara", outcome="not_accepted", reasons_sv=NO)
     assert page.status_code == 409
-    assert "En kollega har ändrat" in page.said or "Svaret har skickats för godkännande" in page.said
+    assert "Någon annan har ändrat det här" in page.said or "Svaret har skickats för godkännande" in page.said
     kept = page.one("//div[@class='answer-theirs']")
     assert NO in kept
     assert "Beaktas ej" in kept
@@ -330,7 +330,7 @@ def test_an_answer_that_has_changed_since_it_was_read_is_not_approved(
     make.proposed(comment, by=colleague, outcome=Outcome.NOT_ACCEPTED)
     page = client.submit(page, "Godkänn")
     assert page.status_code == 409
-    assert "Läs det igen innan du godkänner det." in page.said
+    assert "Titta på det igen först." in page.said
     assert make.answer_of(comment).state is DispositionState.PROPOSED
 
 
@@ -809,3 +809,26 @@ def test_english_words_are_the_passage_when_the_comment_is_on_the_english_text(
     page = client.visit(at(comment))
     assert "Each municipality shall have" in page.one("//section[@aria-labelledby='v2']")
     assert page.one("//section[@aria-labelledby='v2']/p[contains(@class,'plan-p')]/@lang") == "en"
+
+
+def test_an_answer_that_says_no_and_has_a_change_linked_is_refused_at_its_outcome(
+    client: Visitor, drafter: User, comment: Comment
+) -> None:
+    with transaction():
+        proposals.link(make.actor(drafter), make.answer_of(comment), "2.1")
+    page = client.submit(
+        client.visit(at(comment)), "Skicka för godkännande", outcome="no_change", reasons_sv=NO
+    )
+    assert page.status_code == 422
+    assert "en ändring är kopplad till svaret" in page.one("//div[contains(@class, 'errs')]")
+    assert page.one("//div[contains(@class, 'errs')]//a/@href") == "#outcome"
+    assert typed(page, "reasons_sv") == NO
+    assert make.answer_of(comment).state is DispositionState.OPEN
+    client.submit(page, "Ta bort kopplingen")
+    page = client.submit(
+        client.visit(at(comment)), "Skicka för godkännande", outcome="no_change", reasons_sv=NO
+    )
+    assert make.answer_of(comment).state is DispositionState.PROPOSED
+    page = client.visit(at(comment))
+    assert not page.all("//form[contains(@action, '/link')]")
+    assert "För in lydelsen" not in page.said

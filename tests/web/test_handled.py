@@ -151,7 +151,7 @@ def test_a_withdrawn_point_says_so_and_shows_no_words_to_others(client: Visitor,
     consultation = factories.consultation()
     comment = factories.comment(consultation, by=member, body="Det vi ångrade.")
     page = client.visit(f"/consultations/{consultation.slug}/comments/{comment.number}/0/withdraw")
-    client.submit(page, "Ta tillbaka den", because="Vi tänkte om.")
+    client.submit(page, "Återta den", because="Vi tänkte om.")
     client.delete_cookie("session")
     page = theirs(client, consultation)
     assert "Vi tänkte om." in page.said

@@ -218,3 +218,24 @@ def test_a_coordinator_of_another_organisation_is_nobody_here(client: Visitor, k
 def test_the_public_does_not_see_who_acts_for_an_organisation(app: Flask, kommun: Organisation) -> None:
     anonymous = app.test_client()
     assert anonymous.get("/organisations/kommun-a").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"),
+    [
+        (Role.READER, False),
+        (Role.DRAFTER, False),
+        (Role.APPROVER, False),
+        (Role.REGISTRAR, True),
+        (Role.PROCESS_OWNER, True),
+        (Role.ADMINISTRATOR, True),
+    ],
+)
+def test_only_staff_who_write_to_organisations_see_the_addresses_of_their_members(
+    app: Flask, kommun: Organisation, role: Role, *, is_told: bool
+) -> None:
+    staff = Visitor(app)
+    factories.sign_in(staff, factories.user(role))
+    page = staff.visit("/organisations/kommun-a")
+    assert "Karin" in page.text
+    assert ("karin@example.org" in page.text) is is_told

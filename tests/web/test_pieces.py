@@ -1,15 +1,26 @@
 """Answers by e-mail, post or phone: written in piece by piece, placed by a person, registered, and claimed."""
 
+from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from time_machine import travel
 
 from consult import clock
 from consult.db import db
+from consult.formats.enclosures import FileKind
 from consult.model.comments import Anchor, Comment, Tally, Voice
-from consult.model.consultations import Consultation, Invitation, InvitationState, Question
+from consult.model.consultations import (
+    Consultation,
+    ConsultationState,
+    Invitation,
+    InvitationState,
+    Question,
+)
+from consult.model.files import File
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.pieces import Piece, Placing
 from consult.model.records import Event, Verb
@@ -22,6 +33,7 @@ from consult.text.anchors import Status
 from tests import factories
 from tests.support import post
 from tests.support.client import Page, Visitor
+from tests.support.queries import Queries
 
 LETTER = """Vi är positiva till planen.
 
@@ -95,6 +107,37 @@ def test_a_letter_is_divided_and_nothing_of_it_is_placed_or_a_comment_yet(
     kept = db.session.scalars(select(Registration)).one()
     assert (kept.state, kept.channel, kept.text) == (RegistrationState.DRAFT, Channel.EMAIL, LETTER)
     assert "Ånge kommun" in client.visit(desk(round_)).said
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("Svar.eml", b"Subject: Svar\r\n\r\nHej", ("Svar.eml", FileKind.OTHER)),
+        ("brev.txt", "Hej på er".encode(), ("brev.txt", FileKind.TEXT)),
+        ("brev.pdf", b"%PDF-1.7 broken", ("brev.pdf", FileKind.OTHER)),
+        ("../../etc/passwd", b"\x00\xff" * 9, ("passwd.bin", FileKind.OTHER)),
+        ("gammalt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), ("gammalt.doc", FileKind.OTHER)),
+    ],
+)
+def test_whatever_file_came_is_kept_byte_for_byte(
+    client: Visitor, round_: Consultation, name: str, data: bytes, kept: tuple[str, FileKind]
+) -> None:
+    page = begin(client, round_, ":private", file=(BytesIO(data), name))
+    file = db.session.scalars(select(File)).one()
+    assert (file.name, file.kind) == kept
+    assert (file.size, file.digest) == (len(data), sha256(data).hexdigest())
+    answer = client.get(page.one("//a[contains(@href, '/original')]/@href"))
+    assert answer.data == data
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_answer_without_a_file_has_none_to_give(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = begin(client, round_, body.slug, file=(BytesIO(b""), "tom.txt"))
+    assert page.all("//a[contains(@href, '/original')]") == []
+    assert client.get(desk(round_, "/1/original")).status_code == 404
 
 
 def test_it_is_registered_when_each_piece_has_its_place_and_is_a_response_of_the_organisation(
@@ -294,3 +337,98 @@ def test_what_came_late_is_marked_and_dated_by_the_day_it_came(
     registered(client, round_, body.slug, received_on=round_.first_day.isoformat())
     assert {clock.local_date(each.posted_at) for each in said()} == {round_.first_day}
     assert db.session.scalars(select(Statement.is_late)).one() is False
+
+
+def test_a_page_that_is_named_is_said_to_be_of_no_use_here(client: Visitor, round_: Consultation) -> None:
+    page = begin(client, round_, ":private", "På sidan 14 saknas ett mål.")
+    assert "It names page 14. Page numbers cannot be looked up" in page.said
+
+
+def test_what_came_after_the_last_reply_date_is_said_to_be_late_everywhere(
+    client: Visitor, round_: Consultation, body: Organisation, staff: User
+) -> None:
+    came = round_.last_day + timedelta(days=2)
+    with travel(clock.start_of(came) + timedelta(hours=12)):
+        factories.sign_in(client, staff)
+        registered(client, round_, body.slug, received_on=came.isoformat())
+        for place in (desk(round_), desk(round_, "/1")):
+            assert "after the last reply date" in client.visit(place).said
+    assert db.session.scalars(select(Statement.is_late)).one() is True
+    assert {clock.local_date(each.posted_at) for each in said()} == {came}
+
+
+def test_registering_twice_with_the_same_page_makes_its_comments_once(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = begin(client, round_, body.slug)
+    client.submit(page, "Save and register", **choices(round_))
+    client.submit(page, "Save and register", **choices(round_))
+    assert (factories.rows(Comment), factories.rows(Statement)) == (2, 1)
+
+
+def test_what_a_colleague_has_thrown_away_is_gone_and_nothing_comes_of_it(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = begin(client, round_, body.slug)
+    client.submit(client.visit(desk(round_, "/1/discard")), "Throw it away")
+    assert client.submit(page, "Save and register", **choices(round_)).status_code == 404
+    assert factories.rows(Comment) == 0
+
+
+def test_what_is_registered_cannot_be_thrown_away(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    begin(client, round_, body.slug)
+    asked = client.visit(desk(round_, "/1/discard"))
+    client.submit(client.visit(desk(round_, "/1")), "Save and register", **choices(round_))
+    assert client.submit(asked, "Throw it away").status_code == 409
+    assert (factories.rows(Comment), factories.rows(Registration)) == (2, 1)
+
+
+def test_nothing_is_registered_of_a_letter_when_the_consultation_has_been_cancelled(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    page = begin(client, round_, body.slug)
+    round_.state = ConsultationState.CANCELLED
+    db.session.commit()
+    assert client.submit(page, "Save and register", **choices(round_)).status_code == 409
+    assert (factories.rows(Comment), len(pieces())) == (0, 3)
+
+
+def test_hostile_words_are_shown_as_words(client: Visitor, round_: Consultation, body: Organisation) -> None:
+    words = '<script>alert("x")</script> \u202e {{ 7*7 }} [x](javascript:alert(1))'
+    page = begin(client, round_, body.slug, words)
+    client.submit(page, "Save and register", **{"place-1": "plan"})
+    page = client.visit(f"/consultations/{round_.slug}/comments/1")
+    assert "alert" in page.said
+    assert "49" not in page.one("//article")
+    assert page.all("//main//script") == []
+    assert page.all("//a[starts-with(@href, 'javascript')]") == []
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(
+    client: Visitor, round_: Consultation
+) -> None:
+    page = begin(client, round_, ":private", "Det är så. " * 100_000)
+    assert page.status_code == 422
+    assert (factories.rows(Registration), factories.rows(Piece)) == (0, 0)
+    page = begin(client, round_, ":private", "Det är så.\n\n" * 501)
+    assert page.status_code == 422
+    assert "Det är så." in page.one("//textarea[@name='text']")
+    assert factories.rows(Registration) == 0
+
+
+def test_many_pieces_take_no_more_statements_than_few(
+    client: Visitor, round_: Consultation, body: Organisation, queries: Queries
+) -> None:
+    for sender, text in ((body.slug, LETTER), (":private", "Det är så.\n\n" * 80)):
+        begin(client, round_, sender, text)
+    with queries.counted() as few:
+        client.visit(desk(round_, "/1"))
+    with queries.counted() as many:
+        page = client.visit(desk(round_, "/2"))
+    assert len(page.all("//textarea[starts-with(@name, 'body-')]")) == 80
+    assert len(many) <= len(few) <= 20
+    with queries.counted() as listed:
+        client.visit(desk(round_))
+    assert len(listed) <= 20

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from babel.dates import format_date
 from flask import Flask
 from sqlalchemy import select
 
@@ -139,6 +140,24 @@ def test_what_the_final_response_says_again_keeps_its_comment_and_the_rest_gives
     first, second = db.session.scalars(select(Statement).order_by(Statement.number)).all()
     assert (first.state, first.superseded_by, second.superseded_by) == (StatementState.SUBMITTED, 2, None)
     assert json.loads(second.copy or "")["replaces"] == 1
+
+
+@pytest.mark.usefixtures("preliminary")
+def test_the_frozen_page_of_the_final_response_says_what_it_replaces_and_when_that_came(
+    client: Visitor, consultation: Consultation
+) -> None:
+    earlier = db.session.scalars(select(Statement)).one()
+    assert earlier.submitted_at
+    earlier.submitted_at -= timedelta(days=3)
+    db.session.commit()
+    page = change_and_hand_in(client, consultation)
+    db.session.rollback()
+    first, second = db.session.scalars(select(Statement).order_by(Statement.number)).all()
+    assert first.submitted_at
+    received = format_date(clock.local_date(first.submitted_at), "d MMMM y", locale="sv")
+    assert f"preliminärt svar 1, mottaget {received}" in (second.page or "")
+    assert "preliminärt svar" not in (first.page or "")
+    assert "Preliminärt svar 1" in page.one("//dt[.='Ersätter']/following-sibling::dd")
 
 
 @pytest.mark.usefixtures("preliminary")

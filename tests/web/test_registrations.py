@@ -1,12 +1,13 @@
 """A returned Word file: read, shown, corrected, and registered as comments in the name of whoever sent it."""
 
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from time_machine import travel
 
 from consult import clock
@@ -21,11 +22,12 @@ from consult.model.consultations import (
     Publication,
 )
 from consult.model.dispositions import DispositionState
+from consult.model.files import File, FilePart, FileRole
 from consult.model.notices import Notice, NoticeKind
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.records import Event, Verb
-from consult.model.registrations import Registration
+from consult.model.registrations import Registration, RegistrationState
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.text.anchors import Status
@@ -315,19 +317,57 @@ def test_the_same_file_is_registered_once(client: Visitor, round_: Consultation,
     data = returned_plan()
     page = upload(client, round_, data, sender=body.slug)
     client.submit(page, "Register")
+    count = factories.rows(Comment)
     again = client.submit(page, "Register")
-    assert again.status_code == 409
-    assert "This very file has been registered already, as number 1." in again.said
-    assert again.all("//a[text()='See what was registered then']/@href") == [
-        f"/desk/consultations/{round_.slug}/comments?file=1"
-    ]
+    assert again.h1 == "Answer 1"
+    assert "This answer has been registered, so it can no longer be changed here." in again.said
+    assert factories.rows(Comment) == count
     page = upload(client, round_, data, sender=body.slug)
     assert page.status_code == 422
     assert "This very file has been registered already, as number 1." in page.said
+    assert page.all("//a[text()='See what was registered then']/@href") == [
+        f"/desk/consultations/{round_.slug}/comments?file=1"
+    ]
     assert factories.rows(Registration) == 1
     assert "1: svar.docx" in client.visit(f"/desk/consultations/{round_.slug}/answers").said
     other = factories.consultation()
     assert upload(client, other, data, sender=body.slug).h1 == "What was understood"
+
+
+def test_the_file_is_kept_as_it_came_and_given_out_to_those_who_register_alone(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    data = returned_plan()
+    page = upload(client, round_, data, sender=body.slug)
+    kept = db.session.scalars(select(File)).one()
+    assert (kept.role, kept.name, kept.size) == (FileRole.ORIGINAL, "svar.docx", len(data))
+    assert kept.digest == sha256(data).hexdigest()
+    (way,) = page.all("//a[bdi='svar.docx']/@href")
+    client.submit(page, "Register")
+    given = client.get(way)
+    assert (given.status_code, given.data) == (200, data)
+    assert given.headers["Content-Disposition"] == "attachment; filename=svar.docx"
+    assert client.visit(f"/desk/consultations/{round_.slug}/answers/1").all(f"//a[@href='{way}']")
+    for person in (factories.user(), factories.user(organisation=body), factories.user(Role.READER)):
+        factories.sign_in(client, person)
+        assert client.get(way).status_code == 403
+
+
+def test_a_file_that_is_being_read_is_gone_on_with_and_can_be_thrown_away(
+    client: Visitor, round_: Consultation, body: Organisation
+) -> None:
+    data = returned_plan()
+    upload(client, round_, data, sender=body.slug, reference="RV2026-9")
+    page = client.visit(
+        client.visit(f"/desk/consultations/{round_.slug}/answers").one("//a[.='Answer 1']/@href")
+    )
+    assert page.h1 == "What was understood"
+    assert page.one("//input[@name='reference']/@value") == "RV2026-9"
+    again = upload(client, round_, data, sender=":private")
+    assert "This very file is being written in already." in again.said
+    assert factories.rows(Registration) == 1
+    client.submit(client.visit(page.one("//a[.='Throw it away']/@href")), "Throw it away")
+    assert factories.rows(Registration) == factories.rows(File) == factories.rows(FilePart) == 0
 
 
 @pytest.mark.parametrize(
@@ -446,11 +486,13 @@ def test_nothing_is_registered_when_the_region_has_answered(
     assert factories.rows(Comment) == 0
 
 
-def test_an_organisation_that_is_gone_when_it_is_registered_keeps_what_was_chosen(
-    client: Visitor, round_: Consultation, body: Organisation
+def test_an_organisation_that_may_not_answer_any_more_keeps_what_was_chosen(
+    client: Visitor, body: Organisation
 ) -> None:
+    invited = Invitation(organisation_id=body.id, state=InvitationState.INVITED)
+    round_ = factories.consultation(participation=Participation.INVITED, invitations=[invited])
     page = upload(client, round_, returned_plan(), sender=body.slug)
-    db.session.delete(db.session.get_one(Organisation, body.id))
+    db.session.execute(delete(Invitation))
     db.session.commit()
     page = client.submit(page, "Register", **{"leave-1": "on"})
     assert page.status_code == 422
@@ -478,7 +520,7 @@ def test_everything_left_out_is_nothing_to_register(
     page = client.submit(page, "Register", **{f"leave-{n}": "on" for n in (1, 2, 3)})
     assert page.status_code == 409
     assert "everything is left out" in page.said
-    assert factories.rows(Registration) == 0
+    assert db.session.scalars(select(Registration.state)).all() == [RegistrationState.DRAFT]
 
 
 def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> None:

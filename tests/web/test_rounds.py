@@ -132,7 +132,7 @@ def test_two_process_owners_do_not_overwrite_each_other(client: Visitor, plan: P
     client.submit(page, "Spara", title_sv="Min titel")
     late = client.submit(page, "Spara", title_sv="Din titel")
     assert late.status_code == 409
-    assert "En kollega har ändrat remissen" in late.said
+    assert "Någon annan har ändrat det här" in late.said
     assert late.one("//input[@name='title_sv']/@value") == "Din titel"
     assert kept().title["sv"] == "Min titel"
     client.submit(late, "Spara")

@@ -128,7 +128,7 @@ def test_a_text_that_a_colleague_has_changed_meanwhile_is_not_replaced_by_an_ear
     page = client.visit(address(consultation, "/history?field=summary"))
     write(client, consultation, summary="Tre.")
     page = client.submit(page, BACK)
-    assert "En kollega har ändrat texten sedan du öppnade sidan. Inget har återställts." in page.text
+    assert "Någon annan har ändrat det här sedan du öppnade sidan. Inget har gjorts." in page.text
     assert draft().summary == "Tre."
 
 

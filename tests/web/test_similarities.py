@@ -126,7 +126,7 @@ def test_what_a_colleague_writes_meanwhile_is_not_lost(
         dispositions.save(colleague, mine, Answer(None, {"sv": "Nyskrivet."}), mine.revision)
     again = client.submit(asked, "Besvara dem som en")
     assert again.status_code == 409
-    assert "En kollega har ändrat något av svaren" in again.said
+    assert "Någon annan har ändrat det här" in again.said
     assert answers(first, second) == 2
     client.submit(again, "Besvara dem som en")
     assert answers(first, second) == 1

@@ -128,7 +128,7 @@ def test_two_who_write_in_the_same_field_lose_nothing(client: Visitor, consultat
     write(client, consultation, summary="Kollegans sammanfattning.")
     page = client.submit(mine, "Spara utkastet", **(GENERAL | {"summary": "Min sammanfattning."}))
     assert page.status_code == 409
-    assert "En kollega har sparat en annan text här" in page.said
+    assert "Någon annan har ändrat det här" in page.said
     assert "Kollegans sammanfattning." in page.said
     assert page.one("//textarea[@name='summary']") == "Min sammanfattning."
     assert draft().summary == "Kollegans sammanfattning."
@@ -230,10 +230,10 @@ def test_what_was_changed_after_it_was_read_is_neither_approved_nor_handed_in(
     write(client, consultation)
     read, submitting = client.visit(address(consultation)), client.visit(address(consultation, "/submit"))
     add_view(client, consultation)
-    assert "En kollega har ändrat svaret" in client.submit(read, "Godkänn svaret").text
+    assert "Någon annan har ändrat det här" in client.submit(read, "Godkänn svaret").text
     page = client.submit(submitting, "Skicka in för Ekby kommun")
     assert page.status_code == 409
-    assert "En kollega har ändrat svaret" in page.said
+    assert "Någon annan har ändrat det här" in page.said
     assert draft().state is StatementState.DRAFT
 
 

@@ -297,9 +297,7 @@ def test_a_withdrawn_comment_leaves_a_trace(
     client: Visitor, round_: Consultation, said: Comment, author: User
 ) -> None:
     make.sign_in(client, author)
-    client.submit(
-        client.visit(at(round_, "1/0/withdraw")), "Ta tillbaka den", because="Vi hade missförstått."
-    )
+    client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den", because="Vi hade missförstått.")
     assert fresh(said).withdrawn_at is not None
     mine = db.session.scalars(select(Disposition)).one()
     assert (mine.state, mine.outcome) == (DispositionState.PROPOSED, Outcome.WITHDRAWN)
@@ -322,8 +320,8 @@ def test_a_withdrawn_comment_takes_no_replies_edits_support_or_second_withdrawal
     page = client.visit(at(round_))
     make.sign_in(client, author)
     edit_page, withdraw_page = client.visit(at(round_, "1/0/edit")), client.visit(at(round_, "1/0/withdraw"))
-    client.submit(withdraw_page, "Ta tillbaka den")
-    assert client.submit(withdraw_page, "Ta tillbaka den").status_code == 409
+    client.submit(withdraw_page, "Återta den")
+    assert client.submit(withdraw_page, "Återta den").status_code == 409
     assert client.submit(edit_page, "Spara", body="Ny.").status_code == 409
     make.sign_in(client, other)
     assert client.submit(page, "Skicka svaret", body="Men?").status_code == 409
@@ -339,7 +337,7 @@ def test_a_withdrawn_comment_leaves_its_group(
     with transaction():
         dispositions.group(drafter, shared, frozenset({1}))
     make.sign_in(client, author)
-    client.submit(client.visit(at(round_, "1/0/withdraw")), "Ta tillbaka den")
+    client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den")
     own = db.session.get_one(Disposition, fresh(said).disposition_id)
     assert own.id != shared.id
     assert own.outcome is Outcome.WITHDRAWN
@@ -356,7 +354,7 @@ def test_an_answer_that_was_waiting_gives_way_to_the_withdrawal(
             drafter, mine, dispositions.Answer(Outcome.ACCEPTED, {"sv": "Ja."}), mine.revision
         )
     make.sign_in(client, author)
-    client.submit(client.visit(at(round_, "1/0/withdraw")), "Ta tillbaka den")
+    client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den")
     db.session.expire_all()
     assert (mine.state, mine.outcome, mine.proposed_by_id) == (
         DispositionState.PROPOSED,
@@ -371,13 +369,13 @@ def test_an_answered_comment_is_not_withdrawn(
     make.sign_in(client, author)
     page = client.visit(at(round_, "1/0/withdraw"))
     answer(said)
-    assert client.submit(page, "Ta tillbaka den").status_code == 409
+    assert client.submit(page, "Återta den").status_code == 409
     assert fresh(said).withdrawn_at is None
 
 
 def test_a_reply_can_be_withdrawn(client: Visitor, round_: Consultation, said: Comment, other: User) -> None:
     client.submit(client.visit(at(round_)), "Skicka svaret", body="Dumt sagt.")
-    client.submit(client.visit(at(round_, "1/1/withdraw")), "Ta tillbaka den")
+    client.submit(client.visit(at(round_, "1/1/withdraw")), "Återta den")
     make.sign_in(client, make.user())
     page = client.visit(at(round_))
     assert "Dumt sagt." not in page.said
@@ -549,7 +547,7 @@ def test_mine_shows_one_s_own_comments_their_answers_and_the_decision(
         page = client.visit("/mine")
         assert "Byt ord." in page.said
         assert "För att det är så." in page.said
-        assert "Regionstyrelsen § 31" in page.said
+        assert "Regionstyrelsen, § 31" in page.said
         assert "Någon annans." not in page.said
 
 

@@ -1,0 +1,115 @@
+"""What no schema can say of an exchange file: that its parts name each other, and that its days can be."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+
+from consult.formats.exchange import Comment, Consultation, Document, Paragraph, Section, Version
+from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, Problem
+
+MOST_COMMENTS = 200_000
+
+
+def check(file: Consultation) -> None:
+    """Raise BadFile with all that is wrong between the parts of a file, in their order."""
+    found = [problem for problem, _ in zip(_problems(file), range(MOST_PROBLEMS), strict=False)]
+    if found:
+        raise BadFile(found)
+
+
+def _problems(file: Consultation) -> Iterator[Problem]:
+    yield from _days(file)
+    if not file.documents:
+        yield Problem("$.documents", "There is no document.")
+    yield from _twice("$.documents", (each.id for each in file.documents))
+    for at, document in enumerate(file.documents):
+        yield from _document(document, f"$.documents[{at}]")
+    yield from _twice("$.participants", (each.id for each in file.participants))
+    if len(file.comments) > MOST_COMMENTS:
+        yield Problem("$.comments", f"There are more than {MOST_COMMENTS} comments.")
+    yield from _twice("$.comments", (each.id for each in file.comments))
+    yield from _comments(file)
+
+
+def _twice(path: str, ids: Iterable[str]) -> Iterator[Problem]:
+    for key, count in Counter(ids).items():
+        if count > 1:
+            yield Problem(path, f"“{key}” is the id of {count} of them.")
+
+
+def _days(file: Consultation) -> Iterator[Problem]:
+    days = {name: day_of(getattr(file.period, name)) for name in ("opens", "closes")}
+    for name, day in days.items():
+        if day is None:
+            yield Problem(f"$.period.{name}", "Expected a day from 2000 to 2199 as YYYY-MM-DD.")
+    if days["opens"] and days["closes"] and days["closes"] < days["opens"]:
+        yield Problem("$.period", "It closes before it opens.")
+
+
+def _document(document: Document, path: str) -> Iterator[Problem]:
+    if not document.versions:
+        yield Problem(f"{path}.versions", "There is no version.")
+    yield from _twice(f"{path}.versions", (each.id for each in document.versions))
+    for at, version in enumerate(document.versions):
+        yield from _version(version, f"{path}.versions[{at}]")
+
+
+def _version(version: Version, path: str) -> Iterator[Problem]:
+    rows: list[Section | Paragraph] = [*version.sections, *version.paragraphs]
+    yield from _twice(path, (each.id for each in rows))
+    yield from _twice(path, (each.uid for each in rows if each.uid))
+    sections = {each.id for each in version.sections}
+    for at, paragraph in enumerate(version.paragraphs):
+        if paragraph.section_id is not None and paragraph.section_id not in sections:
+            where = f"{path}.paragraphs[{at}].section_id"
+            yield Problem(where, f"There is no section “{paragraph.section_id}” in this version.")
+
+
+def _comments(file: Consultation) -> Iterator[Problem]:
+    people = {each.id for each in file.participants}
+    comments = {each.id: each for each in file.comments}
+    for at, comment in enumerate(file.comments):
+        path = f"$.comments[{at}]"
+        if comment.author_id not in people:
+            yield Problem(f"{path}.author_id", f"There is no participant “{comment.author_id}”.")
+        if comment.parent_id is not None and comment.parent_id not in comments:
+            yield Problem(f"{path}.parent_id", f"There is no comment “{comment.parent_id}”.")
+        elif root_of(comment, comments) is None:
+            yield Problem(f"{path}.parent_id", "The comments above it go round in a circle.")
+        if comment.question is not None and comment.question > len(file.questions):
+            yield Problem(f"{path}.question", f"There is no question {comment.question}.")
+        for name in ("created", "closed", "decided"):
+            said = getattr(comment, name)
+            if said is not None and moment_of(said) is None:
+                yield Problem(
+                    f"{path}.{name}", "Expected a day, or a day and a time, such as 2026-11-30T14:05:00Z."
+                )
+
+
+def root_of(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
+    """Give the comment that a thread begins with; nothing when it goes round in a circle."""
+    seen: set[str] = set()
+    while comment.parent_id is not None and comment.parent_id in comments:
+        if comment.id in seen:
+            return None
+        seen.add(comment.id)
+        comment = comments[comment.parent_id]
+    return comment
+
+
+def day_of(words: str) -> date | None:
+    """Read a day that a consultation can have."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2199 else None
+
+
+def moment_of(words: str) -> datetime | None:
+    """Read a day, or a day and a time; what has no time zone is in UTC."""
+    try:
+        moment = datetime.fromisoformat(words)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,235 @@
+"""Take in a consultation that comes as an exchange file: its text in all versions, and all that was said and answered.
+
+It becomes a plan of its own with a consultation that has been announced. All of it comes in, or nothing.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from msgspec import to_builtins
+from sqlalchemy import select
+
+from consult import clock, policy
+from consult.db import Texts, db
+from consult.errors import WrongState
+from consult.formats.exchange import Consultation as File
+from consult.formats.exchange import Participant as Person
+from consult.formats.exchange_checks import day_of
+from consult.formats.exchange_places import Places, Standing
+from consult.formats.exchange_text import Told, edition, editions, tell
+from consult.model import origin_words
+from consult.model.consultations import (
+    Consultation,
+    ConsultationState,
+    Participation,
+    Publication,
+    Question,
+)
+from consult.model.organisations import Organisation
+from consult.model.origins import Participant, Source
+from consult.model.plans import Plan
+from consult.model.records import Verb
+from consult.model.users import User
+from consult.model.versions import Version, VersionState
+from consult.policy import Actor, Permission
+from consult.services import blocks, events, exchanged_comments, plans, slugs
+from consult.services.exchanged_places import Ground
+from consult.services.versions import locked
+from consult.text.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came in: how many comments and replies, and those that do not stand where they should, with the reason."""
+
+    comments: int
+    replies: int
+    versions: int
+    participants: int
+    placeless: tuple[tuple[str, str], ...]
+
+
+def bring(actor: Actor, file: File, digest: str) -> Brought:
+    """Take in a file that has been checked; refused when there is a consultation with its id already."""
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE)
+    policy.require(actor, Permission.PLANS_EDIT)
+    if db.session.scalar(select(Consultation.id).where(Consultation.slug == file.id)) is not None:
+        raise WrongState("consultation_there", slug=file.id)
+    told = tell(file)
+    places = Places(told)
+    standings = {each.id: places.of(each) for each in file.comments if each.parent_id is None}
+    consulted = _consulted(file, list(standings.values()))
+    plan = plans.create(actor, plans.Draft(_title(file), {}, file.language))
+    versions = _versions(plan, told, file.language)
+    consultation = _consultation(file, plan, versions[consulted - 1])
+    db.session.add(consultation)
+    db.session.flush()
+    source = _source(file, consultation, told, digest)
+    people = _people(file, source)
+    settled = {
+        key: each if each.number else replace(each, number=consulted) for key, each in standings.items()
+    }
+    ground = Ground(file, consultation, told, versions, people)
+    exchanged_comments.write(actor, ground, settled)
+    placeless = tuple((key, each.placeless) for key, each in standings.items() if each.placeless)
+    events.record(
+        actor,
+        Verb.CONSULTATION_IMPORTED,
+        consultation,
+        comments=len(standings),
+        replies=len(file.comments) - len(standings),
+        placeless=len(placeless),
+    )
+    return Brought(
+        len(standings), len(file.comments) - len(standings), len(versions), len(file.participants), placeless
+    )
+
+
+def _title(file: File) -> Texts:
+    return {file.language: file.title} | file.translations
+
+
+def _consulted(file: File, standings: Sequence[Standing]) -> int:
+    """Tell which version was sent out: the one that the file marks, or else the one that most comments were made on."""
+    for document in file.documents:
+        for number, version in enumerate(document.versions, start=1):
+            if version.is_consulted:
+                return number
+    said = Counter(each.number for each in standings if each.number)
+    return min(said, key=lambda number: (-said[number], number), default=1)
+
+
+def _versions(plan: Plan, told: Sequence[Told], language: str) -> list[Version]:
+    """Publish every version of the text, and let the last one be worked on."""
+    published = []
+    for number in range(1, editions(told) + 1):
+        version = Version(
+            plan_id=plan.id,
+            number=number,
+            state=VersionState.PUBLISHED,
+            note=_note(told, number, language),
+            left_open={},
+            published_at=clock.now(),
+            blocks=[],
+        )
+        _write(version, edition(told, number), language)
+        published.append(version)
+    db.session.add_all(published)
+    working = locked(plan)
+    _write(working, edition(told, editions(told)), language)
+    db.session.flush()
+    return published
+
+
+def _write(version: Version, passages: Sequence[Passage], language: str) -> None:
+    blocks.write(version, [each.block for each in passages], language)
+
+
+def _note(told: Sequence[Told], number: int, language: str) -> Texts:
+    """Name a version as the file does, where it holds one document only."""
+    label = told[0].at(number).version.label if len(told) == 1 else ""
+    return {language: label} if label else {}
+
+
+def _consultation(file: File, plan: Plan, version: Version) -> Consultation:
+    first, last = day_of(file.period.opens), day_of(file.period.closes)
+    if first is None or last is None:
+        raise ValueError("The file has not been checked.")
+    return Consultation(
+        slug=file.id,
+        plan_id=plan.id,
+        version_id=version.id,
+        title=_title(file),
+        letter=dict(file.letter),
+        state=ConsultationState.ANNOUNCED,
+        publication=Publication.AT_ONCE,
+        participation=Participation.EVERYONE,
+        first_day=first,
+        last_day=last,
+        announced_at=clock.start_of(first),
+        comments_taken=0,
+        unanswered=0,
+        proposed=0,
+        approved=0,
+        released=0,
+        questions=[Question(position=at, text=text) for at, text in enumerate(file.questions, start=1)],
+        invitations=[],
+    )
+
+
+def _source(file: File, consultation: Consultation, told: Sequence[Told], digest: str) -> Source:
+    """Keep what the file says of itself, and which ids its documents and their parts have there."""
+    source = Source(
+        consultation_id=consultation.id,
+        digest=digest,
+        about={"source": file.source, "licence": file.licence, "notes": file.notes, "counts": file.counts},
+        documents=[_document(each) for each in told],
+        imported_at=clock.now(),
+    )
+    db.session.add(source)
+    db.session.flush()
+    return source
+
+
+def _document(told: Told) -> dict[str, object]:
+    return {
+        "id": told.document.id,
+        "title": told.document.title,
+        "translations": told.document.translations,
+        "heading": told.heading.uid if told.heading else None,
+        "versions": [
+            {
+                "id": state.version.id,
+                "label": state.version.label,
+                "date": state.version.date,
+                "is_consulted": state.version.is_consulted,
+                "rows": [[uid, to_builtins(state.rows[key])] for key, uid in state.uids.items()],
+            }
+            for state in told.states
+        ],
+    }
+
+
+def _people(file: File, source: Source) -> dict[str, Participant]:
+    """Make accounts that nobody can sign in to, and organisations that nobody belongs to, for those who take part."""
+    people = [_participant(each, at, source, file) for at, each in enumerate(file.participants)]
+    db.session.add_all(people)
+    db.session.flush()
+    return {each.reference: each for each in people}
+
+
+def _participant(person: Person, position: int, source: Source, file: File) -> Participant:
+    account = User(
+        email=f"{position}.{file.id}@imported.invalid",
+        name=person.display[:120],
+        title=(person.role or "")[:120],
+        locale=file.language if file.language in {"sv", "en"} else "sv",
+        shows_name=True,
+        is_active=False,
+        created_at=clock.now(),
+        roles=[],
+    )
+    return Participant(
+        source_id=source.id,
+        position=position,
+        reference=person.id,
+        kind=person.kind,
+        display=person.display,
+        sector=person.sector,
+        role=person.role,
+        user=account,
+        organisation=None if person.kind == "person" else _organisation(person, file),
+    )
+
+
+def _organisation(person: Person, file: File) -> Organisation:
+    """Make an organisation apart from those that take part here, whatever they are called."""
+    name = f"{person.display[:110]} ({file.id[:46]})"
+    slug = slugs.free(Organisation.slug, name)
+    found = Organisation(
+        slug=slug, name=name, sector=origin_words.sector(person.sector, is_person=False), members=[]
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
