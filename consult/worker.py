@@ -259,5 +259,7 @@ class Worker:
                 is_any = fading is not None
         is_any = True
         while is_any:
-            with transaction():  # nothing is logged: not even that there was a draft is to be read outside its room
+            with (
+                transaction()
+            ):  # nothing is logged: not even that there was a draft is to be read outside its room
                 is_any = retention.erase(SYSTEM)

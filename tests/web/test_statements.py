@@ -440,3 +440,23 @@ def test_what_members_said_to_each_other_stays_theirs_after_the_response_is_hand
         factories.sign_in(client, person)
         assert client.get(address(consultation, "/remarks/1")).status_code == 404
         assert "Ska vi säga nej?" not in client.visit(f"/consultations/{consultation.slug}/statements/1").said
+
+
+@pytest.mark.usefixtures("member")
+def test_a_section_as_a_whole_gets_a_stance_that_stands_in_the_room_the_response_and_its_files(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation, silent=block(consultation, "1"))
+    page = client.visit(address(consultation, "/sections/1"))
+    assert "Ni anger att ni inte har några synpunkter på avsnittet." in page.said
+    assert "Ställningstagande eller synpunkt på hela avsnittet" in page.said
+    page = add_view(client, consultation, "1", stance="opposes")
+    assert page.h1 == "Avsnitt 1 i svaret"
+    assert "Avstyrker" in page.said
+    page = client.visit(address(consultation, "/submit"))
+    assert "Ni har synpunkter på avsnitt 1 men anger också att ni inte har några på det." in page.said
+    file = docx.Document(io.BytesIO(client.get(address(consultation, "/word")).data))
+    headings = [each.text for each in file.paragraphs if each.style.name.startswith("Heading")]
+    assert "Synpunkt 1 · 1 – Förslag · Avstyrker" in headings
+    page = hand_in(client, consultation)
+    assert page.all("//article//span[contains(@class, 'out-opposes')]") == ["Avstyrker"]
