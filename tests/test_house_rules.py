@@ -25,7 +25,9 @@ ASKS_POLICY = re.compile(r"(policy\.)?require\w*\(")
 
 WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.identified": "called by services that have asked",
+    "consult.services.blocks.placed": "computes from what it is given",
     "consult.services.blocks.raised": "called by services that have asked",
+    "consult.services.blocks.rendered": "computes from what it is given",
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.comments.standing": "looks only at what it is given",

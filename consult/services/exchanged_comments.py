@@ -13,7 +13,7 @@ from consult.db import db
 from consult.formats.exchange import HIDDEN
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
-from consult.formats.exchange_checks import moment_of, root_of
+from consult.formats.exchange_checks import moment_of, roots
 from consult.formats.exchange_places import Standing
 from consult.model import origin_words
 from consult.model.comments import Comment, Review, Voice
@@ -56,12 +56,11 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
 
 def _threads(file: File) -> list[tuple[Said, list[Said]]]:
     """Give what threads begin with, in the order of the file, each with all that is under it."""
-    comments = {each.id: each for each in file.comments}
+    begins = roots(file.comments)
     under: dict[str, list[Said]] = defaultdict(list)
     for each in file.comments:
-        root = root_of(each, comments)
-        if root is not None and root is not each:
-            under[root.id].append(each)
+        if each.parent_id is not None:
+            under[begins[each.id]].append(each)
     return [(each, under[each.id]) for each in file.comments if each.parent_id is None]
 
 
