@@ -22,7 +22,7 @@ from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM
 from consult.queries import gate
 from consult.queries.filters import CHANGING
-from consult.services import blocks, progress, publishing, tallies
+from consult.services import blocks, progress, publishing, tallies, words
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind, split
 
@@ -125,6 +125,7 @@ def build(comments: int, shape: Shape = USUAL) -> Case:
     )
     last = _fill(filling, comments)
     consultation.comments_taken = last
+    _keep_words()
     _count_answers(consultation)
     db.session.flush()
     tallies.recount(version.id)
@@ -207,6 +208,17 @@ def _text(rng: random.Random, sections: int) -> str:
 
 def _sentence(rng: random.Random, words: int) -> str:
     return " ".join(rng.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def _keep_words() -> None:
+    """Keep the words of all comments, as when each was written."""
+    last = 0
+    while said := db.session.scalars(
+        select(Comment).where(Comment.id > last).order_by(Comment.id).limit(CHUNK)
+    ).all():
+        words.keep(said)
+        db.session.flush()
+        last = said[-1].id
 
 
 def _uid(version: Version, label: str) -> str:

@@ -40,8 +40,7 @@ from consult.queries import statements as rooms
 from consult.services import annexes, points
 from consult.services import statements as writing
 from consult.services.comments import Draft
-from consult.services.statements import TEXTS, General
-from consult.text.digest import digest
+from consult.services.statements import TEXTS, Before, General
 
 VIEWS, ROUNDS = 60, 7
 COMMENTS = 1_000
@@ -146,7 +145,7 @@ def _write(bench: Bench) -> None:
         return
     said = General(Stance.SUPPORTS_WITH_COMMENTS, dict.fromkeys(TEXTS, WORDS), frozenset())
     with transaction():
-        writing.write(actor, where, said, dict.fromkeys(TEXTS, digest("")))
+        writing.write(actor, where, said, Before())
     found = db.session.execute(
         text("SELECT uid FROM block WHERE kind = 'paragraph' AND version_id = :version ORDER BY position"),
         {"version": where.speaking.consultation.version_id},

@@ -125,5 +125,9 @@ def transaction() -> Iterator[None]:
 
 
 def options(url: str) -> dict[str, Any]:
-    """Choose how connections are kept, by the kind of database."""
-    return {} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    """Choose how connections are kept, by the kind of database.
+
+    What a statement was given is left out of errors: it holds what people write, and errors are logged.
+    """
+    kept = {} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return {"hide_parameters": True, **kept}

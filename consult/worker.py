@@ -259,7 +259,7 @@ class Worker:
                 is_any = fading is not None
         is_any = True
         while is_any:
-            with transaction():
+            with (
+                transaction()
+            ):  # nothing is logged: not even that there was a draft is to be read outside its room
                 is_any = retention.erase(SYSTEM)
-            if is_any:
-                log.info("An abandoned draft was erased; its members were told in advance.")

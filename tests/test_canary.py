@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import String, cast, inspect, select
+from sqlalchemy import String, cast, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 from time_machine import travel
 
 from consult import clock
@@ -16,7 +17,7 @@ from consult.model.files import File, FilePart
 from consult.model.notices import Mail
 from consult.model.reactions import Reaction
 from consult.model.savings import Saving
-from consult.model.statements import Point, Remark, Statement
+from consult.model.statements import Party, Point, Remark, Statement
 from consult.worker import Worker
 from tests import factories
 from tests.support import world
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.once
 PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, FilePart)}
 """Tables in which the words may stand."""
 MEMBER = "invited"
-BEGUN = "Ett utkast"
 STAFF = [persona for persona, role in world.PERSONAS.items() if role]
 INSIDE = {Disposition.__table__, DispositionNote.__table__, Reaction.__table__}
 """Tables in which what only the region may read stands."""
@@ -110,32 +110,41 @@ def test_no_mail_notice_event_or_log_line_holds_them(
     assert world.INSIDE not in caplog.text
 
 
-def test_nobody_else_can_tell_whether_a_room_has_been_used(
-    app: Flask, client: Visitor, place: world.World
+@pytest.mark.parametrize("place", ["open"], indirect=True)
+@pytest.mark.parametrize("persona", [each for each in world.PERSONAS if each != MEMBER])
+def test_nobody_else_can_tell_whether_there_is_a_draft(
+    persona: str, place: world.World, app: Flask, client: Visitor
 ) -> None:
-    """A page about the consultation is the same, word for word, before and after someone has written in a room."""
-    assert app
-    owner = place.people["owner"]
-    assert owner
-    factories.sign_in(client, owner)
-    watched = [
-        route.address
-        for route in routes(app, place.names)
-        if route.method == "GET" and str(place.names["consultation"]) in route.address
-    ]
-    before = {address: everything(client.get(address)) for address in watched}
+    """Every page and file is the same, word for word, with a draft and without one, and so is how it is answered."""
+    if person := place.people[persona]:
+        factories.sign_in(client, person)
+    for asked in db.session.scalars(select(Party)):
+        db.session.delete(asked)  # whoever has been asked to answer jointly knows that
+    db.session.commit()
+    watched = [each.address for each in routes(app, place.names) if each.method == "GET"]
+    before = {address: _answer(client, address) for address in watched}
     draft = db.session.scalars(select(Statement).where(Statement.number.is_(None))).one()
-    draft.summary = BEGUN
-    for row in (
-        *db.session.scalars(select(Remark)),
-        *db.session.scalars(select(Point).where(Point.statement_id == draft.id)),
-        *db.session.scalars(select(File).where(File.statement_id == draft.id)),
-    ):
-        db.session.delete(row)
+    db.session.delete(draft)
     db.session.commit()
     for address in watched:
-        after = everything(client.get(address))
-        assert _without_secrets(after) == _without_secrets(before[address]), address
+        assert _answer(client, address) == before[address], address
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_written(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert app
+    with pytest.raises(DBAPIError) as caught:
+        db.session.execute(text("SELECT * FROM nowhere WHERE words = :words"), {"words": world.SECRET})
+    logging.getLogger("consult").error("Unexpected error", exc_info=caught.value)
+    assert "nowhere" in caplog.text
+    assert world.SECRET not in caplog.text
+
+
+def _answer(client: Visitor, address: str) -> tuple[object, ...]:
+    answer = client.get(address)
+    told = [answer.headers.get(name) for name in ("ETag", "Last-Modified", "Location")]
+    return answer.status_code, *told, _without_secrets(everything(answer))
 
 
 def _without_secrets(page: str) -> list[str]:

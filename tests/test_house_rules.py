@@ -25,7 +25,9 @@ ASKS_POLICY = re.compile(r"(policy\.)?require\w*\(")
 
 WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.identified": "called by services that have asked",
+    "consult.services.blocks.placed": "computes from what it is given",
     "consult.services.blocks.raised": "called by services that have asked",
+    "consult.services.blocks.rendered": "computes from what it is given",
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.comments.standing": "looks only at what it is given",
@@ -69,6 +71,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
+    "consult.services.words.keep": "called by services that have asked",
+    "consult.services.words.renew": "called by services that have asked",
     "consult.services.comments.must_stand": "called by services that have asked",
     "consult.services.reviews.again": "called by services that have asked",
     "consult.services.reviews.first": "called by services that have asked",

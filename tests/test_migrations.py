@@ -68,8 +68,15 @@ def _upgrade(revision: str = "head") -> None:
 def test_the_model_and_the_migrated_tables_are_the_same(empty_app: Flask) -> None:
     _upgrade()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": _is_of_the_model}
+        )
         assert compare_metadata(context, db.metadata) == []
+
+
+def _is_of_the_model(_item: object, name: str | None, *_about: object) -> bool:
+    """Leave out the index over words, which SQLAlchemy cannot describe."""
+    return not (name or "").startswith("search")
 
 
 def test_there_is_one_line_of_migrations() -> None:
@@ -100,13 +107,13 @@ def test_rows_of_every_database_come_along_to_the_newest(empty_app: Flask, revis
 def test_going_all_the_way_down_leaves_nothing(empty_app: Flask) -> None:
     _upgrade()
     flask_migrate.downgrade(directory=FOLDER, revision="base")
-    assert _tables() == {}
+    assert set(sa.inspect(db.engine).get_table_names()) == {"alembic_version"}
 
 
 def _fill() -> None:
     """Put one row into each table as it stands at this revision."""
     metadata = sa.MetaData()
-    metadata.reflect(db.engine)
+    metadata.reflect(db.engine, only=lambda name, _: _is_of_the_model(None, name))
     made: dict[str, dict[str, Any]] = {}
     with db.engine.begin() as connection:
         for table in metadata.sorted_tables:
@@ -137,7 +144,9 @@ def _value(column: sa.Column[Any], made: dict[str, dict[str, Any]]) -> Any:
 
 def _tables() -> dict[str, set[str]]:
     inspector = sa.inspect(db.engine)
-    names = set(inspector.get_table_names()) - {"alembic_version"}
+    names = {name for name in inspector.get_table_names() if _is_of_the_model(None, name)} - {
+        "alembic_version"
+    }
     return {name: {column["name"] for column in inspector.get_columns(name)} for name in names}
 
 

@@ -1,10 +1,11 @@
-"""The command line: serve, worker, db, demo, user, import, export."""
+"""The command line: serve, worker, db, demo, user, import, import-comments, export."""
 
 import logging
 import os
 
 import click
 
+from consult.cli.comment_tables import bring_comments
 from consult.cli.database import db
 from consult.cli.demo import demo
 from consult.cli.exchange import bring, give
@@ -26,5 +27,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, demo, user, bring, give):
+for command in (serve, worker, db, demo, user, bring, bring_comments, give):
     main.add_command(command)

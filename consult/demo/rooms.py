@@ -1,8 +1,10 @@
 """What organisations of the demonstration write in their private rooms, and how far each of them has come."""
 
+from dataclasses import replace
 from typing import Any
 
 from consult import clock
+from consult.db import db
 from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
@@ -11,18 +13,19 @@ from consult.formats.enclosures import Enclosure
 from consult.formats.parts import Prose
 from consult.model.comments import CommentKind, Stance
 from consult.model.files import FileRole
+from consult.model.statements import PartyState
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places, statements
 from consult.queries.statements import Room
-from consult.services import annexes, points, returns, submissions
+from consult.services import annexes, parties, points, returns, submissions
 from consult.services import statements as writing
 from consult.services.comments import Draft
 from consult.services.returns import Addition, Brought
-from consult.services.statements import TEXTS, General, Minutes
+from consult.services.statements import TEXTS, Before, General, Minutes
 from consult.services.submissions import Handing
 from consult.text.anchors import Located, Status
 from consult.text.digest import digest
-from consult.web.response_parts import as_page
+from consult.web.response_parts import as_page, sharing
 
 
 def fill(cast: Cast, talk: Talk) -> None:
@@ -65,8 +68,9 @@ def _reword(actor: Actor, where: Room, views: str) -> None:
     found = statements.draft(actor, where)
     if found is not None:
         before = {name: getattr(found, name) for name in TEXTS}
-        said = General(found.stance, before | {"views": views}, frozenset(found.silent))
-        writing.write(actor, where, said, {name: digest(words) for name, words in before.items()})
+        silent = frozenset(found.silent)
+        was = Before(found.stance, {name: digest(words) for name, words in before.items()}, silent)
+        writing.write(actor, where, General(found.stance, before | {"views": views}, silent), was)
 
 
 def _entered(cast: Cast, talk: Talk, who: str) -> tuple[Actor, Room]:
@@ -81,7 +85,7 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
     plan, locale = where.speaking.consultation.plan, room.get("locale", "sv")
     silent = frozenset(plans.block(plan, label).uid for label in room["silent"])
     said = General(Stance(room["stance"]), {name: room.get(name, "") for name in TEXTS}, silent)
-    writing.write(actor, where, said, dict.fromkeys(TEXTS, digest("")))
+    writing.write(actor, where, said, Before())
     for number, point in enumerate(room["points"], 1):
         place = places.on_block(actor, talk.slug, plans.block(plan, point["label"]).uid, locale)
         draft = Draft(
@@ -95,7 +99,28 @@ def _write(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:
         _bring(actor, where, room["brought"])
     for annex in room.get("annexes", ()):
         annexes.add(actor, where, FileRole.ANNEX, _document(annex), annex["title"])
+    if "joins" in room:
+        parties.join(actor, where, room["joins"], Stance(room["stance"]))
+        db.session.flush()
+        db.session.expire(statements.draft(actor, where))  # which was read before it joined another
+    for partner in room.get("jointly", ()):
+        _ask(cast, talk, where, room["who"], partner)
     _go_on(actor, where, room)
+
+
+def _ask(cast: Cast, talk: Talk, where: Room, asking: str, partner: dict[str, Any]) -> None:
+    """Ask another body to answer jointly; one for which someone speaks accepts, and approves what is written."""
+    actor = cast.authors[cast.replying(asking)]
+    parties.invite(actor, where, partner["body"], may_write=partner.get("may_write", False))
+    db.session.flush()
+    if "who" in partner:
+        other, draft = cast.authors[cast.replying(partner["who"])], statements.draft(actor, where)
+        asked = (draft.id if draft else 0, cast.bodies[partner["body"]])
+        parties.answer(other, asked, PartyState.ACCEPTED)
+        db.session.flush()
+        shared = statements.room(other, cast.slug(where.organisation_id), talk.slug)
+        now = statements.draft(other, shared)
+        parties.approve(other, asked, shared, statements.words_mark(other, now) if now else "")
 
 
 def _go_on(actor: Actor, where: Room, room: dict[str, Any]) -> None:
@@ -106,11 +131,14 @@ def _go_on(actor: Actor, where: Room, room: dict[str, Any]) -> None:
         minutes = Minutes(decision["body"], decision["item"], clock.today(), extract=_document(decision))
         writing.decide(actor, where, _mark(actor, where), minutes)
     if room.get("submitted"):
-        submissions.submit(actor, where, _mark(actor, where), _handing(room))
+        mine, locale = statements.draft(actor, where), room.get("locale", "sv")
+        handing = replace(_handing(room), shared=sharing(mine, locale) if mine else "")
+        submissions.submit(actor, where, _mark(actor, where), handing)
 
 
 def _handing(room: dict[str, Any]) -> Handing:
-    return Handing(room.get("words", ""), room.get("locale", "sv"), as_page)
+    is_preliminary = room.get("preliminary", False)
+    return Handing(room.get("words", ""), room.get("locale", "sv"), as_page, is_preliminary)
 
 
 def _answer_without(cast: Cast, talk: Talk, room: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What no schema can say of an exchange file: that its parts name each other, and that its days can be."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from consult.formats.exchange import Comment, Consultation, Document, Paragraph, Section, Version
@@ -67,14 +67,15 @@ def _version(version: Version, path: str) -> Iterator[Problem]:
 
 def _comments(file: Consultation) -> Iterator[Problem]:
     people = {each.id for each in file.participants}
-    comments = {each.id: each for each in file.comments}
+    comments = {each.id for each in file.comments}
+    threads = roots(file.comments)
     for at, comment in enumerate(file.comments):
         path = f"$.comments[{at}]"
         if comment.author_id not in people:
             yield Problem(f"{path}.author_id", f"There is no participant “{comment.author_id}”.")
         if comment.parent_id is not None and comment.parent_id not in comments:
             yield Problem(f"{path}.parent_id", f"There is no comment “{comment.parent_id}”.")
-        elif root_of(comment, comments) is None:
+        elif comment.id not in threads:
             yield Problem(f"{path}.parent_id", "The comments above it go round in a circle.")
         if comment.question is not None and comment.question > len(file.questions):
             yield Problem(f"{path}.question", f"There is no question {comment.question}.")
@@ -86,15 +87,23 @@ def _comments(file: Consultation) -> Iterator[Problem]:
                 )
 
 
-def root_of(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
-    """Give the comment that a thread begins with; nothing when it goes round in a circle."""
-    seen: set[str] = set()
-    while comment.parent_id is not None and comment.parent_id in comments:
-        if comment.id in seen:
-            return None
-        seen.add(comment.id)
-        comment = comments[comment.parent_id]
-    return comment
+def roots(comments: Sequence[Comment]) -> dict[str, str]:
+    """Give for each comment the id of the one that its thread begins with; none for threads that go round in a circle."""
+    above = {each.id: each.parent_id for each in comments}
+    found: dict[str, str | None] = {}
+    for key in above:
+        way: dict[str, None] = {}
+        at: str = key
+        while at not in found and at not in way:
+            way[at] = None
+            parent = above[at]
+            if parent is None or parent not in above:
+                found[at] = at
+            else:
+                at = parent
+        root = found.get(at)
+        found |= dict.fromkeys(way, root)
+    return {key: root for key, root in found.items() if root is not None}
 
 
 def day_of(words: str) -> date | None:

@@ -12,14 +12,17 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec import Raw, Struct, ValidationError
 
-from consult.formats.exchange import LANGUAGE, SLUG, UID, Comment, Consultation, Participant
+from consult.formats.exchange import LANGUAGE, SLUG, UID, Consultation
 
 MAX_PACKED = 64 * 2**20  # bytes
 MAX_UNPACKED = 256 * 2**20  # bytes; the longest real file has 14 MB
 MOST_PROBLEMS = 200
 
 _GZIP = b"\x1f\x8b"
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+)  # neither in XML nor, the first, in PostgreSQL
+_BOM = b"\xef\xbb\xbf"
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _PATH = re.compile(r"^(.*?) - at `\$(.*)`$", re.DOTALL)
 _PATTERN = re.compile(r"Expected `str` matching regex '(.*)'", re.DOTALL)
@@ -60,16 +63,34 @@ def read(data: bytes) -> Consultation:
     plain = unpacked(data)
     if not plain.strip():
         raise _bad("The file is empty.")
-    if _NUL.search(plain):
-        raise _bad("The file has a character that no text can hold: \\u0000.")
     try:
-        return msgspec.json.decode(plain, type=Consultation)
+        file = msgspec.json.decode(plain, type=Consultation)
     except ValidationError:
         raise BadFile(_first(_problems(Raw(plain), Consultation, "$"))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(f"The file is not JSON: {error}.") from None
     except RecursionError:
         raise _bad("The file is nested too deeply.") from None
+    found = _first(_controls(msgspec.json.decode(plain), "$"))
+    if found:
+        raise BadFile(found)
+    return file
+
+
+def _controls(value: Any, path: str) -> Iterator[Problem]:
+    """Find the characters that no text can hold."""
+    if isinstance(value, str):
+        found = _FORBIDDEN.search(value)
+        if found:
+            yield Problem(path, f"It has a character that no text can hold: U+{ord(found[0]):04X}.")
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _controls(each, f"{path}[{at}]")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if _FORBIDDEN.search(name):
+                yield Problem(path, "The name of a field has a character that no text can hold.")
+            yield from _controls(each, f"{path}.{name}")
 
 
 def unpacked(data: bytes) -> bytes:
@@ -77,24 +98,41 @@ def unpacked(data: bytes) -> bytes:
     if len(data) > MAX_PACKED:
         raise _bad(f"The file is too large: at most {MAX_PACKED // 2**20} MB can be read.")
     if not data.startswith(_GZIP):
-        return data
+        return data.removeprefix(_BOM)
     try:
         plain = gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error):
         raise _bad("The packed file is damaged.") from None
     if len(plain) > MAX_UNPACKED:
         raise _bad(f"Unpacked, the file is too large: at most {MAX_UNPACKED // 2**20} MB can be read.")
-    return plain
+    return plain.removeprefix(_BOM)
 
 
 def passed_over(data: bytes) -> dict[str, int]:
-    """Count the fields of a readable file that the format does not know, in comments, participants and at the top."""
-    top = msgspec.json.decode(unpacked(data), type=dict[str, Raw])
-    found = Counter(name for name in top if name not in Consultation.__struct_fields__)
-    for name, kind in (("comments", Comment), ("participants", Participant)):
-        rows = msgspec.json.decode(top[name], type=list[dict[str, Raw]])
-        found.update(f"{name}.{key}" for row in rows for key in row if key not in kind.__struct_fields__)
+    """Count the fields of a readable file that the format does not know, such as “comments.links”, by where they stand."""
+    found: Counter[str] = Counter(_unknown(msgspec.json.decode(unpacked(data)), Consultation, ""))
     return dict(found)
+
+
+def _unknown(value: Any, kind: Any, path: str) -> Iterator[str]:
+    """Give the path of each unknown field, once for each time that it stands there."""
+    if isinstance(value, list):
+        rows = next((each for each in (kind, *get_args(kind)) if get_origin(each) is list), None)
+        for row in value if rows else ():
+            yield from _unknown(row, get_args(rows)[0], path)
+    elif isinstance(value, dict):
+        known = _fields(kind)
+        for name, inner in value.items() if known else ():
+            where = f"{path}.{name}".lstrip(".")
+            yield from _unknown(inner, known[name], where) if name in known else (where,)
+
+
+def _fields(kind: Any) -> dict[str, Any]:
+    """Give the fields of a part of the file with their types; nothing where it may have any."""
+    for each in (kind, *get_args(kind)):
+        if isinstance(each, type) and issubclass(each, Struct):
+            return {field.encode_name: field.type for field in msgspec.structs.fields(each)}
+    return {}
 
 
 def _bad(words: str) -> BadFile:

@@ -156,3 +156,12 @@ def edition(told: Sequence[Told], number: int) -> list[Passage]:
             passages.append(Passage(each.heading, plain(each.heading.source)))
         passages += each.at(number).passages
     return passages
+
+
+def translations(told: Sequence[Told], number: int) -> dict[str, dict[str, str]]:
+    """Give the words of one version of the plan in other languages, by the uid of their block."""
+    found = {str(each.heading.uid): each.document.translations for each in told if each.heading}
+    for each in told:
+        state = each.at(number)
+        found |= {uid: words for key, uid in state.uids.items() if (words := state.rows[key].translations)}
+    return found

@@ -55,7 +55,7 @@ def read(data: bytes) -> tuple[Row, ...]:
     """
     names: list[str] = []
     found: list[Row] = []
-    for number, cells in _filled(data):
+    for number, cells in filled(data):
         if not names:
             names = _names(cells)
             continue
@@ -66,8 +66,8 @@ def read(data: bytes) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _filled(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows with something in them, as long as they are not too many."""
+def filled(data: bytes, most: int = MAX_ROWS) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with something in them and their numbers; raises Unreadable as `read` does, also for too many."""
     if len(data) > MAX_SIZE:
         raise Unreadable(UnreadableCode.TOO_LARGE, size=len(data), limit=MAX_SIZE)
     if data.startswith(_OLE):
@@ -75,8 +75,8 @@ def _filled(data: bytes) -> Iterator[tuple[int, list[str]]]:
     count = 0
     for number, cells in _workbook(data) if data.startswith(_ZIP) else csvfile.rows(data):
         count += any(cells)
-        if number > MAX_HEIGHT or count > MAX_ROWS + 1:
-            raise Unreadable(UnreadableCode.TOO_MANY_ROWS, limit=MAX_ROWS)
+        if number > MAX_HEIGHT or count > most + 1:
+            raise Unreadable(UnreadableCode.TOO_MANY_ROWS, limit=most)
         if any(cells):
             yield number, cells
 
@@ -107,6 +107,21 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(UnreadableCode.NOT_TABLE) from error
     except _BROKEN as error:
         raise Unreadable(UnreadableCode.NOT_TABLE) from error
+
+
+def formulas(data: bytes) -> set[tuple[int, int]]:
+    """Give the row, from 1, and the column, from 0, of every formula in a file that `filled` has read."""
+    if not data.startswith(_ZIP):
+        return set()
+    book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    return {
+        (row, column)
+        for row, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
+        for column, cell in enumerate(cells)
+        if cell.data_type == "f"
+    }
 
 
 def _text(value: Any) -> str:

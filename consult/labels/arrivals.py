@@ -17,6 +17,9 @@ _SENTENCES: dict[Channel, Callable[[str], str]] = {
     Channel.POST: lambda day: _(
         "It came to the region by post on %(day)s and was registered by the region.", day=day
     ),
+    Channel.TABLE: lambda day: _(
+        "It came to the region in a table with comments on %(day)s and was registered by the region.", day=day
+    ),
     Channel.PHONE: lambda day: _(
         "It was said by phone on %(day)s. This is a note that the region made of it.", day=day
     ),

@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.formats.comment_places import Misplaced
 from consult.formats.exchange_places import Placeless
 from consult.formats.word_changes import Lost
 from consult.model.registrations import BY_HAND
@@ -22,6 +23,8 @@ _SENTENCES: dict[str, LazyString] = {
     Placeless.UNKNOWN_VERSION: _l("It names no version of the text that is in the file."),
     Placeless.UNKNOWN_PASSAGE: _l("It names a passage that is not in the text."),
     Placeless.WORDS_NOT_THERE: _l("It quotes words that are not in the text."),
+    Misplaced.WORDS_TWICE: _l("It quotes words that stand in several places."),
+    Misplaced.OTHER_SECTION: _l("It quotes words that stand in another section than the one that it names."),
     BY_HAND: _l("Whoever registered it found no passage that it is about."),
 }
 

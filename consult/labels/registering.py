@@ -42,6 +42,7 @@ IN_ANOTHER_WAY: dict[type[StrEnum], dict[str, LazyString]] = {
         Channel.EMAIL: _l("By e-mail"),
         Channel.POST: _l("By post"),
         Channel.PHONE: _l("By phone"),
+        Channel.TABLE: _l("In a table with comments"),
     },
     RegistrationState: {
         RegistrationState.DRAFT: _l("Being written in"),

@@ -25,6 +25,7 @@ from consult.model import (
     strategies,
     users,
     versions,
+    words,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "strategies",
     "users",
     "versions",
+    "words",
 ]

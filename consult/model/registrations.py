@@ -17,12 +17,13 @@ BY_HAND = "by hand"
 
 
 class Channel(StrEnum):
-    """How an answer came: as the draft plan in Word with comments in it, as a letter, or by phone."""
+    """How an answer came: as the draft plan in Word with comments in it, in a table, as a letter, or by phone."""
 
     WORD = "word"
     EMAIL = "email"
     POST = "post"
     PHONE = "phone"
+    TABLE = "table"
 
 
 class RegistrationState(StrEnum):

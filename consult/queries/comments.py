@@ -12,10 +12,10 @@ from consult.errors import NotFound
 from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
-from consult.model.organisations import Organisation, Sector
+from consult.model.organisations import Sector
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, visible_comments
-from consult.queries import notes
+from consult.queries import notes, words
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
 from consult.text.anchors import Status
@@ -210,27 +210,22 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _says(actor: Actor, words: str) -> ColumnElement[bool]:
-    """Look for words in what a comment says or proposes, or in who says it.
+def _says(actor: Actor, query: str) -> ColumnElement[bool]:
+    """Look for words in what a comment says or proposes, in its passage, or in who says it.
 
-    SQLite folds only the letters of ASCII, so the usual ways to write å, ä and ö are looked for one by one. The
-    words of a withdrawn comment are found only by those who may read them.
+    The words of a withdrawn comment are found only by those who may read them.
     """
-    spellings = {words, words.lower(), words.upper(), words.capitalize()}
-    says = or_(
-        *(
-            column.icontains(each, autoescape=True)
-            for each in sorted(spellings)
-            for column in (Comment.body, Comment.proposed)
-        )
+    by_them = select(Comment.id).where(Comment.organisation_id.in_(words.named(query)))
+    said = words.saying(query)
+    found = Comment.id.in_(by_them if said is None else union_all(by_them, said))
+    if actor.is_staff:
+        return found
+    return found & or_(
+        Comment.withdrawn_at.is_(None),
+        Comment.superseded_by.is_not(None),
+        Comment.author_id == (actor.user_id or 0),
+        Comment.organisation_id.in_(words.named(query)),
     )
-    if not actor.is_staff:
-        says &= or_(
-            Comment.withdrawn_at.is_(None),
-            Comment.superseded_by.is_not(None),
-            Comment.author_id == (actor.user_id or 0),
-        )
-    return or_(says, *(Organisation.name.icontains(each, autoescape=True) for each in sorted(spellings)))
 
 
 def by_place(actor: Actor, slug: str, number: int, position: int) -> Comment:

@@ -50,21 +50,21 @@ class Text:
 
 def text(actor: Actor, plan: Plan, consulted: int, source: Source | None) -> Text:
     """Lay out every published version; what came in a file keeps the ids that it had there."""
+    specs = source.documents if source else [_plan(plan)]
+    came = max(len(spec["versions"]) for spec in specs)
     versions = db.session.scalars(
         select(VersionRow)
-        .where(VersionRow.plan_id == plan.id, VersionRow.number.is_not(None), visible_versions(actor))
+        .where(VersionRow.plan_id == plan.id, VersionRow.number > came, visible_versions(actor))
         .order_by(VersionRow.number)
         .options(selectinload(VersionRow.blocks).selectinload(Block.texts))
     ).all()
-    specs = source.documents if source else [_plan(plan)]
-    came = max(len(spec["versions"]) for spec in specs)
     headings = {spec["heading"] for spec in specs}
     found = Text()
     for spec in specs:
         told = [_came(spec, number, found) for number in range(1, len(spec["versions"]) + 1)]
         for number in range(len(told) + 1, came + 1):
             found.places.setdefault(number, {}).update(found.places[len(told)])
-        for row in versions[came:]:
+        for row in versions:
             blocks = _of_document(row.blocks, spec["heading"], headings)
             told.append(_published(row, blocks, spec["id"], plan.source_locale, found))
         if source is None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, union_all
 
 from consult.model.comments import Anchor, Comment, CommentKind
 from consult.model.consultations import Consultation
@@ -11,11 +11,14 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
+from consult.queries import words
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
 """So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
 
+NUMBER_DIGITS = 9
+"""A number of a comment has fewer."""
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
 
@@ -56,9 +59,7 @@ def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElem
     those are looked up first, and from them their comments; the database counts them, no further than it must.
     """
     answers = _of_answer(filters) + list(of_answer)
-    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters))
-    if filters.words:
-        found = found.outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters, consultation))
     all_comments = found.where(Comment.consultation_id == consultation.id)
     if not answers:
         return all_comments.subquery("found")
@@ -95,14 +96,16 @@ def _of_answer(filters: Filters) -> Conditions:
     return found
 
 
-def _of_comment(filters: Filters) -> Conditions:
+def _of_comment(filters: Filters, consultation: Consultation) -> Conditions:
     wanted = {
         Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
     }
-    found = _equal(wanted) + ([_saying(filters.words)] if filters.words else [])
+    found = _equal(wanted)
+    if filters.words:
+        found.append(_saying(filters.words, consultation.id))
     if filters.section == WHOLE:
         found.append(Comment.section_uid.is_(None))
     if filters.registration is not None:
@@ -140,20 +143,11 @@ def _organisation(slug: str | None) -> ScalarSelect[int] | None:
     return select(Organisation.id).where(Organisation.slug == slug).scalar_subquery() if slug else None
 
 
-def _saying(words: str) -> ColumnElement[bool]:
-    """Find words in what was said, in the passage or in who said it; a number is also a comment's number.
-
-    SQLite folds only the letters of ASCII, so the usual ways to write å, ä and ö are looked for one by one.
-    """
-    places = (
-        Comment.body,
-        Comment.passage,
-        func.coalesce(Comment.proposed, ""),
-        func.coalesce(Organisation.name, Comment.signed_as),
-    )
-    number = int(words) if words.isdecimal() and len(words) < 9 else 0
-    ways = {words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()}
-    return or_(
-        Comment.number == number,
-        *(place.icontains(each, autoescape=True) for place in places for each in sorted(ways)),
-    )
+def _saying(query: str, consultation_id: int) -> ColumnElement[bool]:
+    """Find words in what was said, in the passage or in who said it; a number is also a comment's number."""
+    of_here = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    ways = [of_here.where(Comment.organisation_id.in_(words.named(query)))]
+    if query.isdecimal() and len(query) < NUMBER_DIGITS:
+        ways.append(of_here.where(Comment.number == int(query), Comment.position == 0))
+    said = words.saying(query)
+    return Comment.id.in_(union_all(*ways, *([said] if said is not None else [])))

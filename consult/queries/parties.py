@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.model.comments import Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.policy import Actor, Permission, Speaking, visible_statements
+
+WITHOUT_VIEWS = (Stance.NO_COMMENTS, Stance.DECLINES)
+"""With these a body answers that it has nothing to say, which nobody can join."""
 
 
 def joined(actor: Actor, speaking: Speaking) -> Speaking:
@@ -129,7 +133,7 @@ def joined_response(actor: Actor, statement: Statement) -> Statement | None:
 
 
 def joinable(actor: Actor, consultation: Consultation) -> Sequence[str]:
-    """Name the bodies whose responses the actor may read and join."""
+    """Name the bodies whose responses the actor may read and join: those that say something."""
     return db.session.scalars(
         select(Organisation.name)
         .join(Statement, Statement.organisation_id == Organisation.id)
@@ -138,6 +142,7 @@ def joinable(actor: Actor, consultation: Consultation) -> Sequence[str]:
             Statement.consultation_id == consultation.id,
             Statement.state == StatementState.SUBMITTED,
             Organisation.id.not_in(actor.memberships),
+            func.coalesce(Statement.stance, "").not_in(WITHOUT_VIEWS),
             visible_statements(actor),
         )
         .distinct()

@@ -23,6 +23,9 @@ from consult.model.versions import Block
 from consult.policy import Actor, Permission
 from consult.text.order import swedish
 
+PRIVATE = ":private"
+"""What stands for a private person among the organisations; no address of an organisation has a colon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:

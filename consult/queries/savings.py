@@ -1,5 +1,6 @@
 """What the fields of a response said after each saving, for members of the organisation whose room it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,6 +15,9 @@ from consult.queries.statements import Room
 
 PAGE = 30
 """So many savings stand on a page."""
+
+PAST = 1_000
+"""So many savings are looked through for what a file said when it went out."""
 
 Key = tuple[Field, int | None]
 """A field of a response; of a view with the view's number."""
@@ -45,6 +49,26 @@ def last(_actor: Actor, statement: Statement) -> dict[Key, Saving]:
         (each.field, each.point): each
         for each in db.session.scalars(select(Saving).where(Saving.id.in_(newest)))
     }
+
+
+Past = Mapping[Key, Sequence[str]]
+"""What each field has said, the latest first."""
+
+
+def past(actor: Actor, where: Room, statement: Statement | None) -> Past:
+    """Give what each field of a response has said, as far back as the newest savings go."""
+    policy.require(actor, Permission.ROOM_ENTER, where.speaking)
+    found: dict[Key, list[str]] = {}
+    if statement is not None:
+        rows = db.session.execute(
+            select(Saving.field, Saving.point, Saving.words)
+            .where(Saving.statement_id == statement.id)
+            .order_by(Saving.number.desc())
+            .limit(PAST)
+        )
+        for field, point, words in rows:
+            found.setdefault((field, point), []).append(words)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

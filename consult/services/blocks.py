@@ -31,7 +31,7 @@ def write(version: Version, blocks: Sequence[TextBlock], locale: str) -> None:
     """
     rows = {row.uid: row for row in version.blocks}
     written = []
-    for position, (block, label, section) in enumerate(_placed(raised(identified(blocks)))):
+    for position, (block, label, section) in enumerate(placed(raised(identified(blocks)))):
         row = rows.get(str(block.uid)) or Block(uid=block.uid, texts=[], goals=[])
         row.position, row.label, row.section_uid = position, label, section
         row.kind, row.level, row.ordered = block.kind, block.level, block.ordered
@@ -40,7 +40,7 @@ def write(version: Version, blocks: Sequence[TextBlock], locale: str) -> None:
     version.blocks = written
 
 
-def _placed(blocks: Sequence[TextBlock]) -> Iterator[tuple[TextBlock, str, str | None]]:
+def placed(blocks: Sequence[TextBlock]) -> Iterator[tuple[TextBlock, str, str | None]]:
     """Give each block its number, and the uid of the chapter it stands in."""
     section = None
     for block, label in zip(blocks, labels(blocks), strict=True):
@@ -61,9 +61,12 @@ def say(row: Block, locale: str, source: str, translates: str | None = None) -> 
     text.translates = translates
     if text.source == source:
         return text
-    block = TextBlock(row.kind, row.level, row.ordered, source, row.uid)
-    text.source = source
-    text.plain = markdown.plain(source)
-    text.html = markdown.block_html(block)
-    text.digest = digest.digest(source)
+    for name, value in rendered(row.kind, source).items():
+        setattr(text, name, value)
     return text
+
+
+def rendered(kind: BlockKind, source: str) -> dict[str, str]:
+    """Give the columns of words that are worked out from their Markdown."""
+    html = markdown.block_html(TextBlock(kind, 0, ordered=False, source=source))
+    return {"source": source, "plain": markdown.plain(source), "html": html, "digest": digest.digest(source)}

@@ -13,7 +13,7 @@ from consult.db import db
 from consult.formats.exchange import HIDDEN
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
-from consult.formats.exchange_checks import moment_of, root_of
+from consult.formats.exchange_checks import moment_of, roots
 from consult.formats.exchange_places import Standing
 from consult.model import origin_words
 from consult.model.comments import Comment, Review, Voice
@@ -22,7 +22,7 @@ from consult.model.dispositions import Disposition, DispositionNote, Disposition
 from consult.model.organisations import Sector
 from consult.model.origins import Origin
 from consult.policy import Actor, Permission, require
-from consult.services import tallies
+from consult.services import tallies, words
 from consult.services.exchanged_places import Ground
 from consult.text import markdown
 
@@ -37,6 +37,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
         for number, (said, _replies) in enumerate(threads, start=1)
     ]
     db.session.add_all(roots)
+    words.keep(roots)
     db.session.flush()
     replies = [
         (said, _reply(ground, said, root, position))
@@ -44,6 +45,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
         for position, said in enumerate(under, start=1)
     ]
     db.session.add_all(row for _said, row in replies)
+    words.keep(row for _said, row in replies)
     db.session.flush()
     spoken = [*((said, row) for (said, _under), row in zip(threads, roots, strict=True)), *replies]
     db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
@@ -54,12 +56,11 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
 
 def _threads(file: File) -> list[tuple[Said, list[Said]]]:
     """Give what threads begin with, in the order of the file, each with all that is under it."""
-    comments = {each.id: each for each in file.comments}
+    begins = roots(file.comments)
     under: dict[str, list[Said]] = defaultdict(list)
     for each in file.comments:
-        root = root_of(each, comments)
-        if root is not None and root is not each:
-            under[root.id].append(each)
+        if each.parent_id is not None:
+            under[begins[each.id]].append(each)
     return [(each, under[each.id]) for each in file.comments if each.parent_id is None]
 
 

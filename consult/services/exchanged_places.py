@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from sqlalchemy import select
+
 from consult import clock
+from consult.db import db
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange_places import Placeless, Standing
 from consult.formats.exchange_text import Told
@@ -37,9 +40,19 @@ class Ground:
         return next(each.number or 0 for each in self.versions if each.id == self.consultation.version_id)
 
     @cached_property
-    def rows(self) -> Sequence[Mapping[str, Block]]:
-        """Give the blocks of each version by uid."""
-        return [{row.uid: row for row in version.blocks} for version in self.versions]
+    def _labels(self) -> dict[int, Mapping[str, tuple[str, str | None]]]:
+        return {}
+
+    def _label(self, number: int, uid: str) -> tuple[str, str | None]:
+        """Give the number of a block in a version, and the uid of its chapter."""
+        if number not in self._labels:
+            found = select(Block.uid, Block.label, Block.section_uid).where(
+                Block.version_id == self.versions[number - 1].id
+            )
+            with db.session.no_autoflush:  # comments are still being made of what is asked for here
+                rows = db.session.execute(found).all()
+            self._labels[number] = {key: (label, section) for key, label, section in rows}
+        return self._labels[number][uid]
 
     @cached_property
     def closes(self) -> datetime:
@@ -50,16 +63,16 @@ class Ground:
         """Freeze the passage that a comment is about, as it was in its version."""
         if at.uid is None or at.number is None:
             return {"text_locale": self.file.language}
-        rows = self.rows[at.number - 1]
+        label, section = self._label(at.number, at.uid)
         run = self._run(at)
         passage = "\n".join(each.plain for each in run)
         begin = len(passage) - len(run[-1].plain)
         return {
             "uid": at.uid,
-            "section_uid": rows[at.uid].section_uid,
-            "label": rows[at.uid].label,
+            "section_uid": section,
+            "label": label,
             "end_uid": at.end_uid,
-            "end_label": rows[at.end_uid].label if at.end_uid else "",
+            "end_label": self._label(at.number, at.end_uid)[0] if at.end_uid else "",
             "text_locale": self.file.language,
             "passage": passage,
             "start": at.start,

@@ -17,7 +17,7 @@ from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
 from consult.formats.exchange_checks import day_of
 from consult.formats.exchange_places import Places, Standing
-from consult.formats.exchange_text import Told, edition, editions, tell
+from consult.formats.exchange_text import Told, edition, editions, tell, translations
 from consult.model import origin_words
 from consult.model.consultations import (
     Consultation,
@@ -33,10 +33,10 @@ from consult.model.records import Verb
 from consult.model.users import User
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
-from consult.services import blocks, events, exchanged_comments, plans, slugs
+from consult.services import events, exchanged_comments, plans, slugs
+from consult.services.editions import Writer
 from consult.services.exchanged_places import Ground
 from consult.services.versions import locked
-from consult.text.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +111,15 @@ def _versions(plan: Plan, told: Sequence[Told], language: str) -> list[Version]:
             note=_note(told, number, language),
             left_open={},
             published_at=clock.now(),
-            blocks=[],
         )
-        _write(version, edition(told, number), language)
         published.append(version)
     db.session.add_all(published)
-    working = locked(plan)
-    _write(working, edition(told, editions(told)), language)
     db.session.flush()
+    writer = Writer(language)
+    for number, version in enumerate([*published, locked(plan)], start=1):
+        blocks = [each.block for each in edition(told, number)]
+        writer.write(version, blocks, translations(told, number))
     return published
-
-
-def _write(version: Version, passages: Sequence[Passage], language: str) -> None:
-    blocks.write(version, [each.block for each in passages], language)
 
 
 def _note(told: Sequence[Told], number: int, language: str) -> Texts:

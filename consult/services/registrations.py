@@ -27,7 +27,7 @@ from consult.model.registrations import (
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, files, responses, reviews, tallies
+from consult.services import comments, events, files, responses, reviews, tallies, words
 from consult.text import markdown
 from consult.text.anchors import Located, Status
 
@@ -200,14 +200,17 @@ def _write(ground: _Ground, entries: Sequence[Entry]) -> list[Comment]:
     first = comments.take_numbers(ground.consultation_id, len(entries))
     roots = [_root(entry, first + at, ground) for at, entry in enumerate(entries)]
     db.session.add_all(roots)
+    words.keep(roots)
     db.session.flush()
     for entry, root in zip(entries, roots, strict=True):
         if entry.place or entry.placeless:
             db.session.add(_anchor(entry, root, ground))
-        db.session.add_all(
+        replies = [
             Comment(number=root.number, position=at, root_id=root.id, **_words(body), **ground.said)
             for at, body in enumerate(entry.replies, start=1)
-        )
+        ]
+        db.session.add_all(replies)
+        words.keep(replies)
     tallies.recount(ground.version_id)
     placeless = sum(entry.place is None for entry in entries)
     if placeless:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated
+from consult.model.comments import Stance
 from consult.model.statements import Remark, Statement
 from consult.policy import Actor, Permission
 from consult.queries import registrations, texts
@@ -37,7 +38,7 @@ class Addition:
 class Brought:
     """What a member takes from a file whose text is in `locale`.
 
-    `changes` gives for views, by number, what is to stand instead: their `body`, their `proposed` wording, or both.
+    `changes` gives for views, by number, what is to stand instead: their `body`, `proposed` wording and `stance`.
     `texts` are those about the plan as a whole, by name. `struck` names views that are to go, and `remarks` go to colleagues.
     """
 
@@ -45,13 +46,15 @@ class Brought:
     additions: Sequence[Addition] = ()
     changes: Mapping[int, Mapping[str, str | None]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    stance: Stance | None = None
     struck: frozenset[int] = frozenset()
     remarks: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell if nothing was taken."""
-        return not (self.additions or self.changes or self.texts or self.struck or self.remarks)
+        taken = (self.additions, self.changes, self.texts, self.stance, self.struck, self.remarks)
+        return not any(taken)
 
 
 def bring_back(actor: Actor, where: Room, brought: Brought, seen: str) -> None:
@@ -62,6 +65,7 @@ def bring_back(actor: Actor, where: Room, brought: Brought, seen: str) -> None:
     if (queries.mark(actor, before) if before else "") != seen:
         raise Outdated("room_changed")
     mine = statements.opened(where)
+    mine.stance = brought.stance or mine.stance
     for name in TEXTS:
         setattr(mine, name, brought.texts.get(name, getattr(mine, name)))
     for number, changed in brought.changes.items():
@@ -89,14 +93,14 @@ def _check(brought: Brought) -> None:
 
 def _change(mine: Statement, number: int, changed: Mapping[str, str | None]) -> None:
     point = points.one(mine, number)
-    said = {"body": point.body, "proposed": point.proposed, **changed}
+    said = {"body": point.body, "proposed": point.proposed, "stance": point.stance, **changed}
     points.say(
         point,
         Draft(
             body=said["body"] or "",
             locale=point.locale,
             kind=point.kind,
-            stance=point.stance,
+            stance=Stance(said["stance"]) if said["stance"] else None,
             proposed=said["proposed"],
         ),
     )

@@ -5,7 +5,7 @@ has begun.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -38,6 +38,15 @@ class General:
     stance: Stance | None
     texts: Mapping[str, str]
     silent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the response said when its writer began: the same as `General`, with digests of the texts."""
+
+    stance: Stance | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +125,28 @@ def _take(speaking: Speaking, statement: Statement, step: StatementState) -> Non
     move(statement, step)
 
 
-def write(actor: Actor, where: Room, said: General, was: Mapping[str, str]) -> None:
-    """Save what is said about the plan as a whole; `was` has the digest of each text as the writer found it.
+def write(actor: Actor, where: Room, said: General, was: Before) -> None:
+    """Save what the writer has changed of what is said about the plan as a whole.
 
-    A text that a colleague has changed meanwhile is not written over: then nothing is saved.
+    A stance or a text that a colleague has changed meanwhile is not written over: then nothing is saved. Sections are
+    ticked one by one, so both get theirs.
     """
     policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
     mine = opened(where)
-    changed = {name: words for name, words in said.texts.items() if digest(words) != was.get(name)}
+    earlier = {name: was.texts.get(name, digest("")) for name in said.texts}
+    changed = {name: words for name, words in said.texts.items() if digest(words) != earlier[name]}
     lost = [
-        name for name in changed if digest(getattr(mine, name)) not in {was.get(name), digest(changed[name])}
+        name
+        for name, words in changed.items()
+        if digest(getattr(mine, name)) not in {earlier[name], digest(words)}
     ]
+    if mine.stance not in {was.stance, said.stance} and said.stance is not was.stance:
+        lost.append("stance")
     if lost:
         raise Outdated("statement_text_changed", fields=lost)
-    mine.stance = said.stance
-    mine.silent = sorted(said.silent)
+    if said.stance is not was.stance:
+        mine.stance = said.stance
+    mine.silent = sorted((set(mine.silent) - (was.silent - said.silent)) | (said.silent - was.silent))
     for name, words in changed.items():
         setattr(mine, name, words)
     savings.keep(actor, mine)

@@ -61,7 +61,7 @@ def index(organisation: str, slug: str) -> AnyResponse:
             annexes.add(actor, where, role, form.file.enclosure, form.title.data or "")
     except (Invalid, WrongState) as error:
         return _page(found(organisation, slug), form, explain(form, error))
-    flash(_("The file is enclosed. Only your organisation can see it until you hand in."), "success")
+    flash(_("The file is enclosed. The region cannot read it until you hand in."), "success")
     return redirect(address(where, "annexes.index"), 303)
 
 

@@ -13,12 +13,13 @@ WIDTH, LEFT, RIGHT, TOP, BOTTOM = 360, 34, 350, 25, 250
 
 
 class Row(NamedTuple):
-    """A line of the table; `href` leads to what it counts, `locale` is the language of its head."""
+    """A line of the table; `href` leads to what it counts, `locale` is the language of its head, `day` what it means."""
 
     head: str
     cells: tuple[object, ...]
     href: str = ""
     locale: str = ""
+    day: date | None = None
 
 
 class Part(NamedTuple):

@@ -53,7 +53,7 @@ def left(consultation: Consultation, course: Course) -> Figure:
         about=_pace(remaining, today, ahead) if active else "",
         heads=[_("Day"), _("Came in"), _("Answers approved"), _("Left")],
         rows=[
-            Row(full_date(day), (course.received[day], course.approved[day], now))
+            Row(full_date(day), (course.received[day], course.approved[day], now), day=day)
             for day, now in daily
             if active and (day in active or day in {first, until})
         ],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from flask_babel import force_locale
@@ -12,6 +12,7 @@ from consult.clock import STOCKHOLM
 from consult.config import LOCALES
 from consult.formats.word_margins import Note
 from consult.labels import words
+from consult.model.comments import Stance
 from consult.model.statements import Point
 from consult.queries.texts import Text
 from consult.text.blocks import BlockKind
@@ -22,41 +23,50 @@ _MARK = 6
 """Letters of a digest: of 10^9 views that were changed one looks as if it was not."""
 _IN_TEXT = "+"
 """Stands after the mark of a view whose wording is a tracked change in the text."""
+_STANCE = "."
+"""Stands before the stance of a view."""
 _QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the margin says of a view: its number in the response, its words, and the wording below them, if any."""
+    """What the margin says of a view: its number in the response, its words, and the wording below them, if any.
+
+    There is a stance only where its name can be read.
+    """
 
     number: int
     body: str
     proposed: str | None
+    stance: Stance | None
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a view said when its file went out: a digest of its words, and of its wording if it had one."""
+    """What a view said when its file went out: a digest of its words, and of its wording if it had one; its stance."""
 
     body: str
-    proposed: str
-    is_in_text: bool
+    proposed: str = ""
+    stance: str = ""
+    is_in_text: bool = False
 
     @classmethod
-    def of(cls, body: str, proposed: str | None, *, is_in_text: bool = False) -> Self:
+    def of(cls, body: str, proposed: str | None = None, stance: str | None = None) -> Self:
         """Name what a view says, white space aside."""
-        return cls(digest(body)[:_MARK], "" if proposed is None else digest(proposed)[:_MARK], is_in_text)
+        return cls(digest(body)[:_MARK], "" if proposed is None else digest(proposed)[:_MARK], stance or "")
 
     @classmethod
     def read(cls, written: str) -> Self:
         """Read what `written` gave."""
-        bare = written.rstrip(_IN_TEXT)
-        return cls(bare[:_MARK], bare[_MARK:], written.endswith(_IN_TEXT))
+        words, _sign, stance = written.partition(_STANCE)
+        bare = words.rstrip(_IN_TEXT)
+        return cls(bare[:_MARK], bare[_MARK:], stance, words.endswith(_IN_TEXT))
 
     @property
     def written(self) -> str:
         """Give it as one word."""
-        return f"{self.body}{self.proposed}{_IN_TEXT * self.is_in_text}"
+        stance = f"{_STANCE}{self.stance}" if self.stance else ""
+        return f"{self.body}{self.proposed}{_IN_TEXT * self.is_in_text}{stance}"
 
 
 def in_text(points: Sequence[Point], text: Text, locale: str) -> set[int]:
@@ -136,11 +146,19 @@ def read(text: str) -> Said | None:
     lines = rest.strip("\n").split("\n")
     labels = everywhere(lambda: _("Proposed wording:"))
     at = next((place for place, line in enumerate(lines) if line.strip() in labels), None)
+    stance = next((each for each in map(stance_named, head.split(" · ")[1:]) if each), None)
     if at is None:
-        return Said(number, "\n".join(lines).strip(), None)
+        return Said(number, "\n".join(lines).strip(), None, stance)
     proposed = "\n".join(lines[at + 1 :]).strip()
     is_struck = proposed in everywhere(lambda: _("(strike it)"))
-    return Said(number, "\n".join(lines[:at]).strip(), "" if is_struck else proposed)
+    return Said(number, "\n".join(lines[:at]).strip(), "" if is_struck else proposed, stance)
+
+
+def stance_named(said: str) -> Stance | None:
+    """Find the stance that someone has written the name of, in whatever language."""
+    name = said.strip().rstrip(".").casefold()
+    named = (each for each in Stance if name in everywhere(lambda: words(each).casefold()))  # noqa: B023 - used at once
+    return next(named, None)
 
 
 def number_of(head: str) -> int | None:
@@ -165,7 +183,9 @@ def everywhere(say: Callable[[], str]) -> set[str]:
 def marks(points: Sequence[Point], tracked: set[int]) -> Mapping[str, str]:
     """Name what every view says, by its number."""
     return {
-        str(point.number): Mark.of(point.body, point.proposed, is_in_text=point.number in tracked).written
+        str(point.number): replace(
+            Mark.of(point.body, point.proposed, point.stance), is_in_text=point.number in tracked
+        ).written
         for point in points
     }
 

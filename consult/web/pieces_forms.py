@@ -16,13 +16,14 @@ from consult.labels import LABELS
 from consult.model.comments import CommentKind, Stance
 from consult.model.pieces import Piece, Placing
 from consult.model.registrations import Channel, Registration
+from consult.queries.registrations import PRIVATE
 from consult.queries.texts import Text
 from consult.services.pieces import LONGEST, Decision
 from consult.services.registrations import Answer
 from consult.web.fields import Fits, one_line, tidy
 from consult.web.locale import LOCALES
 from consult.web.people_fields import mailbox_field
-from consult.web.registrations_forms import PRIVATE, AnswerForm
+from consult.web.registrations_forms import AnswerForm
 
 LETTERS = (Channel.EMAIL, Channel.POST, Channel.PHONE)
 """How answers come that are written in by hand."""

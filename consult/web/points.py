@@ -64,7 +64,7 @@ def _write(where: Room, find: Callable[[], Place]) -> AnyResponse:
     except (Invalid, WrongState) as error:
         status = explain(form, error)
         return _page(where, find(), form, status)
-    flash(_("Your view is saved in the draft. Only your organisation can see it."), "success")
+    flash(_("Your view is saved in the draft. The region cannot read it."), "success")
     return redirect(_after(where, place), 303)
 
 
@@ -114,7 +114,7 @@ def edit(organisation: str, slug: str, number: int) -> AnyResponse:
                     points.change(
                         actor, where, number, form.draft(point.quote or point.passage), form.seen_revision
                     )
-                flash(_("Your view is saved in the draft. Only your organisation can see it."), "success")
+                flash(_("Your view is saved in the draft. The region cannot read it."), "success")
                 return redirect(address(where, _anchor=f"p{number}"), 303)
             except (Outdated, WrongState) as error:
                 where = found(organisation, slug)

@@ -14,13 +14,10 @@ from consult.errors import Invalid
 from consult.formats.enclosures import Enclosure
 from consult.labels import problem
 from consult.model.consultations import EARLIEST_DAY
-from consult.queries.registrations import Sender
+from consult.queries.registrations import PRIVATE, Sender
 from consult.services.registrations import Answer
 from consult.web.fields import DayField, one_line
 from consult.web.returned_points import Held
-
-PRIVATE = ":private"
-"""What stands for a private person among the organisations; no address of an organisation has a colon."""
 
 
 class AnswerForm(FlaskForm):

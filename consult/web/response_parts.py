@@ -53,6 +53,17 @@ def as_page(speaking: Speaking, said: Statement, locale: str) -> str:
         return html_written.write(title, parts(consultation, last_day, said, said.points), TAGS[locale])
 
 
+def sharing(said: Statement, locale: str) -> str:
+    """Say whose response it joins and who answers jointly, as the first words of its comment on the whole plan."""
+    lines = []
+    with force_locale(locale):
+        if said.joins:
+            lines.append(_("We join the response of %(organisation)s.", organisation=said.joins.name))
+        if bodies := rooms.together(said):
+            lines.append(_("We answer jointly with %(organisations)s.", organisations=", ".join(bodies)))
+    return " ".join(lines)
+
+
 def _enclosed(files: Sequence[File]) -> Iterator[Part]:
     """List what is enclosed; whoever has a file can tell by the checksum that it is the same."""
     if files:
@@ -82,11 +93,12 @@ def headings() -> dict[str, str]:
 
 def marks(said: Statement) -> dict[str, str]:
     """Name what each text and each view says, to see when a file comes back which of them was changed in it."""
-    texts = {name: Mark.of(shown(getattr(said, name)), None).written for name in headings()}
+    texts = {name: Mark.of(shown(getattr(said, name))).written for name in headings()}
     views = {
-        str(each.number): Mark.of(shown(each.body), each.proposed or None).written for each in said.points
+        str(each.number): Mark.of(shown(each.body), each.proposed or None, each.stance).written
+        for each in said.points
     }
-    return texts | views
+    return {"stance": said.stance or ""} | texts | views
 
 
 def shown(source: str) -> str:
@@ -101,8 +113,8 @@ def _facts(consultation: Consultation, last_day: date, said: Statement | None) -
     if number := consultation.plan.registration_no:
         yield _("The region’s registration number"), number
     yield _("Last reply date"), full_date(last_day)
-    if said and said.stance:
-        yield _("Stance"), words(said.stance)
+    if said and (said.stance or not said.is_received):
+        yield _("Stance"), words(said.stance) if said.stance else _("Not chosen")
     if said and said.joins:
         yield _("Joins"), _("the response of %(organisation)s", organisation=said.joins.name)
     if said and (shared := rooms.together(said)):
@@ -142,7 +154,8 @@ def _view(point: Point) -> Iterator[Part]:
         _("Question %(number)s", number=point.question) if point.question else _("The whole plan")
     )
     number = _("View %(number)s", number=point.number)  # by which it is found again when the file comes back
-    yield Heading(2, f"{number} · {place} – {words(point.kind)}")
+    stance = f" · {words(point.stance)}" if point.stance else ""
+    yield Heading(2, f"{number} · {place} – {words(point.kind)}{stance}")
     if point.quote:
         yield Quotation(point.quote)
     yield Prose(point.body)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from consult.model.statements import Point as View
 from consult.web.returned_choices import Choice
-from consult.web.returned_texts import TextItem
+from consult.web.returned_texts import StanceItem, TextItem
 
 
 class Fate(StrEnum):
@@ -26,8 +26,8 @@ class Fate(StrEnum):
 class Item:
     """A thing that the file says: the view it is about, if it went out in it, and what it changes there.
 
-    A view that is not in the room any more is new, and `changes` has its words. `remarks` are what colleagues answered.
-    What stands at just the words of a view is perhaps an `answer` to it: some programs forget who answers whom.
+    A view that is not in the room any more is new, and `changes` has its words. What `is_merged` has both a colleague's
+    changes in the room and those of the file. `remarks` are what colleagues answered. What stands at just the words of a view is perhaps an `answer` to it: some programs forget who answers whom.
     """
 
     choice: Choice
@@ -37,6 +37,7 @@ class Item:
     remarks: tuple[str, ...] = ()
     token: str = ""
     answer: View | None = None
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,12 @@ class Found:
     texts: tuple[TextItem, ...]
     same: int
     before: int
+    stance: StanceItem | None = None
 
     @property
     def is_news(self) -> bool:
         """Tell if there is anything to decide on."""
-        return bool(self.items or self.gone or self.texts)
+        return bool(self.items or self.gone or self.texts or (self.stance and self.stance.to))
 
     def suggested(self) -> "Found":
         """Give it as it is first shown: what is perhaps an answer goes to colleagues."""
@@ -66,7 +68,8 @@ class Found:
     def cautious(self) -> "Found":
         """Leave out what would write over a colleague's words, unless someone says otherwise."""
         items = tuple(_left_out(each) if each.fate is Fate.CLASH else each for each in self.items)
-        return replace(self, items=items, texts=tuple(each.cautious() for each in self.texts))
+        stance = self.stance.cautious() if self.stance else None
+        return replace(self, items=items, texts=tuple(each.cautious() for each in self.texts), stance=stance)
 
 
 def _aside(item: Item) -> Item:

@@ -44,7 +44,8 @@ class Held:
     `familiar` of its `blocks` stand word for word there, `missing` blocks of the version are not in the file; tracked
     changes that are `repeated`, `wordless` or of looks alone (`formats`) are nothing to decide on.
     `stamp` tells where we gave the file out, if we did; the file `is_strange` when that was another room. Of a response
-    `texts` are those about the plan as a whole, and each view is a point as it would stand in the margin.
+    `texts` are those about the plan as a whole, `stance` is what stands as such, and each view is a point as it would
+    stand in the margin.
     """
 
     filename: str
@@ -60,6 +61,7 @@ class Held:
     stamp: Stamp | None
     is_strange: bool = False
     texts: tuple[Written, ...] | None = None
+    stance: str | None = None
 
 
 def read(data: bytes) -> Returned:

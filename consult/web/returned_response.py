@@ -20,6 +20,7 @@ from consult.text.anchors import Located, Status
 from consult.text.blocks import Block, BlockKind, join
 from consult.text.markdown import plain
 from consult.text.parser import inline_tokens
+from consult.text.tables import cells
 from consult.web import margins
 from consult.web.response_parts import headings
 from consult.web.returned_points import Held, Written, check, short
@@ -49,7 +50,7 @@ def is_response(returned: Returned) -> bool:
 def read(filename: str, data: bytes, returned: Returned, texts: Mapping[str, Text]) -> Held:
     """Read a response; raises Invalid."""
     _title, blocks, _counts = word.read(data)
-    sections = list(_sections(blocks))
+    sections, stance = list(_sections(blocks)), _stance(blocks)
     beside = _listen(sections, returned)
     locale = returned.stamp.locale if returned.stamp else ""
     locale = locale if locale in texts else next(iter(texts))
@@ -70,7 +71,19 @@ def read(filename: str, data: bytes, returned: Returned, texts: Mapping[str, Tex
         texts=tuple(
             Written(each.name, _source(each.blocks), tuple(each.replies)) for each in sections if each.name
         ),
+        stance=stance,
     )
+
+
+def _stance(blocks: Sequence[Block]) -> str | None:
+    """Give what stands as the stance in the table at the top; nothing where there is no such line."""
+    names = margins.everywhere(lambda: _("Stance"))
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            for row in cells(block.source):
+                if len(row) > 1 and plain(row[0]).strip() in names:
+                    return short(plain(row[1]))
+    return None
 
 
 def _key(heading: str) -> tuple[str, int | None]:
@@ -146,7 +159,7 @@ def _point(section: Section, text: Text) -> Point:
             words = f"{section.heading}\n\n{words}"
         return Point(PointKind.WRITTEN, "", "", words.strip(), located, lost, replies)
     body = _source(_without_quotation(section.blocks, text))
-    head = _("View %(number)s", number=section.view)
+    head = " ".join(section.heading.split())
     above = _("Proposed wording:")
     below = "" if section.wording is None else f"\n\n{above}\n\n{_unstruck(section.wording)}"
     return Point(PointKind.COMMENT, "", "", f"{head}\n\n{body}{below}", None, Lost.NO_PLACE, replies)

@@ -2,14 +2,16 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import force_locale
 
 from consult.formats.word_points import Point, PointKind, Reply
+from consult.model.savings import Field
 from consult.model.statements import Point as View
 from consult.model.statements import Statement
+from consult.queries.savings import Past
 from consult.queries.texts import Text
 from consult.text.anchors import Status
 from consult.text.digest import digest
@@ -21,25 +23,41 @@ from consult.web.response_parts import shown
 from consult.web.returned_choices import Choice
 from consult.web.returned_items import Fate, Found, Item
 from consult.web.returned_points import Held
-from consult.web.returned_texts import compared
+from consult.web.returned_texts import compared, stance, together
 from consult.web.returned_words import reply_to_colleagues
 
 _TOKEN = 32
 _WORDINGS = {PointKind.WORDING, PointKind.STRUCK}
 
 
-def found(held: Held, choices: Sequence[Choice], draft: Statement | None, text: Text) -> Found:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a file is laid beside: the draft of the room, what its fields have said before, and the plan's text."""
+
+    draft: Statement | None
+    past: Past
+    text: Text
+
+
+def found(held: Held, choices: Sequence[Choice], beside: Beside) -> Found:
     """Lay what a file says beside what stands in the room; the views in a file from elsewhere are all new."""
-    sorting = _Sorting(held, text, draft)
+    sorting = _Sorting(held, beside)
     items = tuple(item for choice in choices for item in sorting.of(choice))
-    return Found(items, tuple(sorting.gone()), compared(held, draft), sorting.same, sorting.before)
+    return Found(
+        items,
+        tuple(sorting.gone()),
+        compared(held, beside.draft, beside.past),
+        sorting.same,
+        sorting.before,
+        stance(held, beside.draft),
+    )
 
 
 class _Sorting:
     """One pass over the points of a file."""
 
-    def __init__(self, held: Held, text: Text, draft: Statement | None) -> None:
-        self.text, self.held = text, held
+    def __init__(self, held: Held, beside: Beside) -> None:
+        self.text, self.held, self.past, draft = beside.text, held, beside.past, beside.draft
         views = draft.points if draft else []
         self.views = {each.number: each for each in views}
         self.tokens = {each.token: each for each in views}
@@ -47,7 +65,7 @@ class _Sorting:
         self.marks = _marks(held)
         self.spots = _spots(held)
         self.there = set(self.spots)
-        fitting = margins.in_text(views, text, held.locale) if held.texts is None else set()
+        fitting = margins.in_text(views, self.text, held.locale) if held.texts is None else set()
         self.tracked = {
             number
             for number in self.there | set(self.marks)
@@ -77,7 +95,7 @@ class _Sorting:
             if (
                 view
                 and number not in self.there
-                and self._mark(view.body, view.proposed) == replace(mark, is_in_text=False)
+                and self._mark(view.body, view.proposed, view.stance) == replace(mark, is_in_text=False)
             ):
                 yield view
 
@@ -92,9 +110,9 @@ class _Sorting:
         proposed = said.proposed
         if said.number in self.tracked:
             proposed = None if self._is_rejected(choice.point, view) else view.proposed
-        changes, is_clash = self._three_way(view, said.body or view.body, proposed)
-        if changes:
-            yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes, remarks)
+        back = {"body": said.body or view.body, "proposed": proposed, "stance": said.stance or view.stance}
+        if item := self._three_way(choice, view, back):
+            yield replace(item, remarks=remarks)
             return
         self.same += 1
         if remarks:
@@ -116,7 +134,7 @@ class _Sorting:
                 yield Item(choice, Fate.REPLIED, view, remarks=remarks)
         elif said is not None:
             shown = replace(choice, point=replace(choice.point, text=said.body))
-            changes = {"body": said.body, "proposed": said.proposed}
+            changes = {"body": said.body, "proposed": said.proposed, "stance": said.stance}
             yield Item(shown, Fate.NEW, None, changes, remarks, token)
         else:
             view = self._answered(choice.point)
@@ -143,7 +161,8 @@ class _Sorting:
         if normal(point.text) == as_sent:
             return
         if len(here) == 1 and (proposed := _within(here[0], point.text)) is not None:
-            yield from self._reworded(choice, here[0], proposed)
+            if item := self._three_way(choice, here[0], {"proposed": proposed}):
+                yield item
             return
         merged = merge(as_sent, passage, point.text)
         words = point.text if merged.conflicts else normal(merged.text)
@@ -153,30 +172,42 @@ class _Sorting:
             for item in self._new(theirs, None):
                 yield replace(item, fate=Fate.CLASH) if merged.conflicts else item
 
-    def _reworded(self, choice: Choice, view: View, proposed: str) -> Iterator[Item]:
-        """Give the wording of a view that was changed in the text."""
-        changes, is_clash = self._three_way(view, view.body, proposed)
-        if changes:
-            yield Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes)
-
-    def _mark(self, body: str, proposed: str | None) -> Mark:
+    def _mark(self, body: str, proposed: str | None, stance: str | None = None) -> Mark:
         """Name what a view says, as it was named when the file went out."""
         if self.held.texts is None:
-            return Mark.of(body, proposed)
-        return Mark.of(shown(body), proposed or None)
+            return Mark.of(body, proposed, stance)
+        return Mark.of(shown(body), proposed or None, stance)
 
-    def _three_way(self, view: View, body: str, proposed: str | None) -> tuple[dict[str, str | None], bool]:
-        """Give what the file changes in a view, and whether the room has changed it too, or none knows which did."""
-        sent = self.marks.get(view.number)
-        now, back = self._mark(view.body, view.proposed), self._mark(body, proposed)
+    def _three_way(self, choice: Choice, view: View, back: Mapping[str, str | None]) -> Item | None:
+        """Give what the file changes in a view, put together with what the room has changed, or both where they clash.
+
+        They clash too where nobody knows what went out.
+        """
+        sent, now = self.marks.get(view.number), self._mark(view.body, view.proposed, view.stance)
+        said = {"body": view.body, "proposed": view.proposed, "stance": view.stance, **back}
+        theirs = self._mark(said["body"] or "", said["proposed"], said["stance"])
         changes: dict[str, str | None] = {}
-        is_clash = False
-        for name, words in (("body", body), ("proposed", proposed)):
-            was, mine, theirs = (getattr(each, name) if each else None for each in (sent, now, back))
-            if theirs not in {was, mine}:
-                changes[name] = words
-                is_clash = is_clash or mine != was
-        return changes, is_clash
+        is_clash = is_merged = False
+        for name, words in back.items():
+            was, mine = (getattr(each, name) if each else None for each in (sent, now))
+            if getattr(theirs, name) in {was, mine}:
+                continue
+            both = self._together(view, name, words) if sent and mine != was else None
+            changes[name] = words if both is None else both
+            is_merged = is_merged or both is not None
+            is_clash = is_clash or (mine != was and both is None)
+        if not changes:
+            return None
+        return Item(choice, Fate.CLASH if is_clash else Fate.CHANGED, view, changes, is_merged=is_merged)
+
+    def _together(self, view: View, name: str, back: str | None) -> str | None:
+        """Put a colleague's words and those of the file together, if they fit."""
+        now, sent = getattr(view, name), self.marks[view.number]
+        if name == "stance" or now is None or back is None:
+            return None
+        earlier = self.past.get((Field(name), view.number), ())
+        names = {words: getattr(self._mark(words, words), name) for words in earlier}
+        return together((words for words in earlier if names[words] == getattr(sent, name)), now, back)
 
     def _remarks(self, choice: Choice, label: str) -> tuple[str, ...]:
         """Give what colleagues answered, as it would be said in the room, where that has not been said."""

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.formats.inline import Span, to_markdown
+from consult.formats.plain_words import as_markdown
 from consult.formats.word_changes import ChangeKind
 from consult.formats.word_points import Point, PointKind, Reply
 from consult.text import diff
-from consult.text.blocks import Block, BlockKind, join
 
 MOST_TOLD = 3
 """So many changes of a wording are told one by one; the whole wording stands beside them."""
@@ -47,12 +46,6 @@ def reply_to_colleagues(reply: Reply, label: str) -> str:
     else:
         head = _("On %(place)s, it says in the Word file:", place=place)
     return f"{head}\n\n{reply.text.strip()}"
-
-
-def as_markdown(text: str) -> str:
-    """Write plain words so that they are shown as they are."""
-    lines = (to_markdown([Span(line)]) for line in text.replace("\n\n", "\n").split("\n"))
-    return join(Block(BlockKind.PARAGRAPH, 0, ordered=False, source=line) for line in lines).strip()
 
 
 def _where(kind: PointKind, passage: str) -> str:

@@ -18,7 +18,7 @@ from consult.model.comments import CommentKind
 from consult.model.registrations import BY_HAND
 from consult.model.statements import StatementState
 from consult.policy import Permission
-from consult.queries import consultations, texts
+from consult.queries import consultations, savings, texts
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.queries.texts import Text
@@ -31,6 +31,7 @@ from consult.web.response_parts import headings
 from consult.web.returned_choices import ASIDE, chosen, proposed, wording
 from consult.web.returned_items import Found
 from consult.web.returned_points import Held, laid, pack, read, unpack
+from consult.web.returned_views import Beside
 from consult.web.returned_views import found as laid_out
 from consult.web.returns_choices import grouped, taken
 from consult.web.stamps import RESPONSE
@@ -73,8 +74,13 @@ def _read(where: Room) -> AnyResponse:
     except Invalid as refused:
         return _upload(where, refused)
     text = _texts(where)[held.locale]
-    beside = laid_out(held, proposed(held, text), rooms.draft(current_actor(), where), text)
+    beside = laid_out(held, proposed(held, text), _beside(where, text))
     return _preview(where, (held, packed, text), beside.suggested())
+
+
+def _beside(where: Room, text: Text) -> Beside:
+    draft = rooms.draft(current_actor(), where)
+    return Beside(draft, savings.past(current_actor(), where, draft), text)
 
 
 def _understood(where: Room, file: FileStorage) -> Held:
@@ -133,7 +139,7 @@ def _decide(organisation: str, slug: str) -> AnyResponse:
         return _upload(where, Invalid("page_changed"))
     text = _texts(where)[held.locale]
     choices = chosen(held, text)
-    beside = laid_out(held, choices, rooms.draft(current_actor(), where), text)
+    beside = laid_out(held, choices, _beside(where, text))
     if any(each.fault for each in choices) or request.form.get("act") != "save":
         return _preview(where, (held, packed, text), beside)
     brought = taken(beside, held, text)
@@ -142,10 +148,10 @@ def _decide(organisation: str, slug: str) -> AnyResponse:
             returns.bring_back(current_actor(), where, brought, request.form.get("seen", ""))
     except (Invalid, Outdated, WrongState) as refused:
         where = found(organisation, slug)
-        beside = laid_out(held, choices, rooms.draft(current_actor(), where), text)
+        beside = laid_out(held, choices, _beside(where, text))
         beside = beside.cautious() if isinstance(refused, Outdated) else beside
         return _preview(where, (held, packed, text), beside, refused)
-    flash(_("What you chose is saved in the draft. Only your organisation can see it."), "success")
+    flash(_("What you chose is saved in the draft. The region cannot read it."), "success")
     return redirect(address(where, _anchor="points"), 303)
 
 

@@ -6,6 +6,7 @@ from flask import request
 from flask_babel import force_locale
 
 from consult.formats.word_points import PointKind
+from consult.model.comments import Stance
 from consult.queries.texts import Text
 from consult.services.comments import Draft
 from consult.services.returns import Addition, Brought
@@ -28,7 +29,7 @@ def grouped(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
 def _group(item: Item) -> str:
     at = item.choice.at
     is_guess = item.fate is Fate.NEW and (item.answer is not None or (at is not None and uncertain(at)))
-    if item.fate is Fate.CLASH or item.choice.fault or is_guess:
+    if item.fate is Fate.CLASH or item.is_merged or item.choice.fault or is_guess:
         return "check"
     if item.fate is Fate.NEW:
         return "sure" if at else "nowhere"
@@ -48,6 +49,7 @@ def taken(found: Found, held: Held, text: Text) -> Brought:
         additions=tuple(_additions(items, held, text)),
         changes=changes,
         struck=frozenset(each.number for each in found.gone if f"strike-{each.number}" in request.form),
+        stance=found.stance.to if found.stance and not found.stance.is_left_out else None,
         texts={each.name: each.words for each in texts if each.is_changed},
         remarks=tuple(remark for each in texts for remark in each.remarks)
         + tuple(remark for item in items for remark in (*_asides(item, held), *item.remarks)),
@@ -74,5 +76,6 @@ def _draft(item: Item, held: Held, text: Text) -> Draft:
         locale=held.locale,
         token=item.token,
         kind=choice.kind,
+        stance=Stance(stance) if (stance := item.changes.get("stance")) else None,
         proposed=choice.point.text if is_wording else item.changes.get("proposed"),
     )

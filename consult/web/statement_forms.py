@@ -23,7 +23,7 @@ from consult.model.comments import Stance
 from consult.model.statements import Point, Statement
 from consult.model.users import User
 from consult.queries.consultations import Section
-from consult.services.statements import TEXTS, General, Minutes
+from consult.services.statements import TEXTS, Before, General, Minutes
 from consult.text.digest import digest
 from consult.web.comment_forms import ON_THE_WHOLE, EditForm, body_field, tidy
 from consult.web.fields import DayField, one_line
@@ -68,6 +68,8 @@ class StatementForm(FlaskForm):
         _l("If someone in the deciding body is of another opinion and it is to be enclosed. Say who."),
     )
     sections: Sequence[Section] = ()
+    was_stance = HiddenField()
+    was_silent = HiddenField()
     was_summary = HiddenField()
     was_views = HiddenField()
     was_reservation = HiddenField()
@@ -81,6 +83,8 @@ class StatementForm(FlaskForm):
             **{f"was_{name}": digest(words) for name, words in texts.items()},
             stance=statement.stance if statement else None,
             silent=statement.silent if statement else [],
+            was_stance=(statement.stance if statement else None) or "",
+            was_silent=" ".join(statement.silent) if statement else "",
             **options,
         )
         form.sections = sections
@@ -98,12 +102,21 @@ class StatementForm(FlaskForm):
             silent=frozenset(self.silent.data or ()) & known,
         )
 
-    def was(self) -> dict[str, str]:
-        """Give the digest of each text as the writer found it."""
-        return {name: self[f"was_{name}"].data or "" for name in TEXTS}
+    def was(self) -> Before:
+        """Give what the writer found."""
+        stance = self.was_stance.data
+        return Before(
+            stance=Stance(stance) if stance in STANCES else None,
+            texts={name: self[f"was_{name}"].data or "" for name in TEXTS},
+            silent=frozenset((self.was_silent.data or "").split()),
+        )
 
     def found(self, statement: Statement) -> None:
-        """Say that the writer has seen the texts as they are now."""
+        """Say that the writer has seen what is there now, and tick what colleagues have ticked."""
+        was, ticked = set((self.was_silent.data or "").split()), set(self.silent.data or ())
+        self.silent.data = sorted((set(statement.silent) - (was - ticked)) | (ticked - was))
+        self.was_stance.data = statement.stance or ""
+        self.was_silent.data = " ".join(statement.silent)
         for name in TEXTS:
             self[f"was_{name}"].data = digest(getattr(statement, name))
 

@@ -93,7 +93,7 @@ def room(organisation: str, slug: str) -> AnyResponse:
         if draft:
             form.found(draft)
         return _room(where, draft, form, status, theirs=theirs)
-    flash(_("The draft is saved. Only your organisation can see it."), "success")
+    flash(_("The draft is saved. The region cannot read it."), "success")
     return redirect(address(where), 303)
 
 
@@ -190,15 +190,15 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
         member=writer.slug if (writer := new.assigned(actor, where, draft).get(uid or "")) else ""
     )
     form.offer(new.members(actor, where))
+    uids = [text.section.uid, *(each.uid for each in text.section.passages)]
     return page(
         "statements/section.html",
         **facts(where, draft),
         shown=text.section,
         headings=text.headings,
         passages=[(each, kept_html(each.html)) for each in text.section.blocks],
-        at_block={
-            each.uid: [point for point in points if point.uid == each.uid] for each in text.section.passages
-        },
+        at_block={each: [point for point in points if point.uid == each] for each in uids},
+        silent=draft.silent if draft else (),
         words_diff=diff.words,
         form=form if uid else None,
     )

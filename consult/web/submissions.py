@@ -24,9 +24,9 @@ from consult.web.locale import current_locale
 from consult.web.page import page
 from consult.web.reason_forms import WithdrawForm
 from consult.web.refusals import explain, tell
-from consult.web.response_parts import as_page, without_comments
+from consult.web.response_parts import as_page, sharing, without_comments
 from consult.web.statement_forms import SubmitForm, WithoutForm
-from consult.web.statements import address, facts, found, preliminary
+from consult.web.statements import address, facts, found, preliminary, sections
 from consult.web.statements import bp as room_bp
 
 bp = Blueprint("received", __name__, url_prefix="/consultations/<slug>/statements")
@@ -46,7 +46,7 @@ def submit(organisation: str, slug: str) -> AnyResponse:
             current_locale(),
             as_page,
             bool(form.is_preliminary.data) and _awaits_decision(where, draft),
-            _shared(draft),
+            sharing(draft, current_locale()),
         )
         try:
             with transaction():
@@ -71,17 +71,14 @@ def submit(organisation: str, slug: str) -> AnyResponse:
         preliminary=preliminary(where, rooms.sent(actor, where)),
         words_diff=diff.words,
         silent=without_comments(where.speaking.consultation, draft),
+        contradicted=_contradicted(where, draft),
     )
 
 
-def _shared(draft: Statement) -> str:
-    """Say whose response it joins and who answers jointly, as the first words of its comment on the whole plan."""
-    said = []
-    if draft.joins:
-        said.append(_("We join the response of %(organisation)s.", organisation=draft.joins.name))
-    if shared := rooms.together(draft):
-        said.append(_("We answer jointly with %(organisations)s.", organisations=", ".join(shared)))
-    return " ".join(said)
+def _contradicted(where: Room, draft: Statement) -> list[str]:
+    """Name the sections of which the response says that it has no comments, although it has."""
+    silent = {each.section_uid for each in draft.points if each.section_uid} & set(draft.silent)
+    return [each.label for each in sections(where) if each.uid in silent] if silent else []
 
 
 def _awaits_decision(where: Room, draft: Statement) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from consult import clock
 from consult.db import db, transaction
@@ -23,7 +24,7 @@ from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
 from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.reports import Report
-from consult.model.statements import Statement
+from consult.model.statements import Party, PartyState, Statement
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
@@ -88,10 +89,10 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 30
+    assert len(comments("affarsplan")) == 34
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 23,
+        DispositionState.OPEN: 27,
         DispositionState.PROPOSED: 4,
         DispositionState.APPROVED: 3,
     }
@@ -227,15 +228,20 @@ def steps(slug: str) -> dict[str, str]:
 def test_rooms_show_each_step_from_a_first_draft_to_what_is_handed_in() -> None:
     assert steps("affarsplan") == {
         "Exempelkommun A": "draft",
-        "Exempelkommun B": "draft",
+        "Exempelkommun B": "approved",
         "Exempelkommun C": "draft",
         "Exempelkommun E": "decided",
-        "Exempelkommun F": "approved",
+        "Exempelkommun F": "submitted",
         "Business promotion organisation B": "draft",
+        "Branschorganisation A": "submitted",
+        "Ideell organisation A": "submitted",
         "Företagsfrämjande organisation A": "submitted",
         "Lärosäte A": "submitted",
         "Private education provider A": "submitted",
     }
+    of_f = select(Statement).join(Organisation, Organisation.id == Statement.organisation_id)
+    preliminary = db.session.scalars(of_f.where(Organisation.name == "Exempelkommun F")).one()
+    assert preliminary.awaits_final
     consultation = consultations.whole(SYSTEM, "affarsplan")
     found = replies.of_all(SYSTEM, consultation)
     named = {each.organisation.name: found[each.organisation_id] for each in consultation.invitations}
@@ -251,6 +257,30 @@ def test_rooms_show_each_step_from_a_first_draft_to_what_is_handed_in() -> None:
         ("Exempelkommun E", FileRole.ANNEX),
         ("Exempelkommun E", FileRole.MINUTES),
     ]
+
+
+def test_one_response_is_joint_one_joins_another_and_one_body_has_been_asked_to_answer_jointly() -> None:
+    asking, asked = aliased(Organisation), aliased(Organisation)
+    shared = db.session.execute(
+        select(asking.name, asked.name, Party.state, Party.told_at.is_(None))
+        .join(Statement, Statement.id == Party.statement_id)
+        .join(asking, asking.id == Statement.organisation_id)
+        .join(asked, asked.id == Party.organisation_id)
+        .order_by(asking.name)
+    )
+    assert [tuple(row) for row in shared] == [
+        ("Branschorganisation A", "Arbetsgivarorganisation A", PartyState.ACCEPTED, True),
+        ("Exempelkommun C", "Exempelkommun B", PartyState.INVITED, True),
+    ]
+    joint, joining = db.session.execute(
+        select(Comment.body)
+        .join(Statement, Statement.comment_id == Comment.id)
+        .join(asking, asking.id == Statement.organisation_id)
+        .where(asking.name.in_(("Branschorganisation A", "Ideell organisation A")))
+        .order_by(asking.name)
+    ).scalars()
+    assert joint.startswith("Vi svarar tillsammans med Arbetsgivarorganisation A.")
+    assert joining.startswith("Vi ansluter oss till svaret från Företagsfrämjande organisation A.")
 
 
 def test_one_response_came_too_late_and_was_answered_all_the_same() -> None:
@@ -295,7 +325,7 @@ def test_made_up_bodies_are_asked_too_and_those_that_have_not_answered_are_remin
     consultation = the("affarsplan")
     names = set(source.case()["plans"]["A"]["asked"])
     asked = [each for each in consultation.invitations if each.organisation.name in names]
-    assert len(asked) == len(names) == 12
+    assert len(asked) == len(names) == 13
     assert {each.state for each in asked} >= {InvitationState.INVITED, InvitationState.OPENED}
     reminded = {each.organisation_id for each in consultation.invitations if each.reminded_at}
     assert reminded <= {each.organisation_id for each in asked}

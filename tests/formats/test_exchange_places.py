@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from consult.formats import exchange_reading, exchange_text
-from consult.formats.exchange_checks import check
+from consult.formats.exchange_checks import check, roots
 from consult.formats.exchange_places import Placeless, Places, Standing
 from consult.formats.exchange_reading import BadFile
 from consult.formats.exchange_text import State
@@ -101,3 +101,17 @@ def test_parts_that_do_not_fit_together_are_refused_with_their_place(
     with pytest.raises(BadFile) as caught:
         check(told)
     assert path in [problem.path for problem in caught.value.problems]
+
+
+def test_a_thread_however_deep_is_followed_to_its_beginning_and_a_circle_has_none() -> None:
+    deep = [comment("c0"), *(comment(f"c{at}", parent_id=f"c{at - 1}") for at in range(1, 5_000))]
+    circle = [comment("a", parent_id="b"), comment("b", parent_id="a"), comment("c", parent_id="a")]
+    told = exchange_reading.read(json.dumps(file(*deep[::-1], *circle)).encode())
+    found = roots(told.comments)
+    assert set(found.values()) == {"c0"}
+    assert len(found) == 5_000
+    with pytest.raises(BadFile) as caught:
+        check(told)
+    assert [problem.path for problem in caught.value.problems] == [
+        f"$.comments[{at}].parent_id" for at in (5_000, 5_001, 5_002)
+    ]

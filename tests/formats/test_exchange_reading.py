@@ -66,11 +66,33 @@ def test_everything_that_is_wrong_is_said_with_its_place() -> None:
         (b"[]", "Expected an object, got a list."),
         (b"\x1f\x8bnothing", "The packed file is damaged."),
         (b'{"a":' + b"[" * 100_000, "The file is nested too deeply."),
-        (packed(title="a\0b"), "The file has a character that no text can hold: \\u0000."),
+        ("å".encode("latin-1"), "The file is not JSON: JSON is malformed: invalid character (byte 0)."),
     ],
 )
 def test_what_is_no_such_file_is_refused_in_plain_words(data: bytes, words: str) -> None:
     assert refused(data) == [("$", words)]
+
+
+def test_characters_that_no_text_can_hold_are_refused_where_they_stand() -> None:
+    wrong = [
+        {"id": "c1", "author_id": "p1", "body": "a\0b"},
+        {"id": "c2", "author_id": "p1", "body": "fine\n\tand well"},
+        {"id": "c3", "author_id": "p1", "labels": ["\x1b[31m"]},
+    ]
+    assert refused(packed(comments=wrong)) == [
+        ("$.comments[0].body", "It has a character that no text can hold: U+0000."),
+        ("$.comments[2].labels[0]", "It has a character that no text can hold: U+001B."),
+    ]
+
+
+def test_half_of_a_pair_of_surrogates_is_no_character() -> None:
+    ((path, words),) = refused(packed(title="a\ud800b"))
+    assert path == "$"
+    assert "surrogate" in words
+
+
+def test_a_mark_of_the_byte_order_is_no_harm() -> None:
+    assert exchange_reading.read(b"\xef\xbb\xbf" + packed()) == exchange_reading.read(packed())
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

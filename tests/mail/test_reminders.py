@@ -30,12 +30,11 @@ from consult.queries.preferences import Chosen
 from consult.queries.reminders import due
 from consult.services import notices, preferences, statements
 from consult.services import reminders as reminding
-from consult.services.statements import General
+from consult.services.statements import Before, General
 from consult.worker import Worker
 from tests import factories
 from tests.support import post
 from tests.support.queries import Queries
-from tests.support.world import NOTHING
 
 LAST = date(2026, 10, 30)
 BEFORE = datetime(2026, 10, 1, 10, tzinfo=UTC)
@@ -300,7 +299,7 @@ def test_the_reminder_is_the_same_whatever_has_been_written_in_the_room(app: Fla
     texts = {"summary": "Hemligt.", "views": "Mycket hemligt.", "reservation": ""}
     with transaction():
         statements.write(
-            factories.actor(writer), where, General(Stance.SUPPORTS, texts, frozenset()), NOTHING
+            factories.actor(writer), where, General(Stance.SUPPORTS, texts, frozenset()), Before()
         )
     now.move_to(FORTNIGHT)
     mine = {each.recipient: each for each in letters(app)}

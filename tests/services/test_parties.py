@@ -17,9 +17,8 @@ from consult.policy import Actor, Permission, allows, visible_statements
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import parties, statements, submissions
-from consult.services.statements import General
+from consult.services.statements import Before, General
 from consult.services.submissions import Handing
-from consult.text.digest import digest
 from consult.web.response_parts import as_page
 from tests import factories as make
 from tests.support.together import together
@@ -66,7 +65,7 @@ def where(actor: Actor, body: Organisation, round_: Consultation) -> Room:
     texts = {"summary": "Vi är positiva.", "views": "", "reservation": ""}
     general = General(Stance.SUPPORTS, texts, frozenset())
     with transaction():
-        statements.write(actor, found, general, dict.fromkeys(texts, digest("")))
+        statements.write(actor, found, general, Before())
     return found
 
 

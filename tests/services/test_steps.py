@@ -19,9 +19,8 @@ from consult.policy import Actor
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import statements, steps, submissions
-from consult.services.statements import General, Minutes
+from consult.services.statements import Before, General, Minutes
 from consult.services.submissions import Handing
-from consult.text.digest import digest
 from consult.web.response_parts import as_page
 from tests import factories as make
 
@@ -57,9 +56,7 @@ def where(actor: Actor, body: Organisation, round_: Consultation) -> Room:
     found = rooms.room(actor, body.slug, round_.slug)
     texts = {"summary": "Vi är positiva.", "views": "", "reservation": ""}
     with transaction():
-        statements.write(
-            actor, found, General(Stance.SUPPORTS, texts, frozenset()), dict.fromkeys(texts, digest(""))
-        )
+        statements.write(actor, found, General(Stance.SUPPORTS, texts, frozenset()), Before())
     return found
 
 

@@ -22,6 +22,7 @@ ARGUMENTS = {
     "changes.new": "version",
     "changes.old": "old version",
     "changes.slug": "plan",
+    "comment_tables.slug": "consultation",
     "comments.number": "comment",
     "comments.slug": "consultation",
     "comments.uid": "block",

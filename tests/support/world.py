@@ -44,9 +44,8 @@ from consult.services import (
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
-from consult.services.statements import General
+from consult.services.statements import Before, General
 from consult.services.submissions import Handing
-from consult.text.digest import digest as digest_of
 from consult.web.response_parts import as_page
 from tests import factories
 
@@ -69,9 +68,6 @@ SECRET = "Kanariefågeln sjunger bara här inne."
 
 INSIDE = "Bråk om hamnen väntas i nämnden."
 """Stands in what only the region may read: notes, answers that are not released, and what one thinks of an answer."""
-
-NOTHING = dict.fromkeys(("summary", "views", "reservation"), digest_of(""))
-"""What texts that nobody has written look like to whoever begins."""
 
 PHASES = ("open", "over")
 """When: while comments are taken, and when all are answered, reported on and decided."""
@@ -169,7 +165,7 @@ def _respond(person: User | None, organisation: str, consultation: str, uid: str
     for words in ("Vi är positiva.", SECRET):
         texts = {"summary": words, "views": words, "reservation": ""}
         with transaction():
-            statements.write(actor, where, General(Stance.SUPPORTS, texts, frozenset()), NOTHING)
+            statements.write(actor, where, General(Stance.SUPPORTS, texts, frozenset()), Before())
         place = places.on_block(actor, consultation, uid, "sv")
         with transaction():
             draft = Draft(body=words, locale="sv", token=secrets.token_hex(8), proposed=words)

@@ -103,7 +103,7 @@ def test_a_place_that_has_changed_since_it_was_looked_at_is_not_confirmed(
     redraft(plan_of(comment), factories.SWEDISH.replace("Varje kommun ska ha minst en", "En"))
     page = client.submit(page, "This is right")
     assert page.status_code == 409
-    assert "Look at it again; nothing was changed." in page.text
+    assert "Nothing was done. Look at it again first." in page.text
     assert kept(comment) is None
 
 

@@ -64,7 +64,7 @@ def test_a_file_is_enclosed_listed_and_given_back_byte_for_byte(
 ) -> None:
     data = pdf()
     page = enclose(client, consultation, data, "Tjänsteskrivelse å.pdf", "Förvaltningens förslag")
-    assert "Filen är bifogad. Bara din organisation kan se den" in page.text
+    assert "Filen är bifogad. Regionen kan inte läsa den" in page.text
     for words in ("Förvaltningens förslag", "Bilaga · Tjänsteskrivelse å.pdf · Pdf, 1 kB"):
         assert words in page.said
     assert "Förvaltningens förslag" in client.visit(address(consultation)).said

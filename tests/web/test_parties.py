@@ -317,6 +317,33 @@ def test_one_can_join_a_response_that_has_not_come_in_or_cannot_be_read_yet(
     assert len(post.to(app, member.email)) == letters, "nor that it has taken the answer back"
 
 
+@pytest.mark.usefixtures("member")
+def test_an_answer_that_says_nothing_is_not_offered_to_be_joined(
+    client: Visitor, consultation: Consultation, member: User, partner: User
+) -> None:
+    factories.sign_in(client, partner)
+    where = f"/organisations/sjoby-kommun/statements/{consultation.slug}"
+    client.submit(client.visit(f"{where}/without"), "Skicka in för Sjöby kommun", stance="no_comments")
+    assert db.session.scalars(select(Statement)).one().stance is Stance.NO_COMMENTS
+    factories.sign_in(client, member)
+    assert "Sjöby kommun" not in client.visit(address(consultation, "/join")).said
+
+
+def test_whoever_answers_jointly_is_told_that_the_others_see_it_too(
+    client: Visitor, consultation: Consultation, member: User, partner: User
+) -> None:
+    factories.sign_in(client, member)
+    write(client, consultation)
+    ask(client, consultation)
+    assert "Bara din organisation kan se det här." in client.visit(address(consultation)).said
+    accept(client, consultation, partner)
+    for person in (member, partner):
+        factories.sign_in(client, person)
+        said = client.visit(address(consultation)).said
+        assert "Bara ni och de ni svarar tillsammans med kan se det här." in said
+        assert "Bara din organisation" not in said
+
+
 @pytest.mark.usefixtures("member", "other")
 def test_a_response_can_stop_joining_another_one(client: Visitor, consultation: Consultation) -> None:
     page = client.visit(address(consultation, "/join"))

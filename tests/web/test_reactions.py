@@ -137,7 +137,7 @@ def test_two_colleagues_who_say_different_things_do_not_overwrite_each_other(
     factories.sign_in(client, factories.user(organisation=body))
     page = client.submit(mine, "Spara", verdict="not_satisfied", because=WORDS)
     assert page.status_code == 409
-    assert "En kollega har sagt något annat om svaret" in page.said
+    assert "Någon annan har ändrat det här sedan du öppnade sidan" in page.said
     assert "Nöjd med svaret Strateg" in page.said
     assert WORDS in page.one("//textarea")
     client.submit(page, "Spara")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.db import db
+from consult.model.comments import Stance
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.statements import Remark
@@ -13,7 +14,7 @@ from consult.model.users import User
 from tests import factories
 from tests.support.client import Visitor
 from tests.support.files import pdf
-from tests.support.room import GENERAL, add_view, draft, write
+from tests.support.room import GENERAL, add_view, address, draft, write
 from tests.support.room_files import (
     Edit,
     bring,
@@ -49,6 +50,20 @@ def retyped(old: str, new: str) -> Edit:
         run.text = run.text.replace(old, new)
 
     return edit
+
+
+def in_table(old: str, new: str) -> Edit:
+    """Change a cell of the table at the top."""
+
+    def edit(document: Any) -> None:
+        cell = next(each for row in document.tables[0].rows for each in row.cells if each.text == old)
+        cell.text = new
+
+    return edit
+
+
+def colleague(body: Organisation, client: Visitor) -> None:
+    factories.sign_in(client, factories.user(organisation=body, name="Bo Berg", locale="sv"))
 
 
 def cut(heading: str) -> Edit:
@@ -125,6 +140,105 @@ def test_a_text_that_was_changed_on_both_sides_is_kept_unless_someone_takes_the_
     assert save(client, page).status_code == 409
     save_without(client, page, "leave-summary")
     assert draft().summary == GENERAL["summary"].replace("vägleda", "styra")
+
+
+def test_changes_on_both_sides_are_put_together_where_they_fit(
+    client: Visitor, consultation: Consultation, body: Organisation, member: User
+) -> None:
+    write(client, consultation, summary="Vi stöder planen. Ansvaret är oklart.")
+    add_view(client, consultation, body="Skriv vem som ansvarar. Skriv också när.")
+    data = edited(
+        response(client, consultation),
+        retyped("stöder planen", "välkomnar planen"),
+        retyped("Skriv vem", "Ange vem"),
+    )
+    colleague(body, client)
+    write(client, consultation, summary="Vi stöder planen. Ansvaret är otydligt.")
+    edit = client.visit(address(consultation, "/points/1"))
+    client.submit(edit, "Spara i utkastet", body="Skriv vem som ansvarar. Skriv också varför.")
+    factories.sign_in(client, member)
+    page = bring(client, consultation, data)
+    assert page.said.count("Båda ändringarna är med.") == 2
+    assert page.all("//input[starts-with(@name, 'leave-')]/@checked") == []
+    save(client, page)
+    assert draft().summary == "Vi välkomnar planen. Ansvaret är otydligt."
+    assert [each.body for each in views()] == ["Ange vem som ansvarar. Skriv också varför."]
+
+
+def test_changes_of_the_same_words_on_both_sides_are_not_put_together(
+    client: Visitor, consultation: Consultation, body: Organisation, member: User
+) -> None:
+    write(client, consultation, summary="Vi stöder planen.")
+    add_view(client, consultation, body="Skriv vem som ansvarar.")
+    data = edited(
+        response(client, consultation), retyped("stöder", "välkomnar"), retyped("ansvarar", "betalar")
+    )
+    colleague(body, client)
+    write(client, consultation, summary="Vi avvisar planen.")
+    edit = client.visit(address(consultation, "/points/1"))
+    client.submit(edit, "Spara i utkastet", body="Skriv vem som bestämmer.")
+    factories.sign_in(client, member)
+    page = bring(client, consultation, data)
+    assert "Båda ändringarna är med." not in page.said
+    assert len(page.all("//input[starts-with(@name, 'leave-')]/@checked")) == 2, "both are left as they are"
+    assert save(client, page).status_code == 409
+    assert draft().summary == "Vi avvisar planen."
+
+
+def test_the_stance_is_read_back_from_the_table_and_from_the_headings_of_views(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    add_view(client, consultation, stance="supports")
+    data = edited(
+        response(client, consultation),
+        in_table("Tillstyrker med synpunkter", "Avstyrker"),
+        retyped("Tillstyrker", "Tillstyrker med förbehåll"),
+    )
+    page = bring(client, consultation, data)
+    assert "Ställningstagande till planen" in page.all("//h2")
+    assert page.all("//ol[@class='fates']//ins") == [
+        "Tillagt: Avstyrker",
+        "Tillagt: Tillstyrker med förbehåll",
+    ]
+    assert "Ur tabellen överst i filen tas bara ställningstagandet." in page.said
+    save(client, page)
+    assert draft().stance is Stance.OPPOSES
+    assert [each.stance for each in views()] == [Stance.SUPPORTS_WITH_RESERVATIONS]
+
+
+def test_a_stance_that_a_colleague_has_changed_meanwhile_is_kept_unless_someone_says_otherwise(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    data = edited(response(client, consultation), in_table("Tillstyrker med synpunkter", "opposes"))
+    write(client, consultation, stance="supports")
+    page = bring(client, consultation, data)
+    assert "En kollega kan ha valt ett annat ställningstagande här" in page.said
+    assert page.one("//input[@name='leave-stance']/@checked") is not None
+    save_without(client, page, "leave-stance")
+    assert draft().stance is Stance.OPPOSES
+
+
+def test_words_that_are_no_stance_are_said_and_not_taken(client: Visitor, consultation: Consultation) -> None:
+    write(client, consultation)
+    data = edited(response(client, consultation), in_table("Tillstyrker med synpunkter", "Ja, kanske"))
+    page = bring(client, consultation, data)
+    assert "I filen står ”Ja, kanske”, som inte är något av ställningstagandena." in page.said
+    assert "Det finns inget nytt i filen." in page.said
+    assert draft().stance is Stance.SUPPORTS_WITH_COMMENTS
+
+
+def test_a_response_without_a_stance_says_so_and_takes_one(
+    client: Visitor, consultation: Consultation
+) -> None:
+    add_view(client, consultation)
+    assert draft().stance is None
+    data = response(client, consultation)
+    assert "Det finns inget nytt i filen." in bring(client, consultation, data).said
+    page = bring(client, consultation, edited(data, in_table("Inte valt", "Tar inte ställning")))
+    save(client, page)
+    assert draft().stance is Stance.NEUTRAL
 
 
 def test_comments_on_the_response_go_to_colleagues_with_where_they_stand(

@@ -36,7 +36,7 @@ def test_a_comment_is_saved_in_the_room_with_its_place_its_words_and_all_that_wa
     said = GOOD | {"words": "länets aktörer", "proposed": "länets kommuner"}
     page = client.submit(page, SAVE, **said)
     assert page.h1 == "Avsnitt 1 i svaret"
-    assert "Bara din organisation kan se den." in page.text
+    assert "Regionen kan inte läsa den." in page.text
     point = db.session.scalars(select(Point)).one()
     assert (point.label, point.quote, point.body) == ("1.1", "länets aktörer", GOOD["body"])
     assert (point.kind, point.stance, point.proposed) == (

@@ -31,7 +31,7 @@ def test_a_response_goes_from_a_draft_to_a_receipt(client: Visitor, consultation
     page = client.visit(f"/consultations/{consultation.slug}")
     assert "Skriv svaret från Ekby kommun tillsammans" in page.said
     page = write(client, consultation)
-    assert "Utkastet är sparat. Bara din organisation kan se det." in page.text
+    assert "Utkastet är sparat. Regionen kan inte läsa det." in page.text
     page = add_view(client, consultation, proposed="Planen beskriver vem som gör vad.")
     assert page.h1 == "Avsnitt 1 i svaret"
     assert "Skriv vem som ansvarar." in page.said
@@ -145,6 +145,40 @@ def test_two_who_write_in_different_fields_both_get_their_words_saved(
     page = client.submit(mine, "Spara utkastet", views="Mina.")
     assert page.status_code == 303 or "Utkastet är sparat" in page.text
     assert (draft().summary, draft().views) == ("Kollegans.", "Mina.")
+
+
+@pytest.mark.usefixtures("member")
+def test_a_stance_that_a_colleague_has_chosen_is_kept_by_whoever_did_not_touch_it(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation)
+    mine = client.visit(address(consultation))
+    one, two = block(consultation, "1"), block(consultation, "2")
+    client.submit(client.visit(address(consultation)), "Spara utkastet", stance="opposes", silent=one)
+    client.submit(mine, "Spara utkastet", views="Mina.", silent=two)
+    now = draft()
+    assert (now.stance, now.views) == (Stance.OPPOSES, "Mina.")
+    assert set(now.silent) == {one, two}, "each section is ticked by itself"
+
+
+@pytest.mark.usefixtures("member")
+def test_two_who_choose_different_stances_are_told(client: Visitor, consultation: Consultation) -> None:
+    write(client, consultation)
+    mine = client.visit(address(consultation))
+    client.submit(
+        client.visit(address(consultation)),
+        "Spara utkastet",
+        stance="opposes",
+        silent=block(consultation, "1"),
+    )
+    page = client.submit(mine, "Spara utkastet", stance="supports", summary="Ny.")
+    assert page.status_code == 409
+    assert "Sparat av någon annan under tidenAvstyrker" in page.said
+    assert page.one("//input[@name='stance'][@checked]/@value") == "supports"
+    assert (draft().stance, draft().summary) == (Stance.OPPOSES, GENERAL["summary"]), "nothing by halves"
+    client.submit(page, "Spara utkastet")
+    assert (draft().stance, draft().summary) == (Stance.SUPPORTS, "Ny.")
+    assert draft().silent == [block(consultation, "1")], "what a colleague ticked is still ticked"
 
 
 @pytest.mark.usefixtures("member")
@@ -406,3 +440,23 @@ def test_what_members_said_to_each_other_stays_theirs_after_the_response_is_hand
         factories.sign_in(client, person)
         assert client.get(address(consultation, "/remarks/1")).status_code == 404
         assert "Ska vi säga nej?" not in client.visit(f"/consultations/{consultation.slug}/statements/1").said
+
+
+@pytest.mark.usefixtures("member")
+def test_a_section_as_a_whole_gets_a_stance_that_stands_in_the_room_the_response_and_its_files(
+    client: Visitor, consultation: Consultation
+) -> None:
+    write(client, consultation, silent=block(consultation, "1"))
+    page = client.visit(address(consultation, "/sections/1"))
+    assert "Ni anger att ni inte har några synpunkter på avsnittet." in page.said
+    assert "Ställningstagande eller synpunkt på hela avsnittet" in page.said
+    page = add_view(client, consultation, "1", stance="opposes")
+    assert page.h1 == "Avsnitt 1 i svaret"
+    assert "Avstyrker" in page.said
+    page = client.visit(address(consultation, "/submit"))
+    assert "Ni har synpunkter på avsnitt 1 men anger också att ni inte har några på det." in page.said
+    file = docx.Document(io.BytesIO(client.get(address(consultation, "/word")).data))
+    headings = [each.text for each in file.paragraphs if each.style.name.startswith("Heading")]
+    assert "Synpunkt 1 · 1 – Förslag · Avstyrker" in headings
+    page = hand_in(client, consultation)
+    assert page.all("//article//span[contains(@class, 'out-opposes')]") == ["Avstyrker"]

@@ -177,7 +177,7 @@ def test_a_file_compared_with_an_older_text_is_compared_again(drafter: Visitor, 
     reword(plan, "1.1", words(plan, "1.1", "sv").replace("länets", "alla"))
     page = drafter.submit(page, "Use this text")
     assert page.status_code == 409
-    assert "Someone else has changed the working text" in page.said
+    assert "Someone else has changed this since you opened the page" in page.said
     assert page.all("//*[@class='fate-name']").count("Edited") == 1
     drafter.submit(page, "Use this text")
     assert words(plan, "1.1", "sv").startswith("Planen beskriver")

@@ -1,0 +1,262 @@
+"""Tables of comments: choose a file, say what its columns hold, see what was understood, and only then register it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice
+
+from consult import clock, policy
+from consult.db import transaction
+from consult.errors import DomainError, Invalid, Outdated, WrongState
+from consult.formats import comment_tables
+from consult.formats.comment_places import Spot
+from consult.labels import comment_rows, problem
+from consult.labels.placeless import placeless
+from consult.model.consultations import Consultation, Participation
+from consult.model.registrations import BY_HAND
+from consult.policy import Permission
+from consult.queries import comment_tables as laid
+from consult.queries import consultations, texts
+from consult.queries import registrations as registered
+from consult.queries.comment_tables import Line, Trouble, key
+from consult.queries.registrations import PRIVATE
+from consult.queries.texts import Text
+from consult.services import comment_tables as services
+from consult.services.registrations import Entry
+from consult.text.anchors import Located, Status, uncertain
+from consult.web.auth import current_actor
+from consult.web.comment_tables_forms import TableForm
+from consult.web.desk import room
+from consult.web.fields import one_line
+from consult.web.held_tables import HeldTable, pack, unpack
+from consult.web.page import page
+
+bp = Blueprint("comment_tables", __name__, url_prefix="/desk/consultations/<slug>/table")
+
+LEAVE = ":leave"
+"""What stands for rows that are to be left out among the organisations."""
+SHOWN = 3  # rows that show what the columns hold
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was decided about a row: the number of its passage as typed, the place that it means, or what is wrong."""
+
+    line: Line
+    label: str
+    is_left_out: bool = False
+    fault: str = ""
+
+    @property
+    def at(self) -> Located | None:
+        """Give its place."""
+        return self.line.spot.at
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the desk: a table, as the page carries it along too, and how it is to be read."""
+
+    consultation: Consultation
+    form: TableForm
+    held: HeldTable
+    packed: str
+
+
+@bp.route("", methods=["GET", "POST"])
+def index(slug: str) -> AnyResponse:
+    """Take in a table."""
+    actor = current_actor()
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    consultation = consultations.by_slug(actor, slug)
+    if request.method == "GET":
+        return _upload(consultation)
+    try:
+        held = _held(consultation)
+        packed = pack(held, _here(consultation))
+    except (Invalid, WrongState) as refused:
+        return _upload(consultation, refused)
+    desk = Desk(consultation, _form(consultation, held), held, packed)
+    if "held" not in request.form or request.form.get("act") == "map":
+        return _map(desk)
+    return _decide(desk) if desk.form.validate() else _map(desk, 422)
+
+
+def _upload(consultation: Consultation, fault: DomainError | None = None) -> AnyResponse:
+    is_known = fault is not None and fault.code == "file_registered"
+    return page(
+        "comment_tables/index.html",
+        422 if fault else 200,
+        **room(consultation, "answers"),
+        fault=problem(fault) if fault else "",
+        first=url_for("pieces.show", slug=consultation.slug, number=fault.parameters["number"])
+        if fault and is_known
+        else "",
+        closed=problem(WrongState(consultation.unregistrable)),
+        most=comment_tables.MOST_ROWS,
+    )
+
+
+def _held(consultation: Consultation) -> HeldTable:
+    """Give the table that was sent, or that the page carries along."""
+    if consultation.unregistrable:
+        raise WrongState(consultation.unregistrable)
+    if "held" in request.form:
+        held = unpack(request.form, _here(consultation))
+        if held is None:
+            raise Invalid("page_changed")
+        return held
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid("no_file")
+    data = file.read()
+    digest = sha256(data).hexdigest()
+    first = registered.by_digest(current_actor(), consultation, digest)
+    if first is not None:
+        raise WrongState("file_registered", number=first.number)
+    return HeldTable(one_line(file.filename)[-200:], digest, comment_tables.read(data))
+
+
+def _here(consultation: Consultation) -> str:
+    """Name what a table is laid beside: one version, in one consultation."""
+    return f"{consultation.slug} {consultation.version_id}"
+
+
+def _form(consultation: Consultation, held: HeldTable) -> TableForm:
+    known = {"received_on": clock.today(), "locale": consultation.plan.source_locale}
+    form = TableForm(request.form if "held" in request.form else None, data=known)
+    senders = registered.senders(current_actor(), consultation)
+    form.offer(senders, is_for_everyone=consultation.participation is Participation.EVERYONE)
+    form.lay(held.table)
+    return form
+
+
+def _map(desk: Desk, status: int = 200) -> AnyResponse:
+    return page(
+        "comment_tables/columns.html",
+        status,
+        **room(desk.consultation, "answers"),
+        form=desk.form,
+        held=desk.held,
+        packed=desk.packed,
+        sample=desk.held.table.rows[:SHOWN],
+    )
+
+
+def _decide(desk: Desk) -> AnyResponse:
+    consultation, form, held = desk.consultation, desk.form, desk.held
+    text = texts.texts(current_actor(), consultation.version_id).get(form.language)
+    if text is None:
+        form.locale.errors = [_("The text of the consultation is not in this language.")]
+        return _map(desk, 422)
+    choices = _choices(desk, text)
+    kept = [each for each in choices if not each.is_left_out]
+    if request.form.get("act") != "register":
+        return _preview(desk, choices, text)
+    if any(each.fault for each in kept):
+        return _preview(desk, choices, text, status=422)
+    try:
+        with transaction():
+            answer = form.table(held.filename, held.digest)
+            done = services.register(current_actor(), consultation, answer, _entries(form, kept))
+    except (Invalid, Outdated, WrongState) as refused:
+        fresh = consultations.by_slug(current_actor(), consultation.slug)
+        return _preview(replace(desk, consultation=fresh), choices, text, status=409, fault=problem(refused))
+    flash(
+        ngettext("%(num)s comment is registered.", "%(num)s comments are registered.", len(kept)), "success"
+    )
+    if len(done) == 1:
+        return redirect(url_for("queue.index", slug=consultation.slug, file=done[0].number), 303)
+    return redirect(url_for("pieces.index", slug=consultation.slug), 303)
+
+
+def _entries(form: TableForm, kept: Sequence[Choice]) -> dict[str, list[Entry]]:
+    entries: dict[str, list[Entry]] = {}
+    with force_locale(form.language):
+        for each in kept:
+            whose = "" if each.line.sender == PRIVATE else each.line.sender
+            entries.setdefault(whose, []).append(comment_rows.entry(each.line, is_wording=form.is_wording))
+    return entries
+
+
+def _names() -> dict[str, str]:
+    """Read whose the names are that were not known."""
+    sent = zip(request.form.getlist("name"), request.form.getlist("whose"), strict=False)
+    return {key(name): whose for name, whose in sent if whose}
+
+
+def _choices(desk: Desk, text: Text) -> list[Choice]:
+    names = _names()
+    uids = {label: uid for uid, label in text.labels.items()}
+    lines = laid.lines(current_actor(), desk.consultation, desk.held.table, desk.form.reading(names))
+    return [_choice(line, text, uids, names) for line in lines]
+
+
+def _choice(line: Line, text: Text, uids: dict[str, str], names: dict[str, str]) -> Choice:
+    """Follow what was typed about a row; a number that was left as it was keeps the words that were found."""
+    shown = text.labels.get(line.spot.at.uid or "", "") if line.spot.at else ""
+    typed = one_line(request.form.get(f"place-{line.number}", shown))[:80].rstrip(".")
+    is_unwanted = line.fault == Trouble.UNKNOWN and names.get(key(line.about)) == LEAVE
+    is_left_out = f"leave-{line.number}" in request.form or is_unwanted
+    fault = comment_rows.trouble(line)
+    if typed == shown:
+        return Choice(line, typed, is_left_out, fault)
+    if not typed:
+        return Choice(replace(line, spot=Spot(None, line.spot.lost)), "", is_left_out, fault)
+    uid = uids.get(typed)
+    if uid is None:
+        fault = _("There is no passage %(label)s in this version.", label=typed)
+        return Choice(line, typed, is_left_out, fault)
+    at = Located(Status.MANUAL, uid, None, None, 1.0, BY_HAND)
+    return Choice(replace(line, spot=Spot(at)), typed, is_left_out, fault)
+
+
+def _preview(
+    desk: Desk, choices: Sequence[Choice], text: Text, *, status: int = 200, fault: str = ""
+) -> AnyResponse:
+    form, names = desk.form, _names()
+    unknown = Counter(each.line.about for each in choices if each.line.fault == Trouble.UNKNOWN)
+    asked = {key(name) for name in unknown}
+    kept = [each for each in choices if not each.is_left_out]
+    senders = {each.value: each.label for each in form.sender.choices or () if isinstance(each, SelectChoice)}
+    return page(
+        "comment_tables/preview.html",
+        status,
+        **room(desk.consultation, "answers"),
+        form=form,
+        held=desk.held,
+        packed=desk.packed,
+        text=text,
+        groups=_groups(choices),
+        faults=[each for each in kept if each.fault],
+        unknown=unknown,
+        whose=names,
+        settled={name: whose for name, whose in names.items() if name not in asked},
+        key=key,
+        leave=LEAVE,
+        senders=senders,
+        counts=Counter(each.line.sender for each in kept if not each.fault),
+        passed=len(desk.held.table.rows) - len(choices),
+        is_worded=lambda line: comment_rows.is_worded_by(line, is_wording=form.is_wording),
+        placeless=placeless,
+        fault=fault,
+    )
+
+
+def _groups(choices: Sequence[Choice]) -> dict[str, list[Choice]]:
+    """Sort the rows by what someone should look at first."""
+    found: dict[str, list[Choice]] = {"wrong": [], "check": [], "nowhere": [], "sure": []}
+    for each in choices:
+        if each.fault:
+            found["wrong"].append(each)
+        elif each.at is None:
+            found["nowhere" if each.line.spot.lost else "sure"].append(each)
+        else:
+            found["check" if uncertain(each.at) else "sure"].append(each)
+    return found
