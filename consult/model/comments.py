@@ -108,10 +108,10 @@ class Comment(Placed, Base):
         Index(
             "ix_comment_cell",
             "consultation_id",
-            "position",
             "organisation_id",
             "section_uid",
             "stance",
+            "position",
             "voice",
             "withdrawn_at",
         ),

@@ -9,10 +9,10 @@ depends_on = None
 
 COLUMNS = [
     'consultation_id',
-    'position',
     'organisation_id',
     'section_uid',
     'stance',
+    'position',
     'voice',
     'withdrawn_at',
 ]
