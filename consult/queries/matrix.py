@@ -18,7 +18,7 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
-from consult.queries import reminders
+from consult.queries import reminders, replies
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import prepared
 from consult.text.order import swedish
@@ -50,7 +50,7 @@ class Line:
     """A row: a body, or every private person together, with its cells by section.
 
     `together` names the body with which it answers. One that was not asked has no invitation and no reply.
-    `is_registered` tells that its answer came in another way.
+    `is_registered` tells that it has answered in another way, and in no other.
     """
 
     sector: Sector
@@ -119,9 +119,9 @@ def matrix(actor: Actor, consultation: Consultation) -> Matrix:
             cells=heard.cells.get(body.id, {}),
             organisation=body,
             invitation=invitation,
-            reply=invitation.reply(consultation.phase(invitation.extended_to)) if invitation else None,
+            reply=(reply := replies.of(consultation, invitation) if invitation else None),
             together=names.get(heard.together.get(body.id, 0), ""),
-            is_registered=is_registered,
+            is_registered=is_registered and reply not in ANSWERED,
         )
         for body, invitation, is_registered in bodies
     ]
