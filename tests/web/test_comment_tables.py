@@ -186,6 +186,15 @@ def test_a_row_can_be_moved_to_another_passage_or_left_out(client: Visitor) -> N
     assert kept.status is Status.MANUAL
 
 
+def test_the_kind_of_a_comment_is_guessed_and_can_be_changed(client: Visitor) -> None:
+    page = look(client, workbook(QUOTED, PLACED, NOWHERE))
+    guessed = [page.one(f"//select[@name='kind-{row}']/option[@selected]") for row in (2, 3, 4)]
+    assert guessed == ["Proposal", "Question", "Proposal"]
+    again = client.submit(page, "Look at the places again", **{"kind-4": "support", "kind-3": "none"})
+    register(client, again, **{"kind-2": "objection"})
+    assert [each.kind for each in said()] == [CommentKind.OBJECTION, CommentKind.QUESTION, CommentKind.SUPPORT]
+
+
 def test_a_proposed_change_that_is_a_description_stands_in_the_comment(client: Visitor) -> None:
     register(client, look(client, workbook(QUOTED), proposes="told"))
     (told,) = said()
