@@ -28,10 +28,12 @@ from consult.queries.registrations import PRIVATE
 from consult.queries.texts import Text
 from consult.services import comment_tables as services
 from consult.services.registrations import Entry
+from consult.text.blocks import BlockKind
 from consult.web.auth import current_actor
 from consult.web.comment_tables_forms import TableForm
 from consult.web.comment_tables_rows import LEAVE, Choice, decided, named, sorted_by_need
 from consult.web.desk import room
+from consult.web.downloads import as_table
 from consult.web.fields import one_line
 from consult.web.held_tables import HeldTable, pack, unpack
 from consult.web.page import page
@@ -68,6 +70,19 @@ def index(slug: str) -> AnyResponse:
     if "held" not in request.form or request.form.get("act") == "map":
         return _map(desk)
     return _decide(desk) if desk.form.validate() else _map(desk, 422)
+
+
+@bp.get("/form.<kind>")
+def empty(slug: str, kind: str) -> AnyResponse:
+    """Give a table to fill in, with a row for each section; rows that are left as they are say nothing."""
+    actor = current_actor()
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    consultation = consultations.by_slug(actor, slug)
+    text = texts.texts(actor, consultation.version_id)[consultation.plan.source_locale]
+    headings = [each for each in text.passages if each.block.kind is BlockKind.HEADING]
+    heads = [_("Organisation"), _("Section"), _("Quoted words"), _("Your comment"), _("Proposed change")]
+    rows = [["", f"{text.labels[str(each.block.uid)]} {each.plain}".strip(), "", "", ""] for each in headings]
+    return as_table(slug, kind, [heads, *rows])
 
 
 def _upload(consultation: Consultation, fault: DomainError | None = None) -> AnyResponse:

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from consult.db import db
@@ -122,6 +122,25 @@ def test_rows_become_comments_of_their_organisations_at_their_places(
         (bodies[1].id, 1, 1),
     ]
     assert {each.channel for each in came} == {Channel.TABLE}
+
+
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_a_table_to_fill_in_has_a_row_for_each_section_and_is_understood_without_correction(
+    client: Visitor, locale: str
+) -> None:
+    client.post("/language", data={"locale": locale})
+    empty = client.get(f"{ADDRESS}/form.xlsx")
+    book = load_workbook(BytesIO(empty.data))
+    sheet = book.active
+    sections = [str(row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert sections == ["1 Utgångspunkter", "2 Näringsliv"]
+    sheet["A3"], sheet["D3"] = "Ånge kommun", "Vem betalar?"
+    filled = BytesIO()
+    book.save(filled)
+    client.post("/language", data={"locale": "en"})
+    register(client, look(client, filled.getvalue()))
+    (only,) = said()
+    assert (only.label, only.body) == ("2", "Vem betalar?")
 
 
 def test_the_same_file_is_not_registered_twice(client: Visitor) -> None:
