@@ -211,7 +211,11 @@ def test_the_kind_of_a_comment_is_guessed_and_can_be_changed(client: Visitor) ->
     assert guessed == ["Proposal", "Question", "Proposal"]
     again = client.submit(page, "Look at the places again", **{"kind-4": "support", "kind-3": "none"})
     register(client, again, **{"kind-2": "objection"})
-    assert [each.kind for each in said()] == [CommentKind.OBJECTION, CommentKind.QUESTION, CommentKind.SUPPORT]
+    assert [each.kind for each in said()] == [
+        CommentKind.OBJECTION,
+        CommentKind.QUESTION,
+        CommentKind.SUPPORT,
+    ]
 
 
 def test_a_proposed_change_that_is_a_description_stands_in_the_comment(client: Visitor) -> None:
