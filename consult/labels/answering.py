@@ -21,5 +21,6 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval and says that the text stays as it is, so no change can be linked to it. "
         "Take it back first, and choose another outcome."
     ),
+    "nothing_decided": _l("Choose an outcome for at least one side."),
     "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
 }
