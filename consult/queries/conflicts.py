@@ -22,6 +22,8 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries.prepared import prepared
+from consult.text import diff
+from consult.text.diff import Piece
 
 LISTED = 100
 """So many passages stand on the page, the most disputed first."""
@@ -85,6 +87,9 @@ class Said:
     stance: Stance | None
     html: str
     locale: str
+    passage: str
+    start: int | None
+    end: int | None
     proposed: str | None
     wanted: Direction | None
     is_said: bool
@@ -94,6 +99,12 @@ class Said:
     revision: int
     together: int
     is_apart: bool = False
+
+    @property
+    def change(self) -> Sequence[Piece]:
+        """Give the words that it proposes, beside those that stand there."""
+        quote = self.passage if self.start is None else self.passage[self.start : self.end]
+        return diff.words(quote, self.proposed or "")
 
     @property
     def is_open(self) -> bool:
@@ -201,9 +212,15 @@ def dispute(actor: Actor, consultation: Consultation, uid: str) -> Dispute:
         raise NotFound
     label, before = texts.pop(consultation.version_id)
     _label, now = next(iter(texts.values()), ("", ""))
-    rows = [Said(*row) for row in db.session.execute(_on(consultation, uid).limit(MOST + 1))]
-    said = rows[:MOST]
-    return Dispute(uid, label, before, now, locale, tuple(_apart(said)), len(rows) > MOST)
+    found = said(actor, consultation, uid)
+    return Dispute(uid, label, before, now, locale, found[:MOST], len(found) > MOST)
+
+
+def said(actor: Actor, consultation: Consultation, uid: str) -> tuple[Said, ...]:
+    """List the comments that stand on one passage, and one more than are shown if there are more."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    rows = db.session.execute(_on(consultation, uid).limit(MOST + 1))
+    return tuple(_apart([Said(*row) for row in rows]))
 
 
 def _texts(consultation: Consultation, uid: str, locale: str) -> dict[int, tuple[str, str]]:
@@ -233,6 +250,9 @@ def _on(consultation: Consultation, uid: str) -> Select[*tuple[Any, ...]]:
             Comment.stance,
             Comment.html,
             Comment.locale,
+            Comment.passage,
+            Comment.start,
+            Comment.end,
             Comment.proposed,
             _WANTED,
             Comment.direction.is_not(None),

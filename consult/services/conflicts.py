@@ -84,7 +84,7 @@ def decide(actor: Actor, consultation: Consultation, uid: str, decision: Decisio
     `seen` is what could be decided on when it was looked at; when that has changed, nothing is decided.
     """
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
-    said = [each for each in conflicts.dispute(actor, consultation, uid).said if each.is_open]
+    said = [each for each in conflicts.said(actor, consultation, uid)[: conflicts.MOST] if each.is_open]
     if {each.number: (each.revision, each.wanted) for each in said} != dict(seen):
         raise Outdated("answers_changed")
     answered = [(each, side) for each in said if each.wanted and (side := decision.sides.get(each.wanted))]
