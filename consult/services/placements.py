@@ -112,7 +112,9 @@ def _stand(actor: Actor, comment: Comment, place: dict[str, object], placeless: 
     """Let a comment stand at a place, in the version it was made on and those after it, and be counted there."""
     round_ = comment.consultation
     versions = _versions(round_)
-    left = {each.version_id: each.uid for each in _anchored(comment) if each.uid is not None}
+    left: dict[int, str | None] = {
+        each.version_id: each.uid for each in _anchored(comment) if each.uid is not None
+    }
     if comment.uid is None:
         left[round_.version_id] = None
     for name, value in place.items():
@@ -120,7 +122,7 @@ def _stand(actor: Actor, comment: Comment, place: dict[str, object], placeless: 
     db.session.execute(delete(Anchor).where(Anchor.comment_id == comment.id))
     found = list(_anchors(actor, comment, versions, placeless))
     db.session.add_all(found)
-    here = {each.version_id: each.uid for each in found if each.uid is not None}
+    here: dict[int, str | None] = {each.version_id: each.uid for each in found if each.uid is not None}
     if comment.uid is None:
         here[round_.version_id] = None
     is_shown = int(comment.review is Review.SHOWN)
