@@ -90,7 +90,8 @@ class Comment(Placed, Base):
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
     it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the
     replies that are shown. `superseded_by` is the number of the response that took the place of the one it came in:
-    since `withdrawn_at` it does not stand, but it is shown.
+    since `withdrawn_at` it does not stand, but it is shown. `moved_from` is the number of the passage where its author
+    put it, when a drafter has placed it elsewhere since; empty when that was nowhere in the text.
     """
 
     __tablename__ = "comment"
@@ -183,6 +184,7 @@ class Comment(Placed, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     superseded_by: Mapped[int | None]
+    moved_from: Mapped[str | None] = mapped_column(String(80))
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

@@ -69,6 +69,7 @@ class Verb(StrEnum):
     COMMENT_SHOWN = "comment.shown"
     COMMENT_HELD = "comment.held"
     COMMENT_DIRECTED = "comment.directed"
+    COMMENT_MOVED = "comment.moved"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"
