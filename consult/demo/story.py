@@ -131,6 +131,11 @@ def _ongoing(people: Cast, strategy: str) -> None:
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
+    _sorted(people, talked)
+
+
+def _sorted(people: Cast, talked: Talk) -> None:
+    """Tell of what came in another way, and of the drafters' work on all of it."""
     came_on = days.workday(-1)
     with at(-1, 15):
         posted.write_in(people, talked, came_on)
