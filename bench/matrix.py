@@ -1,4 +1,4 @@
-"""What the matrix and the figures cost: `python -m bench.matrix [--size 1500 100000] [--database sqlite postgresql]`.
+"""What the matrix, the figures and the list of conflicts cost: `python -m bench.matrix [--size 1500 100000] [--database sqlite postgresql]`.
 
 200 organisations, all of them invited, and 60 sections. The floor counts the same with one statement and writes a table
 with as many rows and columns, bare figures in its cells; for the figures, one statement and a row for each section.
@@ -36,13 +36,16 @@ PAGES = {
     "matrix, CSV": "matrix/export.csv",
     "matrix, picture": "matrix/picture.svg",
     "figures": "figures",
+    "conflicts": "conflicts",
 }
-"""Where each page is, and after `figures` one of its files costs as much."""
+"""Where each page is, and after `figures` one of its files costs as much. `conflicts` lists a hundred passages."""
 TABLE = """<!doctype html><html><head><title>Floor</title></head><body><main><table><tr><th></th>{% for s in sections %}
 <th>{{ s.label }}</th>{% endfor %}</tr>{% for b in bodies %}<tr><th>{{ b.name }}</th>{% set row = counts[b.id] %}
 {% for s in sections %}<td>{{ row.get(s.uid, "") }}</td>{% endfor %}</tr>{% endfor %}</table></main></body></html>"""
 SHARES = """<!doctype html><html><head><title>Floor</title></head><body><main><table>{% for row in rows %}<tr><th>
 {{ row.section_uid }}</th><td>{{ row.comments }}</td></tr>{% endfor %}</table></main></body></html>"""
+SHARED = {"figures", "conflicts"}
+"""Pages whose floor counts by section."""
 COUNTED = (
     "SELECT organisation_id, section_uid, count(*) AS comments FROM comment "
     "WHERE consultation_id = 1 AND position = 0 GROUP BY organisation_id, section_uid"
@@ -147,7 +150,7 @@ def _jobs(app: Flask, engine: Engine, case: Case) -> Iterator[tuple[str, Work, W
         def work(address: str = address) -> None:
             ours.get(address)
 
-        def least(path: str = "/shares" if name == "figures" else "/table") -> None:
+        def least(path: str = "/shares" if name in SHARED else "/table") -> None:
             bare.get(path)
 
         yield name, work, least, weight
