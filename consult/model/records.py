@@ -69,6 +69,8 @@ class Verb(StrEnum):
     COMMENT_SHOWN = "comment.shown"
     COMMENT_HELD = "comment.held"
     COMMENT_MOVED = "comment.moved"
+    COMMENT_SPLIT = "comment.split"
+    COMMENT_JOINED = "comment.joined"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

@@ -1,7 +1,7 @@
 """The consultation report: how it was held, who answered, and every comment exactly once."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
+from consult.queries import splits
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Entry:
     reasons: Texts
     together_with: tuple[int, ...]
     changes: tuple[Change, ...]
+    parts: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,18 @@ class Participation:
     stances: tuple[tuple[Sector, tuple[tuple[Stance, int], ...]], ...]
 
 
-def completeness(shown: Iterable[int], received: int) -> Completeness:
-    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused."""
+def completeness(shown: Iterable[int], received: int, parts: Collection[int] = ()) -> Completeness:
+    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused.
+
+    The numbers of `parts` were given to points of comments, which are shown with their comments and not counted.
+    """
     counts = Counter(shown)
-    expected = range(1, received + 1)
+    expected = [number for number in range(1, received + 1) if number not in parts]
     return Completeness(
-        received=received,
+        received=len(expected),
         missing=tuple(number for number in expected if number not in counts),
         twice=tuple(sorted(number for number, times in counts.items() if times > 1)),
-        unknown=tuple(sorted(number for number in counts if number not in expected)),
+        unknown=tuple(sorted(number for number in counts if number not in set(expected))),
     )
 
 
@@ -120,7 +125,7 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
     comments = db.session.scalars(
         select(Comment)
-        .where(Comment.consultation_id == consultation.id, Comment.position == 0)
+        .where(Comment.consultation_id == consultation.id, Comment.position == 0, Comment.is_part.is_(False))
         .order_by(Comment.number)
         .options(
             joinedload(Comment.consultation),
@@ -129,11 +134,30 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
             joinedload(Comment.disposition).selectinload(Disposition.changes),
         )
     ).all()
-    changes = _changes(consultation, comments)
+    points = splits.parts(actor, [each.id for each in comments if each.split_at])
+    parts = {key: [each.point for each in listed if each.point] for key, listed in points.items()}
+    answered = [(each, part) for each in comments for part in (each, *parts.get(each.id, ()))]
+    changes = _changes(consultation, [part for _whole, part in answered])
     groups: dict[int, list[int]] = {}
-    for comment in comments:
-        groups.setdefault(comment.disposition_id or 0, []).append(comment.number)
-    return tuple(_entry(actor, comment, groups, changes) for comment in comments)
+    for whole, part in answered:
+        groups.setdefault(part.disposition_id or 0, []).append(whole.number)
+    return tuple(
+        _whole(
+            actor,
+            _entry(actor, each, groups, changes),
+            [_entry(actor, part, groups, changes) for part in parts.get(each.id, ())],
+        )
+        for each in comments
+    )
+
+
+def _whole(actor: Actor, entry: Entry, parts: Sequence[Entry]) -> Entry:
+    """Give a comment that was split with the answers to its points beneath, as far as the reader may see them."""
+    if not parts or not entry.is_shown:
+        return replace(entry, is_answered=all(each.is_answered for each in parts or [entry]))
+    told = actor.is_staff or actor.is_system or any(each.is_answered for each in parts)
+    is_answered = all(each.is_answered for each in parts)
+    return replace(entry, is_answered=is_answered, parts=tuple(parts) if told else ())
 
 
 def _entry(
@@ -166,10 +190,11 @@ def _entry(
         is_answered=answer is not None and answer.state is DispositionState.RELEASED,
         outcome=answer.outcome if answer and shown else None,
         reasons=answer.reasons if answer and shown else {},
-        together_with=tuple(number for number in same if number != comment.number),
+        together_with=tuple(number for number in dict.fromkeys(same) if number != comment.number),
         changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
     )
-    return entry if policy.allows(actor, Permission.COMMENT_READ, comment) else _hidden(entry)
+    is_shown = comment.is_part or policy.allows(actor, Permission.COMMENT_READ, comment)
+    return entry if is_shown else _hidden(entry)
 
 
 def _hidden(entry: Entry) -> Entry:
