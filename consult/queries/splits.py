@@ -31,7 +31,11 @@ def parts(_actor: Actor, wholes: Sequence[int]) -> dict[int, list[Part]]:
         .order_by(Part.whole_id, Part.position)
         .options(
             joinedload(Part.by),
-            joinedload(Part.point).joinedload(Comment.disposition).selectinload(Disposition.changes),
+            joinedload(Part.point).options(
+                joinedload(Comment.organisation),
+                joinedload(Comment.question),
+                joinedload(Comment.disposition).selectinload(Disposition.changes),
+            ),
         )
     ):
         found.setdefault(part.whole_id, []).append(part)

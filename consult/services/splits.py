@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 
 from consult import clock, policy
-from consult.db import db
+from consult.db import Base, db
 from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
@@ -199,9 +199,12 @@ def join(actor: Actor, comment: Comment) -> None:
         raise WrongState("split_has_changes")
     for each in answers:
         each.comment_count -= 1
-    db.session.flush()
-    _forget(mine.disposition, [each.id for each in points], own)
     mine.disposition.comment_count, mine.split_at = 1, None
+    db.session.flush()
+    gone: list[Base] = [*points, *(each for each in answers if each.id in own)]
+    _forget(mine.disposition, [each.id for each in points], own)
+    for row in gone:
+        db.session.expunge(row)
     _count(mine, answers=1 - len(points), parts=0)
     events.record(actor, Verb.COMMENT_JOINED, mine, number=mine.number)
 
@@ -217,4 +220,3 @@ def _forget(answer: Disposition, points: Sequence[int], answers: Sequence[int]) 
         delete(Disposition).where(Disposition.id.in_(answers)),
     ):
         db.session.execute(statement, execution_options={"synchronize_session": False})
-    db.session.expire_all()
