@@ -13,22 +13,12 @@ from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, Question
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
-from consult.model.plans import Plan
 from consult.model.reports import Report
-from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
-from consult.queries import splits
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A passage before and after; one of them is empty when it was added or removed."""
-
-    label: str
-    before: str
-    after: str
+from consult.queries import report_changes, splits
+from consult.queries.report_changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +127,7 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     points = splits.parts(actor, [each.id for each in comments if each.split_at])
     parts = {key: [each.point for each in listed if each.point] for key, listed in points.items()}
     answered = [(each, part) for each in comments for part in (each, *parts.get(each.id, ()))]
-    changes = _changes(consultation, [part for _whole, part in answered])
+    changes = report_changes.by_answer(actor, consultation, [part for _whole, part in answered])
     groups: dict[int, list[int]] = {}
     for whole, part in answered:
         groups.setdefault(part.disposition_id or 0, []).append(whole.number)
@@ -153,11 +143,12 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
 
 def _whole(actor: Actor, entry: Entry, parts: Sequence[Entry]) -> Entry:
     """Give a comment that was split with the answers to its points beneath, as far as the reader may see them."""
-    if not parts or not entry.is_shown:
-        return replace(entry, is_answered=all(each.is_answered for each in parts or [entry]))
-    told = actor.is_staff or actor.is_system or any(each.is_answered for each in parts)
-    is_answered = all(each.is_answered for each in parts)
-    return replace(entry, is_answered=is_answered, parts=tuple(parts) if told else ())
+    if not parts:
+        return entry
+    told = entry.is_shown and (actor.is_staff or any(each.is_answered for each in parts))
+    return replace(
+        entry, is_answered=all(each.is_answered for each in parts), parts=tuple(parts) if told else ()
+    )
 
 
 def _entry(
@@ -215,45 +206,6 @@ def _hidden(entry: Entry) -> Entry:
         supports=0,
         is_withdrawn=False,
     )
-
-
-def _changes(consultation: Consultation, comments: Sequence[Comment]) -> dict[int, tuple[Change, ...]]:
-    """Give the words before and after for every published change, per answer."""
-    links = [
-        change
-        for answer in {comment.disposition for comment in comments if comment.disposition}
-        for change in sorted(answer.changes, key=_in_order)
-        if change.version_id is not None
-    ]
-    versions = {change.version_id for change in links} | {consultation.version_id}
-    plan = db.session.get_one(Plan, consultation.plan_id)
-    texts = _texts(versions, {change.uid for change in links}, plan.source_locale)
-    found: dict[int, list[Change]] = {}
-    for change in links:
-        before = texts.get((consultation.version_id, change.uid), ("", ""))
-        after = texts.get((change.version_id, change.uid), ("", ""))
-        if before != ("", "") or after != ("", ""):
-            found.setdefault(change.disposition_id, []).append(
-                Change(after[0] or before[0], before[1], after[1])
-            )
-    return {key: tuple(listed) for key, listed in found.items()}
-
-
-def _in_order(change: DispositionChange) -> int:
-    return change.id
-
-
-def _texts(
-    versions: set[int | None], uids: set[str], locale: str
-) -> dict[tuple[int | None, str], tuple[str, str]]:
-    if not uids:
-        return {}
-    rows = db.session.execute(
-        select(Block.version_id, Block.uid, Block.label, BlockText.plain)
-        .join(BlockText)
-        .where(Block.version_id.in_(versions), Block.uid.in_(uids), BlockText.locale == locale)
-    )
-    return {(version, uid): (label, plain) for version, uid, label, plain in rows}
 
 
 def participation(actor: Actor, consultation: Consultation, listed: Sequence[Entry]) -> Participation:

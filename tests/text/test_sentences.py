@@ -1,5 +1,7 @@
 """A text is divided into sentences, and points with what is left over are together exactly the text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_points_and_what_is_left_over_are_exactly_the_text(text: str, data: st.D
     taken = [Span(found[at].start, found[at].end) for at in sorted(chosen)]
     rest = left_over(text, taken)
     both = sorted([*taken, *rest])
-    assert all(one.end <= other.start for one, other in zip(both, both[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(both))
     inside = {at for each in both for at in range(each.start, each.end)}
     assert all(text[at].isspace() for at in range(len(text)) if at not in inside)
     assert all(text[each.start : each.end].strip() for each in rest)
