@@ -10,6 +10,7 @@ from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
 from consult.labels.registering import IN_ANOTHER_WAY
+from consult.labels.revisions import WHY
 from consult.labels.verbs import VERBS
 from consult.model.comments import CommentKind, Review, Stance, Voice
 from consult.model.consultations import (
@@ -29,6 +30,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
@@ -202,6 +204,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Step.APPROVAL: _l("Approval within the organisation"),
         Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
+    Why: WHY,
     CommentKind: {
         CommentKind.SUPPORT: _l("Support"),
         CommentKind.QUESTION: _l("Question"),
