@@ -15,7 +15,7 @@ from consult.model.records import Verb
 from consult.model.splits import Part
 from consult.policy import Actor, Permission
 from consult.queries import splits
-from consult.services import comments, dispositions, events, words
+from consult.services import comments, dispositions, events, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
 from consult.text.sentences import Span, left_over
@@ -183,7 +183,7 @@ def _count(mine: Comment, *, answers: int, parts: int) -> None:
 def join(actor: Actor, comment: Comment) -> None:
     """Make the points of a comment one comment again, as long as no answer to one has been sent for approval.
 
-    Notes on the points stay with the comment. The numbers of the points are not used again.
+    Notes on the points, and what their answers have said, stay with the comment. The numbers of the points are not used again.
     """
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     mine = comments.locked(comment.id)
@@ -197,8 +197,10 @@ def join(actor: Actor, comment: Comment) -> None:
     own = [each.id for each in answers if each.comment_count == 1]
     if _has_changes(own):
         raise WrongState("split_has_changes")
-    for each in answers:
+    for point, each in zip(points, answers, strict=True):
         each.comment_count -= 1
+        if not each.comment_count:
+            revisions.hand_over(actor, each, mine.disposition, point.number)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
     gone: list[Base] = [*points, *(each for each in answers if each.id in own)]

@@ -7,8 +7,10 @@ from consult.db import db
 from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.revisions import Why
 from consult.model.splits import Part
-from consult.services import dispositions
+from consult.policy import SYSTEM
+from consult.services import dispositions, revisions
 
 
 def answered(
@@ -49,3 +51,4 @@ def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcom
     disposition.outcome = outcome
     disposition.proposed_by_id = None
     dispositions.move(disposition, DispositionState.PROPOSED)
+    revisions.keep(SYSTEM, [disposition], Why.WITHDRAWN)
