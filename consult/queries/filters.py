@@ -59,7 +59,9 @@ def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElem
     those are looked up first, and from them their comments; the database counts them, no further than it must.
     """
     answers = _of_answer(filters) + list(of_answer)
-    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters, consultation))
+    found = select(Comment.number).where(
+        Comment.position == 0, Comment.split_at.is_(None), *_of_comment(filters, consultation)
+    )
     all_comments = found.where(Comment.consultation_id == consultation.id)
     if not answers:
         return all_comments.subquery("found")

@@ -20,7 +20,7 @@ from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.filters import WHOLE, Filters
-from consult.services import dispositions
+from consult.services import releases
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
@@ -230,7 +230,7 @@ def release(slug: str) -> AnyResponse:
     consultation = found(actor, slug)
     if request.method == "POST":
         with transaction():
-            count = dispositions.release(actor, consultation)
+            count = releases.release(actor, consultation)
         flash(
             ngettext(
                 "%(num)s answer is released. Everyone who commented is told.",
