@@ -21,7 +21,7 @@ from consult.queries.places import Place
 from consult.services import events, reviews, similarities, tallies, withdrawals
 from consult.services.words import keep as keep_words
 from consult.services.words import renew as renew_words
-from consult.text import markdown
+from consult.text import markdown, order
 from consult.text.anchors import Status
 
 
@@ -147,7 +147,7 @@ def _exact(comment: Comment, place: Place) -> Anchor:
 
 def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -> dict[str, object]:
     """Freeze who says it, for whom, and what."""
-    organisation = speaking.organisation
+    organisation, now = speaking.organisation, clock.now()
     if actor.is_staff:
         voice, sector, signed_as = Voice.REGION, None, actor.title
     elif organisation is not None:
@@ -167,7 +167,9 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "html": markdown.html(draft.body),
         "token": draft.token,
         "review": reviews.first(speaking.consultation, voice, organisation),
-        "posted_at": clock.now(),
+        "posted_at": now,
+        "is_late": speaking.is_late(clock.local_date(now)),
+        "name_order": order.by_name(organisation.name if organisation else "", signed_as),
     }
 
 
