@@ -1,17 +1,19 @@
 """What the drafters' queue can be filtered by, and how the comments are found without reading all there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, func, select, union_all
 
-from consult.model.comments import Anchor, Comment, CommentKind
+from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
-from consult.queries import words
+from consult.queries import orders, words
+from consult.queries.orders import Order
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
@@ -22,7 +24,7 @@ NUMBER_DIGITS = 9
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
 
-Conditions = list[ColumnElement[bool]]
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,17 @@ class Filters:
     """What the drafter wants to see; nothing set means everything."""
 
     section: str | None = None
+    block: str | None = None
     organisation: str | None = None
     sector: Sector | None = None
     state: DispositionState | None = None
     outcome: Outcome | None = None
     kind: CommentKind | None = None
+    stance: Stance | None = None
+    significance: Significance | None = None
+    is_late: bool | None = None
+    locale: str | None = None
+    has_proposal: bool | None = None
     assignee: int | None = None
     theme: int | None = None
     is_unassigned: bool = False
@@ -43,6 +51,7 @@ class Filters:
     registration: int | None = None
     placeless: bool = False
     is_satisfied: bool | None = None
+    order: Order = Order.NUMBER
     after: int = 0
 
 
@@ -52,17 +61,40 @@ def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     return answer.outcome.in_(CHANGING) & ~linked
 
 
-def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElement[bool]) -> Subquery:
-    """Select the numbers of the comments that match, whatever `after` is.
+def numbers(
+    consultation: Consultation, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
+) -> Select[int, Any]:
+    """Select the numbers of the comments that match, whatever `after` is, and what they are sorted by."""
+    sought = select(Comment.number, orders.rank(filters.order).label("rank"))
+    found = matching(sought, consultation, filters, further, of_answer).subquery("found")
+    return select(found.c.number, found.c.rank)
+
+
+def in_order(found: Select[int, Any], order: Order, *, backwards: bool = False) -> Select[int]:
+    """Put numbers into their order."""
+    number, rank = found.selected_columns
+    return found.with_only_columns(number).order_by(
+        *orders.in_order(order, rank, number, backwards=backwards)
+    )
+
+
+def matching(
+    sought: Select[*tuple[Any, ...]],
+    consultation: Consultation,
+    filters: Filters,
+    further: Conditions = (),
+    of_answer: Conditions = (),
+) -> Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]:
+    """Select what is sought of the comments that match.
 
     The comments are read in their order, which is quick when many match. When the answers that are asked for are few,
     those are looked up first, and from them their comments; the database counts them, no further than it must.
     """
-    answers = _of_answer(filters) + list(of_answer)
-    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters, consultation))
+    answers = [*_of_answer(filters), *of_answer]
+    found = sought.where(Comment.root_id.is_(None), *_of_comment(filters, consultation), *further)
     all_comments = found.where(Comment.consultation_id == consultation.id)
     if not answers:
-        return all_comments.subquery("found")
+        return all_comments
     few = (
         select(Disposition.id)
         .where(Disposition.consultation_id == consultation.id, *answers)
@@ -71,22 +103,18 @@ def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElem
     )
     are_few = select(func.count()).select_from(few).scalar_subquery() <= FEW
     return union_all(
-        found.join(few, few.c.id == Comment.disposition_id).where(are_few),
-        all_comments.join(Disposition, Disposition.id == Comment.disposition_id).where(~are_few, *answers),
-    ).subquery("found")
+        found.where(few.c.id == Comment.disposition_id, are_few),
+        all_comments.where(Disposition.id == Comment.disposition_id, ~are_few, *answers),
+    )
 
 
-def first(found: Select[int]) -> ScalarSelect[int]:
-    """Select the lowest of some numbers."""
-    return found.order_by("number").limit(1).scalar_subquery()
-
-
-def _of_answer(filters: Filters) -> Conditions:
+def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         Disposition.state: filters.state,
         Disposition.outcome: filters.outcome,
         Disposition.assignee_id: filters.assignee,
         Disposition.theme_id: filters.theme,
+        Disposition.significance: filters.significance,
     }
     found = _equal(wanted)
     if filters.unlinked:
@@ -96,18 +124,24 @@ def _of_answer(filters: Filters) -> Conditions:
     return found
 
 
-def _of_comment(filters: Filters, consultation: Consultation) -> Conditions:
+def _of_comment(filters: Filters, consultation: Consultation) -> list[ColumnElement[bool]]:
     wanted = {
         Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
+        Comment.uid: filters.block,
+        Comment.stance: filters.stance,
+        Comment.is_late: filters.is_late,
+        Comment.locale: filters.locale,
     }
     found = _equal(wanted)
     if filters.words:
         found.append(_saying(filters.words, consultation.id))
     if filters.section == WHOLE:
         found.append(Comment.section_uid.is_(None))
+    if filters.has_proposal is not None:
+        found.append(Comment.proposed.is_not(None) == filters.has_proposal)
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:
@@ -134,7 +168,7 @@ def placeless() -> ColumnElement[bool]:
     return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & sought & ~found
 
 
-def _equal(wanted: dict[Any, Any]) -> Conditions:
+def _equal(wanted: dict[Any, Any]) -> list[ColumnElement[bool]]:
     return [column == value for column, value in wanted.items() if value is not None]
 
 

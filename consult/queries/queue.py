@@ -16,8 +16,10 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
-from consult.queries.filters import Filters, first, numbers
+from consult.queries import orders
+from consult.queries.filters import Conditions, Filters, in_order, numbers
 from consult.queries.notes import CITED
+from consult.queries.orders import Order
 
 PAGE = 50
 BEFORE = 5
@@ -89,16 +91,16 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
         .outerjoin(assignee, assignee.id == Disposition.assignee_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
         .where(Comment.consultation_id == consultation.id, Comment.position == 0)
-        .order_by(Comment.number)
     )
 
 
 def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
-    """List comments in the order of their numbers."""
+    """List comments in the order asked for."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = numbers(consultation, filters)
-    wanted = select(found.c.number).where(found.c.number > filters.after)
-    rows = _read(consultation, wanted.order_by(found.c.number).limit(PAGE + 1))
+    order, after = filters.order, filters.after
+    further = [orders.beyond(order, consultation, after)] if after else []
+    wanted = in_order(numbers(consultation, filters, further), order)
+    rows = _read(consultation, wanted.limit(PAGE + 1), order)
     shown = rows[:PAGE]
     return Page(shown, shown[-1].number if len(rows) > PAGE else None)
 
@@ -106,17 +108,21 @@ def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
 def picked(actor: Actor, consultation: Consultation, wanted: frozenset[int]) -> tuple[Row, ...]:
     """List the comments with these numbers."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    return _read(consultation, wanted)
+    return _read(consultation, wanted, Order.NUMBER)
 
 
-def _read(consultation: Consultation, wanted: Select[int] | frozenset[int]) -> tuple[Row, ...]:
-    statement = _rows(consultation).where(Comment.number.in_(wanted))
+def _read(consultation: Consultation, wanted: Select[int] | frozenset[int], order: Order) -> tuple[Row, ...]:
+    statement = (
+        _rows(consultation)
+        .where(Comment.number.in_(wanted))
+        .order_by(*orders.in_order(order, orders.rank(order), Comment.number))
+    )
     return tuple(Row(**row) for row in db.session.execute(statement).mappings())
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where one is in the filtered queue: the comments before and after, and from where to list it.
+    """Where one is in the filtered queue: the comments before and after, and after which to list it.
 
     `waiting` is the next comment, after this one or else from the beginning, whose answer is in the state asked for.
     """
@@ -135,18 +141,29 @@ def around(
     An approver's own proposals are passed over: another person must approve them.
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = numbers(consultation, filters)
-    of, matching = found.c.number, select(found.c.number)
-    earlier = matching.where(of < number).order_by(of.desc()).limit(BEFORE).subquery()
+    earlier = _from(consultation, filters, number, backwards=True)
     before, start, after, next_one = db.session.execute(
         select(
-            select(func.max(earlier.c.number)).scalar_subquery(),
-            select(func.min(earlier.c.number)).scalar_subquery(),
-            first(matching.where(of > number)),
+            earlier.limit(1).scalar_subquery(),
+            earlier.limit(1).offset(BEFORE).scalar_subquery(),
+            _from(consultation, filters, number).limit(1).scalar_subquery(),
             _waiting(actor, consultation, filters, number, wanted),
         )
     ).one()
-    return Around(before, after, (start or number) - 1, next_one)
+    return Around(before, after, start or 0, next_one)
+
+
+def _from(
+    consultation: Consultation,
+    filters: Filters,
+    number: int,
+    of_answer: Conditions = (),
+    *,
+    backwards: bool = False,
+) -> Select[int]:
+    """Select what comes after a comment, or before it the nearest first."""
+    further = [orders.beyond(filters.order, consultation, number, backwards=backwards)]
+    return in_order(numbers(consultation, filters, further, of_answer), filters.order, backwards=backwards)
 
 
 def waiting(
@@ -160,9 +177,13 @@ def waiting(
 def _waiting(
     actor: Actor, consultation: Consultation, filters: Filters, number: int, wanted: DispositionState
 ) -> ColumnElement[int]:
-    """Select from what matches in all but the state and outcome of its answer."""
+    """Select from what matches in all but the state and outcome of its answer; the number 0 stands before all."""
     others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
     of_answer = others if wanted is DispositionState.PROPOSED else []
-    found = numbers(consultation, replace(filters, state=wanted, outcome=None), *of_answer)
-    of, left = found.c.number, select(found.c.number)
-    return func.coalesce(first(left.where(of > number)), first(left.where(of < number)))
+    sought = replace(filters, state=wanted, outcome=None)
+    elsewhere = [Comment.number != number]
+    anywhere = in_order(numbers(consultation, sought, elsewhere, of_answer), sought.order)
+    if not number:
+        return anywhere.limit(1).scalar_subquery()
+    later = _from(consultation, sought, number, of_answer)
+    return func.coalesce(later.limit(1).scalar_subquery(), anywhere.limit(1).scalar_subquery())
