@@ -35,6 +35,7 @@ from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
+from consult.queries.orders import Order
 from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
@@ -236,6 +237,14 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Outcome.FORMAL: _l("Formal response, no assessment"),
         Outcome.WITHDRAWN: _l("Withdrawn"),
         Outcome.SUPERSEDED: _l("Superseded by a later comment"),
+    },
+    Order: {
+        Order.NUMBER: _l("Number"),
+        Order.TEXT: _l("Order of the text"),
+        Order.NAME: _l("Organisation"),
+        Order.NEWEST: _l("Newest first"),
+        Order.OLDEST: _l("Oldest first"),
+        Order.SUPPORT: _l("Most support"),
     },
     Significance: {
         Significance.EDITORIAL: _l("Editorial"),

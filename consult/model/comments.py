@@ -157,6 +157,13 @@ class Comment(Placed, Base):
         _listed_by("by_stance", "stance"),
         _listed_by("by_language", "locale"),
         _listed_by("late", "is_late"),
+        Index(
+            "ix_comment_with_proposal",
+            "consultation_id",
+            "number",
+            sqlite_where=text("root_id IS NULL AND proposed IS NOT NULL"),
+            postgresql_where=text("root_id IS NULL AND proposed IS NOT NULL"),
+        ),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )

@@ -4,7 +4,19 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, String, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from consult import policy
 from consult.db import db
@@ -15,7 +27,8 @@ from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
-from consult.queries.filters import Filters, matching, placeless, unlinked
+from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, matching, placeless, unlinked
+from consult.queries.orders import Order
 
 MOST = 5_000
 """So many comments are counted; when more match, no filter's values have figures."""
@@ -36,7 +49,7 @@ WITHOUT: dict[str, dict[str, Any]] = {
     "language": {"locale": None},
     "proposal": {"has_proposal": None},
     "left": {"unlinked": False, "placeless": False},
-    "reaction": {"is_satisfied": None},
+    "reaction": {"reaction": None},
     "file": {"registration": None},
 }
 """What is left open when the values of a filter are counted."""
@@ -44,9 +57,9 @@ WITHOUT: dict[str, dict[str, Any]] = {
 ALL, YES, NO = "all", "yes", "no"
 
 
-def _told(condition: SQLColumnExpression[bool]) -> ColumnElement[Any]:
+def _told(condition: SQLColumnExpression[bool], so: str = YES, otherwise: str = NO) -> ColumnElement[Any]:
     """Write what is so and what is not as in the address."""
-    return case((condition, YES), (~condition, NO))
+    return case((condition, so), (~condition, otherwise))
 
 
 _COLUMNS: dict[str, Any] = {
@@ -66,7 +79,7 @@ _COLUMNS: dict[str, Any] = {
     "proposal": _told(Comment.proposed.is_not(None)),
     "unlinked": _told(unlinked(Disposition)),
     "placeless": _told(placeless()),
-    "reaction": _told(Reaction.is_satisfied),
+    "reaction": _told(Reaction.is_satisfied, SATISFIED, UNSATISFIED),
     "file": Comment.registration_id,
 }
 _PARTS = {"left": ("unlinked", "placeless")}
@@ -92,6 +105,7 @@ class Counts:
 def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts:
     """Count in one statement, no further than a page can wait for; nothing at all is counted as an empty value."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
+    filters = replace(filters, order=Order.NUMBER)
     whole = _found(consultation, filters)
     branches = [_row(ALL, literal(""), whole)]
     for name, left_open in WITHOUT.items():
@@ -101,12 +115,14 @@ def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts
     of: dict[str, dict[str, int]] = defaultdict(dict)
     for name, value, many in db.session.execute(union_all(*branches)):
         of[name][value or ""] = many
+    counted = {name: dict(of[_PARTS.get(name, (name,))[0]]) for name in WITHOUT}
     for name, parts in _PARTS.items():
         of[name] = {part: of[part].get(YES, 0) for part in parts}
+    of["reaction"][ANY] = of["reaction"].get(SATISFIED, 0) + of["reaction"].get(UNSATISFIED, 0)
     total = of.pop(ALL)[""]
     return Counts(
         total if total <= MOST else None,
-        {name: of[name] for name in WITHOUT if sum(of[_PARTS.get(name, (name,))[0]].values()) <= MOST},
+        {name: of[name] for name in WITHOUT if sum(counted[name].values()) <= MOST},
     )
 
 

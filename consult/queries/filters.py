@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, func, select, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, ScalarSelect, Select, func, select, union_all
 
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
@@ -18,11 +18,16 @@ from consult.queries.orders import Order
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
 """So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
+SOME = 5_000
+"""So many comments are put in order sooner than comments are read in it until fifty match."""
 
 NUMBER_DIGITS = 9
 """A number of a comment has fewer."""
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
+
+SATISFIED, UNSATISFIED, ANY = "satisfied", "not_satisfied", "any"
+"""What one can ask for of reactions to answers."""
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -50,7 +55,7 @@ class Filters:
     unlinked: bool = False
     registration: int | None = None
     placeless: bool = False
-    is_satisfied: bool | None = None
+    reaction: str | None = None
     order: Order = Order.NUMBER
     after: int = 0
 
@@ -70,12 +75,13 @@ def numbers(
     return select(found.c.number, found.c.rank)
 
 
-def in_order(found: Select[int, Any], order: Order, *, backwards: bool = False) -> Select[int]:
-    """Put numbers into their order."""
+def first(
+    found: Select[int, Any], order: Order, count: int = 1, *, past: int = 0, backwards: bool = False
+) -> Select[int]:
+    """Select so many numbers from the beginning, or past some; SQLite reads no further if the rank is selected too."""
     number, rank = found.selected_columns
-    return found.with_only_columns(number).order_by(
-        *orders.in_order(order, rank, number, backwards=backwards)
-    )
+    begun = found.order_by(*orders.in_order(order, rank, number, backwards=backwards))
+    return select(begun.limit(count).offset(past or None).subquery().c.number)
 
 
 def matching(
@@ -87,25 +93,31 @@ def matching(
 ) -> Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]:
     """Select what is sought of the comments that match.
 
-    The comments are read in their order, which is quick when many match. When the answers that are asked for are few,
-    those are looked up first, and from them their comments; the database counts them, no further than it must.
+    The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
+    database counts them, no further than it must.
     """
-    answers = [*_of_answer(filters), *of_answer]
-    found = sought.where(Comment.root_id.is_(None), *_of_comment(filters, consultation), *further)
-    all_comments = found.where(Comment.consultation_id == consultation.id)
-    if not answers:
-        return all_comments
-    few = (
-        select(Disposition.id)
-        .where(Disposition.consultation_id == consultation.id, *answers)
-        .limit(FEW + 1)
-        .cte()
-    )
-    are_few = select(func.count()).select_from(few).scalar_subquery() <= FEW
-    return union_all(
-        found.where(few.c.id == Comment.disposition_id, are_few),
-        all_comments.where(Disposition.id == Comment.disposition_id, ~are_few, *answers),
-    )
+    said, answers = _of_comment(filters, consultation), [*_of_answer(filters), *of_answer]
+    of_all = [Comment.root_id.is_(None), Comment.consultation_id == consultation.id, *said]
+    if answers:
+        of_all += [Disposition.id == Comment.disposition_id, *answers]
+    if filters.order is Order.NUMBER and answers:
+        of_here = Disposition.consultation_id == consultation.id
+        few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
+        quick = sought.where(
+            Comment.root_id.is_(None), Comment.disposition_id == few.c.id, *said, are_few, *further
+        )
+    elif filters.order is not Order.NUMBER and said + answers:
+        few, are_few = _few(select(Comment.id).where(*of_all), SOME)
+        quick = sought.where(Comment.id == few.c.id, are_few, *further)
+    else:
+        return sought.where(*of_all, *further)
+    return union_all(quick, sought.where(*of_all, *further, ~are_few))
+
+
+def _few(found: Select[int], many: int) -> tuple[CTE, ColumnElement[bool]]:
+    """Look for what is sought, and tell if that was all."""
+    first_ones = found.limit(many + 1).cte()
+    return first_ones, select(func.count()).select_from(first_ones).scalar_subquery() <= many
 
 
 def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
@@ -141,15 +153,15 @@ def _of_comment(filters: Filters, consultation: Consultation) -> list[ColumnElem
     if filters.section == WHOLE:
         found.append(Comment.section_uid.is_(None))
     if filters.has_proposal is not None:
-        found.append(Comment.proposed.is_not(None) == filters.has_proposal)
+        found.append(Comment.proposed.is_not(None) if filters.has_proposal else Comment.proposed.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:
         found.append(placeless())
-    if filters.is_satisfied is not None:
-        reacted = select(Reaction.comment_id).where(
-            Reaction.replaced_at.is_(None), Reaction.is_satisfied == filters.is_satisfied
-        )
+    if filters.reaction is not None:
+        reacted = select(Reaction.comment_id).where(Reaction.replaced_at.is_(None))
+        if filters.reaction != ANY:
+            reacted = reacted.where(Reaction.is_satisfied == (filters.reaction == SATISFIED))
         found.append(Comment.id.in_(reacted))
     return found
 

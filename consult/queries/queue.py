@@ -17,7 +17,7 @@ from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
 from consult.queries import orders
-from consult.queries.filters import Conditions, Filters, in_order, numbers
+from consult.queries.filters import Conditions, Filters, first, numbers
 from consult.queries.notes import CITED
 from consult.queries.orders import Order
 
@@ -99,8 +99,8 @@ def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
     policy.require(actor, Permission.QUEUE_READ, consultation)
     order, after = filters.order, filters.after
     further = [orders.beyond(order, consultation, after)] if after else []
-    wanted = in_order(numbers(consultation, filters, further), order)
-    rows = _read(consultation, wanted.limit(PAGE + 1), order)
+    wanted = first(numbers(consultation, filters, further), order, PAGE + 1)
+    rows = _read(consultation, wanted, order)
     shown = rows[:PAGE]
     return Page(shown, shown[-1].number if len(rows) > PAGE else None)
 
@@ -142,11 +142,12 @@ def around(
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
     earlier = _from(consultation, filters, number, backwards=True)
+    later = _from(consultation, filters, number)
     before, start, after, next_one = db.session.execute(
         select(
-            earlier.limit(1).scalar_subquery(),
-            earlier.limit(1).offset(BEFORE).scalar_subquery(),
-            _from(consultation, filters, number).limit(1).scalar_subquery(),
+            first(earlier, filters.order, backwards=True).scalar_subquery(),
+            first(earlier, filters.order, past=BEFORE, backwards=True).scalar_subquery(),
+            first(later, filters.order).scalar_subquery(),
             _waiting(actor, consultation, filters, number, wanted),
         )
     ).one()
@@ -160,10 +161,10 @@ def _from(
     of_answer: Conditions = (),
     *,
     backwards: bool = False,
-) -> Select[int]:
-    """Select what comes after a comment, or before it the nearest first."""
+) -> Select[int, Any]:
+    """Select what comes after a comment, or before it."""
     further = [orders.beyond(filters.order, consultation, number, backwards=backwards)]
-    return in_order(numbers(consultation, filters, further, of_answer), filters.order, backwards=backwards)
+    return numbers(consultation, filters, further, of_answer)
 
 
 def waiting(
@@ -181,9 +182,9 @@ def _waiting(
     others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
     of_answer = others if wanted is DispositionState.PROPOSED else []
     sought = replace(filters, state=wanted, outcome=None)
-    elsewhere = [Comment.number != number]
-    anywhere = in_order(numbers(consultation, sought, elsewhere, of_answer), sought.order)
+    elsewhere = numbers(consultation, sought, [Comment.number != number], of_answer)
+    anywhere = first(elsewhere, sought.order).scalar_subquery()
     if not number:
-        return anywhere.limit(1).scalar_subquery()
+        return anywhere
     later = _from(consultation, sought, number, of_answer)
-    return func.coalesce(later.limit(1).scalar_subquery(), anywhere.limit(1).scalar_subquery())
+    return func.coalesce(first(later, sought.order).scalar_subquery(), anywhere)

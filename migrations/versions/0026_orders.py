@@ -46,11 +46,19 @@ def upgrade():
             sqlite_where=sa.text('root_id IS NULL'),
             postgresql_where=sa.text('root_id IS NULL'),
         )
+    op.create_index(
+        'ix_comment_with_proposal',
+        'comment',
+        ['consultation_id', 'number'],
+        sqlite_where=sa.text('root_id IS NULL AND proposed IS NOT NULL'),
+        postgresql_where=sa.text('root_id IS NULL AND proposed IS NOT NULL'),
+    )
     op.create_index('ix_disposition_significance', 'disposition', ['consultation_id', 'significance'])
 
 
 def downgrade():
     op.drop_index('ix_disposition_significance', 'disposition')
+    op.drop_index('ix_comment_with_proposal', 'comment')
     for name in INDEXES:
         op.drop_index(f'ix_comment_{name}', 'comment')
     for name in ('is_late', 'place_order', 'name_order'):
