@@ -68,6 +68,17 @@ PLACE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """How many sections the plan has, and how many organisations speak."""
+
+    sections: int = SECTIONS
+    bodies: int = 40
+
+
+USUAL = Shape()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the jobs need to know."""
 
@@ -83,7 +94,7 @@ class Case:
     last: int
 
 
-def build(comments: int) -> Case:
+def build(comments: int, shape: Shape = USUAL) -> Case:
     """Fill an empty database with a consultation that has so many comments, replies counted."""
     rng = random.Random(7)
     people = [_person(index) for index in range(PEOPLE)]
@@ -98,7 +109,7 @@ def build(comments: int) -> Case:
     db.session.flush()
     working = Version(plan_id=plan.id, state=VersionState.WORKING, blocks=[])
     db.session.add(working)
-    blocks.write(working, split(_text(rng)), "sv")
+    blocks.write(working, split(_text(rng, shape.sections)), "sv")
     db.session.flush()
     left_open = {item.key: "Ingen engelska än." for item in gate.items(SYSTEM, plan)}
     version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, left_open)
@@ -110,7 +121,9 @@ def build(comments: int) -> Case:
     drafter = people[0]
     db.session.add(StaffRole(user_id=drafter.id, role=Role.DRAFTER))
     desk = Desk(drafter.id, _themes(plan))
-    filling = Filling(rng, consultation.id, version.id, _speakers(people), desk, crowded, passages)
+    filling = Filling(
+        rng, consultation.id, version.id, _speakers(people, shape.bodies), desk, crowded, passages
+    )
     last = _fill(filling, comments)
     consultation.comments_taken = last
     _keep_words()
@@ -140,17 +153,18 @@ def _person(index: int) -> User:
     )
 
 
-def _speakers(people: list[User]) -> list[tuple[int, int, Sector]]:
-    """Let everyone but the first speak for one of forty organisations."""
+def _speakers(people: list[User], bodies: int) -> list[tuple[int, int, Sector]]:
+    """Let everyone but the first speak for one of the organisations."""
     sectors = [each for each in Sector if each is not Sector.CITIZEN]
     made = [
         Organisation(slug=f"o{index}", name=f"Organisation {index}", sector=sectors[index % len(sectors)])
-        for index in range(40)
+        for index in range(bodies)
     ]
     db.session.add_all(made)
     db.session.flush()
     found = [
-        (person.id, made[index % 40].id, made[index % 40].sector) for index, person in enumerate(people[1:])
+        (person.id, made[index % bodies].id, made[index % bodies].sector)
+        for index, person in enumerate(people[1:])
     ]
     db.session.add_all(
         Membership(user_id=person, organisation_id=organisation, role=OrganisationRole.CONTRIBUTOR)
@@ -185,9 +199,9 @@ def _themes(plan: Plan) -> tuple[int, int]:
     return common.id, rare.id
 
 
-def _text(rng: random.Random) -> str:
+def _text(rng: random.Random, sections: int) -> str:
     parts = []
-    for section in range(1, SECTIONS + 1):
+    for section in range(1, sections + 1):
         parts.append(f"# Avsnitt {section} om länets utveckling")
         parts += [_sentence(rng, 60) for _ in range(PARAGRAPHS)]
     return "\n\n".join(parts)

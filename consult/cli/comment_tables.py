@@ -141,7 +141,9 @@ def _entries(lines: Sequence[Line], options: Options) -> dict[str, list[Entry]]:
     with force_locale(options.locale):
         for line in lines:
             whose = "" if line.sender == PRIVATE else line.sender
-            entries.setdefault(whose, []).append(comment_rows.entry(line, is_wording=not options.told))
+            entries.setdefault(whose, []).append(
+                comment_rows.entry(line, comment_rows.kind(line.said), is_wording=not options.told)
+            )
     return entries
 
 

@@ -60,11 +60,13 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     ),
     Column.QUOTE: (
         "quote",
+        "quoted words",
         "quoted text",
         "current text",
         "current wording",
         "original text",
         "citat",
+        "citerade ord",
         "nuvarande lydelse",
         "nuvarande text",
         "befintlig text",

@@ -28,7 +28,7 @@ def trouble(line: Line) -> str:
     return _TROUBLES[line.fault](line.about) if line.fault else ""
 
 
-def entry(line: Line, *, is_wording: bool) -> Entry:
+def entry(line: Line, kind: CommentKind, *, is_wording: bool) -> Entry:
     """Give a row as it is registered, in the language that is in force.
 
     `is_wording` tells that what it proposes is new words for those that it quotes.
@@ -43,7 +43,7 @@ def entry(line: Line, *, is_wording: bool) -> Entry:
     if where:
         parts.append(_("Place named in the table: %(where)s.", where=", ".join(where)))
     return Entry(
-        kind=kind(said),
+        kind=kind,
         body="\n\n".join(part for part in parts if part),
         place=spot.at,
         placeless=str(spot.lost) if spot.lost and spot.at is None else "",

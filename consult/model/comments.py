@@ -135,6 +135,16 @@ class Comment(Placed, Base):
         Index("ix_comment_consultation_organisation", "consultation_id", "organisation_id", "number"),
         Index("ix_comment_consultation_kind", "consultation_id", "kind", "number"),
         Index(
+            "ix_comment_cell",
+            "consultation_id",
+            "organisation_id",
+            "section_uid",
+            "stance",
+            "position",
+            "voice",
+            "withdrawn_at",
+        ),
+        Index(
             "ix_comment_uncompared",
             "id",
             sqlite_where=text("compared_at IS NULL AND root_id IS NULL"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 
 from consult import policy
 from consult.db import Texts, db
@@ -18,7 +18,7 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
-from consult.queries import reminders
+from consult.queries import reminders, replies
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import prepared
 from consult.text.order import swedish
@@ -41,15 +41,6 @@ class Cell:
     stance: Stance | None = None
     is_silent: bool = False
 
-    def add(self, comments: int, stance: Stance | None) -> None:
-        """Count more comments, and keep the stronger stance."""
-        self.comments += comments
-        self.stance = min((each for each in (self.stance, stance) if each), key=_strength, default=None)
-
-
-def _strength(stance: Stance) -> int:
-    return STRONGEST_FIRST.index(stance)
-
 
 Cells = dict[str, Cell]
 
@@ -59,7 +50,7 @@ class Line:
     """A row: a body, or every private person together, with its cells by section.
 
     `together` names the body with which it answers. One that was not asked has no invitation and no reply.
-    `is_registered` tells that its answer came in another way.
+    `is_registered` tells that it has answered in another way, and in no other.
     """
 
     sector: Sector
@@ -128,9 +119,9 @@ def matrix(actor: Actor, consultation: Consultation) -> Matrix:
             cells=heard.cells.get(body.id, {}),
             organisation=body,
             invitation=invitation,
-            reply=invitation.reply(consultation.phase(invitation.extended_to)) if invitation else None,
+            reply=(reply := replies.of(consultation, invitation) if invitation else None),
             together=names.get(heard.together.get(body.id, 0), ""),
-            is_registered=is_registered,
+            is_registered=is_registered and reply not in ANSWERED,
         )
         for body, invitation, is_registered in bodies
     ]
@@ -152,8 +143,9 @@ def _name(line: Line) -> str:
 
 def _heard(actor: Actor, consultation: Consultation) -> _Heard:
     heard = _Heard()
-    for organisation, section, stance, comments in _counted(actor, consultation_id=consultation.id):
-        heard.cells[organisation][section or WHOLE].add(comments, stance)
+    for organisation, section, comments, rank in _counted(actor, consultation_id=consultation.id):
+        stance = None if rank is None else STRONGEST_FIRST[rank]
+        heard.cells[organisation][section or WHOLE] = Cell(comments, stance)
     for each in _handed_in(actor, consultation_id=consultation.id):
         for uid in each.silent:
             heard.cells[each.organisation_id][uid].is_silent = True
@@ -167,15 +159,17 @@ def _heard(actor: Actor, consultation: Consultation) -> _Heard:
 @prepared
 def _counted(_actor: Actor) -> Select[*tuple[Any, ...]]:
     """Count comments, not replies, of others than the region; what was withdrawn or replaced does not stand."""
+    ranks = {stance: rank for rank, stance in enumerate(STRONGEST_FIRST)}
+    strongest = func.min(case(ranks, value=Comment.stance))
     return (
-        select(Comment.organisation_id, Comment.section_uid, Comment.stance, func.count())
+        select(Comment.organisation_id, Comment.section_uid, func.count(), strongest)
         .where(
             Comment.consultation_id == bindparam("consultation_id"),
             Comment.position == 0,
             Comment.voice != Voice.REGION,
             Comment.withdrawn_at.is_(None),
         )
-        .group_by(Comment.organisation_id, Comment.section_uid, Comment.stance)
+        .group_by(Comment.organisation_id, Comment.section_uid)
     )
 
 

@@ -13,7 +13,7 @@ from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, places, registrations, standings, threads
+from consult.queries import consultations, places, registrations, standings, tallies, threads
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -52,6 +52,7 @@ def index(slug: str) -> Response:
         filters=FILTERS,
         wanted=wanted,
         asked=asked,
+        discussed=[] if asked or before else tallies.most_discussed(actor, consultation, current_locale()),
         questions=consultations.answered_questions(actor, shown),
         lines=[lines.line(each, f"c{each.number}", f"{base}{each.number}") for each in shown],
         first_url=url_for(".index", slug=slug, **asked) if before else "",

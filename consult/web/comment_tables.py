@@ -15,48 +15,32 @@ from consult import clock, policy
 from consult.db import transaction
 from consult.errors import DomainError, Invalid, Outdated, WrongState
 from consult.formats import comment_tables
-from consult.formats.comment_places import Spot
-from consult.labels import comment_rows, problem
+from consult.labels import LABELS, comment_rows, problem
 from consult.labels.placeless import placeless
+from consult.model.comments import CommentKind
 from consult.model.consultations import Consultation, Participation
-from consult.model.registrations import BY_HAND
 from consult.policy import Permission
 from consult.queries import comment_tables as laid
 from consult.queries import consultations, texts
 from consult.queries import registrations as registered
-from consult.queries.comment_tables import Line, Trouble, key
+from consult.queries.comment_tables import Trouble, key
 from consult.queries.registrations import PRIVATE
 from consult.queries.texts import Text
 from consult.services import comment_tables as services
 from consult.services.registrations import Entry
-from consult.text.anchors import Located, Status, uncertain
+from consult.text.blocks import BlockKind
 from consult.web.auth import current_actor
 from consult.web.comment_tables_forms import TableForm
+from consult.web.comment_tables_rows import LEAVE, Choice, decided, named, sorted_by_need
 from consult.web.desk import room
+from consult.web.downloads import as_table
 from consult.web.fields import one_line
 from consult.web.held_tables import HeldTable, pack, unpack
 from consult.web.page import page
 
 bp = Blueprint("comment_tables", __name__, url_prefix="/desk/consultations/<slug>/table")
 
-LEAVE = ":leave"
-"""What stands for rows that are to be left out among the organisations."""
 SHOWN = 3  # rows that show what the columns hold
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What was decided about a row: the number of its passage as typed, the place that it means, or what is wrong."""
-
-    line: Line
-    label: str
-    is_left_out: bool = False
-    fault: str = ""
-
-    @property
-    def at(self) -> Located | None:
-        """Give its place."""
-        return self.line.spot.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +70,19 @@ def index(slug: str) -> AnyResponse:
     if "held" not in request.form or request.form.get("act") == "map":
         return _map(desk)
     return _decide(desk) if desk.form.validate() else _map(desk, 422)
+
+
+@bp.get("/form.<kind>")
+def empty(slug: str, kind: str) -> AnyResponse:
+    """Give a table to fill in, with a row for each section; rows that are left as they are say nothing."""
+    actor = current_actor()
+    policy.require(actor, Permission.ANSWERS_REGISTER)
+    consultation = consultations.by_slug(actor, slug)
+    text = texts.texts(actor, consultation.version_id)[consultation.plan.source_locale]
+    headings = [each for each in text.passages if each.block.kind is BlockKind.HEADING]
+    heads = [_("Organisation"), _("Section"), _("Quoted words"), _("Your comment"), _("Proposed change")]
+    rows = [["", f"{text.labels[str(each.block.uid)]} {each.plain}".strip(), "", "", ""] for each in headings]
+    return as_table(slug, kind, [heads, *rows])
 
 
 def _upload(consultation: Consultation, fault: DomainError | None = None) -> AnyResponse:
@@ -181,46 +178,23 @@ def _entries(form: TableForm, kept: Sequence[Choice]) -> dict[str, list[Entry]]:
     with force_locale(form.language):
         for each in kept:
             whose = "" if each.line.sender == PRIVATE else each.line.sender
-            entries.setdefault(whose, []).append(comment_rows.entry(each.line, is_wording=form.is_wording))
+            entries.setdefault(whose, []).append(
+                comment_rows.entry(each.line, each.kind, is_wording=form.is_wording)
+            )
     return entries
 
 
-def _names() -> dict[str, str]:
-    """Read whose the names are that were not known."""
-    sent = zip(request.form.getlist("name"), request.form.getlist("whose"), strict=False)
-    return {key(name): whose for name, whose in sent if whose}
-
-
 def _choices(desk: Desk, text: Text) -> list[Choice]:
-    names = _names()
+    names = named()
     uids = {label: uid for uid, label in text.labels.items()}
     lines = laid.lines(current_actor(), desk.consultation, desk.held.table, desk.form.reading(names))
-    return [_choice(line, text, uids, names) for line in lines]
-
-
-def _choice(line: Line, text: Text, uids: dict[str, str], names: dict[str, str]) -> Choice:
-    """Follow what was typed about a row; a number that was left as it was keeps the words that were found."""
-    shown = text.labels.get(line.spot.at.uid or "", "") if line.spot.at else ""
-    typed = one_line(request.form.get(f"place-{line.number}", shown))[:80].rstrip(".")
-    is_unwanted = line.fault == Trouble.UNKNOWN and names.get(key(line.about)) == LEAVE
-    is_left_out = f"leave-{line.number}" in request.form or is_unwanted
-    fault = comment_rows.trouble(line)
-    if typed == shown:
-        return Choice(line, typed, is_left_out, fault)
-    if not typed:
-        return Choice(replace(line, spot=Spot(None, line.spot.lost)), "", is_left_out, fault)
-    uid = uids.get(typed)
-    if uid is None:
-        fault = _("There is no passage %(label)s in this version.", label=typed)
-        return Choice(line, typed, is_left_out, fault)
-    at = Located(Status.MANUAL, uid, None, None, 1.0, BY_HAND)
-    return Choice(replace(line, spot=Spot(at)), typed, is_left_out, fault)
+    return [decided(line, text, uids, names) for line in lines]
 
 
 def _preview(
     desk: Desk, choices: Sequence[Choice], text: Text, *, status: int = 200, fault: str = ""
 ) -> AnyResponse:
-    form, names = desk.form, _names()
+    form, names = desk.form, named()
     unknown = Counter(each.line.about for each in choices if each.line.fault == Trouble.UNKNOWN)
     asked = {key(name) for name in unknown}
     kept = [each for each in choices if not each.is_left_out]
@@ -233,13 +207,14 @@ def _preview(
         held=desk.held,
         packed=desk.packed,
         text=text,
-        groups=_groups(choices),
+        groups=sorted_by_need(choices),
         faults=[each for each in kept if each.fault],
         unknown=unknown,
         whose=names,
         settled={name: whose for name, whose in names.items() if name not in asked},
         key=key,
         leave=LEAVE,
+        kinds=LABELS[CommentKind],
         senders=senders,
         counts=Counter(each.line.sender for each in kept if not each.fault),
         passed=len(desk.held.table.rows) - len(choices),
@@ -247,16 +222,3 @@ def _preview(
         placeless=placeless,
         fault=fault,
     )
-
-
-def _groups(choices: Sequence[Choice]) -> dict[str, list[Choice]]:
-    """Sort the rows by what someone should look at first."""
-    found: dict[str, list[Choice]] = {"wrong": [], "check": [], "nowhere": [], "sure": []}
-    for each in choices:
-        if each.fault:
-            found["wrong"].append(each)
-        elif each.at is None:
-            found["nowhere" if each.line.spot.lost else "sure"].append(each)
-        else:
-            found["check" if uncertain(each.at) else "sure"].append(each)
-    return found

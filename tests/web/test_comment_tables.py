@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from consult.db import db
@@ -124,6 +124,25 @@ def test_rows_become_comments_of_their_organisations_at_their_places(
     assert {each.channel for each in came} == {Channel.TABLE}
 
 
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_a_table_to_fill_in_has_a_row_for_each_section_and_is_understood_without_correction(
+    client: Visitor, locale: str
+) -> None:
+    client.post("/language", data={"locale": locale})
+    empty = client.get(f"{ADDRESS}/form.xlsx")
+    book = load_workbook(BytesIO(empty.data))
+    sheet = book.active
+    sections = [str(row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert sections == ["1 Utgångspunkter", "2 Näringsliv"]
+    sheet["A3"], sheet["D3"] = "Ånge kommun", "Vem betalar?"
+    filled = BytesIO()
+    book.save(filled)
+    client.post("/language", data={"locale": "en"})
+    register(client, look(client, filled.getvalue()))
+    (only,) = said()
+    assert (only.label, only.body) == ("2", "Vem betalar?")
+
+
 def test_the_same_file_is_not_registered_twice(client: Visitor) -> None:
     data = workbook(PLACED)
     register(client, look(client, data))
@@ -184,6 +203,19 @@ def test_a_row_can_be_moved_to_another_passage_or_left_out(client: Visitor) -> N
     kept = anchor(moved)
     assert kept is not None
     assert kept.status is Status.MANUAL
+
+
+def test_the_kind_of_a_comment_is_guessed_and_can_be_changed(client: Visitor) -> None:
+    page = look(client, workbook(QUOTED, PLACED, NOWHERE))
+    guessed = [page.one(f"//select[@name='kind-{row}']/option[@selected]") for row in (2, 3, 4)]
+    assert guessed == ["Proposal", "Question", "Proposal"]
+    again = client.submit(page, "Look at the places again", **{"kind-4": "support", "kind-3": "none"})
+    register(client, again, **{"kind-2": "objection"})
+    assert [each.kind for each in said()] == [
+        CommentKind.OBJECTION,
+        CommentKind.QUESTION,
+        CommentKind.SUPPORT,
+    ]
 
 
 def test_a_proposed_change_that_is_a_description_stands_in_the_comment(client: Visitor) -> None:

@@ -631,3 +631,31 @@ def test_the_region_s_question_in_a_sealed_thread_reaches_its_author(author: Use
         asked = reply(make.actor(make.user(Role.DRAFTER)), said, Draft("Hur menar ni?", "sv", "t"))
         reached = [each.id for each in audiences.in_thread(SYSTEM, asked)]
     assert reached == [author.id]
+
+
+def discussed(page: Page) -> list[str]:
+    return page.all("//section[@aria-labelledby='discussed']//li")
+
+
+def test_the_passages_that_several_have_commented_on_are_told_first_the_most_discussed(
+    client: Visitor, round_: Consultation
+) -> None:
+    address = f"/consultations/{round_.slug}/comments"
+    for label in ("1.2", "2.1", "2.1", "2.1", "1.1", "1.1"):
+        make.comment(round_, label)
+    page = client.visit(address)
+    first, second = discussed(page)
+    assert first.startswith("2.1 ")
+    assert first.endswith(" 3 synpunkter")
+    assert second.startswith("1.1 ")
+    link = page.all("//section[@aria-labelledby='discussed']//a/@href")[0]
+    assert client.visit(link).said.count("Det här behöver bli tydligare.") == 3
+    assert not discussed(client.visit(f"{address}?sector=municipality"))
+
+
+def test_what_waits_for_review_or_is_sealed_is_not_counted_among_the_discussed(client: Visitor) -> None:
+    for publication in (Publication.AFTER_REVIEW, Publication.AFTER_PERIOD):
+        round_ = make.consultation(publication=publication)
+        for _ in range(3):
+            make.comment(round_, "1.1")
+        assert not discussed(client.visit(f"/consultations/{round_.slug}/comments")), publication
