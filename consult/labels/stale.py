@@ -29,6 +29,7 @@ STALE: dict[str, LazyString] = dict.fromkeys(
         "answers_changed",
         "changed_meanwhile",
         "list_changed",
+        "comment_moved",
         "place_changed",
         "proposal_changed",
         "registration_changed",

@@ -61,6 +61,7 @@ VERBS: dict[str, LazyString] = {
     Verb.COMMENT_SUPERSEDED: _l("replaced a comment by a final response"),
     Verb.COMMENT_SHOWN: _l("let a comment be shown to others"),
     Verb.COMMENT_HELD: _l("held a comment back"),
+    Verb.COMMENT_MOVED: _l("placed a comment at another passage"),
     Verb.COMMENT_SUPPORTED: _l("supported a comment"),
     Verb.COMMENT_UNSUPPORTED: _l("took back the support for a comment"),
     Verb.STATEMENT_SUBMITTED: _l("handed in an organisation’s response"),

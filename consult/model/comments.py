@@ -2,19 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
+from consult.model import sorting
 from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
 from consult.model.places import Placed
 from consult.model.registrations import Registration
 from consult.model.users import User
-from consult.text import order
 from consult.text.anchors import Status
 
 
@@ -76,40 +75,15 @@ REVIEW_TRANSITIONS: dict[Review, frozenset[Review]] = {
 """What has been edited waits again, where comments are reviewed."""
 
 
-BYTEWISE = String(200).with_variant(String(200, collation="C"), "postgresql")
-"""What is sorted code point by code point, in both databases."""
-
-ROOTS = text("root_id IS NULL")
-
-
-def _by_number(context: Any) -> str:
-    return order.by_number(context.get_current_parameters().get("label") or "")
-
-
-def _by_name(context: Any) -> str:
-    return order.by_name("", context.get_current_parameters().get("signed_as") or "")
-
-
-def _listed_by(name: str, *columns: str) -> Index:
-    """Find the comments of a consultation in an order or with a value, in as little time however many there are."""
-    return Index(
-        f"ix_comment_{name}",
-        "consultation_id",
-        *columns,
-        "number",
-        sqlite_where=ROOTS,
-        postgresql_where=ROOTS,
-    )
-
-
 class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
     it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the
-    replies that are shown. `is_late` says that it came in after the last day that its author had. `place_order` and
-    `name_order` are what it is sorted by in the order of the text and of who says it. `superseded_by` is the number of the response that took the place of the one it came in:
-    since `withdrawn_at` it does not stand, but it is shown.
+    replies that are shown. `is_late` says that it came in after the last day that its author had; `place_order` and
+    `name_order` are what it is sorted by in the order of the text and by who says it. `superseded_by` is the number of the response that took the place of the one it came in:
+    since `withdrawn_at` it does not stand, but it is shown. `moved_from` is the number of the passage where its author
+    put it, when a drafter has placed it elsewhere since; empty when that was nowhere in the text.
     """
 
     __tablename__ = "comment"
@@ -160,20 +134,7 @@ class Comment(Placed, Base):
             sqlite_where=text("review != 'shown'"),
             postgresql_where=text("review != 'shown'"),
         ),
-        _listed_by("in_text", "place_order"),
-        _listed_by("by_name", "name_order"),
-        _listed_by("by_support", "support_count"),
-        _listed_by("by_age", "posted_at"),
-        _listed_by("by_stance", "stance"),
-        _listed_by("by_language", "locale"),
-        _listed_by("late", "is_late"),
-        Index(
-            "ix_comment_with_proposal",
-            "consultation_id",
-            "number",
-            sqlite_where=text("root_id IS NULL AND proposed IS NOT NULL"),
-            postgresql_where=text("root_id IS NULL AND proposed IS NOT NULL"),
-        ),
+        *sorting.indexes(),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )
@@ -211,13 +172,14 @@ class Comment(Placed, Base):
     claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime]
     is_late: Mapped[bool] = mapped_column(default=False)
-    place_order: Mapped[str] = mapped_column(BYTEWISE, default=_by_number)
-    name_order: Mapped[str] = mapped_column(BYTEWISE, default=_by_name)
+    place_order: Mapped[str] = mapped_column(sorting.BYTEWISE, default=sorting.by_number)
+    name_order: Mapped[str] = mapped_column(sorting.BYTEWISE, default=sorting.by_name)
     edited_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     superseded_by: Mapped[int | None]
+    moved_from: Mapped[str | None] = mapped_column(String(80))
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

@@ -68,6 +68,7 @@ class Verb(StrEnum):
     COMMENT_SUPERSEDED = "comment.superseded"
     COMMENT_SHOWN = "comment.shown"
     COMMENT_HELD = "comment.held"
+    COMMENT_MOVED = "comment.moved"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

@@ -20,8 +20,9 @@ from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import reactions, similarities, texts
+from consult.queries import placements, reactions, similarities, texts
 from consult.queries.notes import CITED
+from consult.queries.placements import Suggestion
 from consult.queries.similarities import Beside
 from consult.queries.texts import Run
 from consult.text import diff
@@ -71,7 +72,8 @@ class Case:
 
     `members` are the other comments that get the same answer, `beside` are others on the same passage; of each only
     the first are given, so `members` may be fewer than the answer counts. `alike` are those that say the same.
-    `reactions` are what those who commented think of the answer, the one that stands first.
+    `reactions` are what those who commented think of the answer, the one that stands first. `suggested` are passages
+    that a comment without a place may be about.
     """
 
     comment: Comment
@@ -88,6 +90,7 @@ class Case:
     since: tuple[Piece, ...]
     alike: Beside
     reactions: Sequence[Reaction] = ()
+    suggested: Sequence[Suggestion] = ()
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
@@ -127,6 +130,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
         alike=similarities.beside(actor, comment, answer),
         reactions=reactions.every(actor, comment) if answer.released_at else (),
+        suggested=placements.suggested(actor, consultation, comment),
     )
 
 

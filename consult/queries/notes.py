@@ -60,6 +60,7 @@ class Note(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_because: str
     superseded_by: int | None
+    moved_from: str | None
     is_registered: bool
     review: Review
     held_because: str
@@ -98,6 +99,7 @@ _COLUMNS = (
     Comment.withdrawn_at,
     Comment.withdrawn_because,
     Comment.superseded_by,
+    Comment.moved_from,
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
@@ -160,6 +162,7 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
         superseded_by=row.superseded_by,
+        moved_from=row.moved_from,
         is_registered=row.registration_id is not None,
         review=row.review,
         held_because=row.held_because,

@@ -12,6 +12,7 @@ from wtforms import Field
 from consult.db import transaction
 from consult.errors import Invalid, Outdated, WrongState
 from consult.labels import problem
+from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
@@ -69,6 +70,7 @@ def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: Flas
         case=case,
         around=around,
         awaited=awaited,
+        because=because,
         form=_answer_form(actor, case, given, refused),
         is_refused=refused is not None,
         forms=fresh | forms,

@@ -13,7 +13,7 @@ from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, places, registrations, standings, tallies, threads
+from consult.queries import consultations, placements, places, registrations, standings, tallies, threads
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -110,6 +110,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         form=form,
         questions=consultations.answered_questions(actor, [thread.root.note]),
         since=since,
+        moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
         arrived=arrived,

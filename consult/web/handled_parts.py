@@ -70,6 +70,8 @@ def _point(point: Point, told: Handled) -> Iterator[Part]:
 def _facts(note: Note) -> Iterator[tuple[str, str]]:
     whole = _("The whole plan") if note.question_id is None else _("Answer to a question")
     yield _("Place in the text"), note.cited or whole
+    if note.moved_from:
+        yield _("Written at"), note.moved_from
     if note.voice is Voice.ORGANISATION:
         yield words(note.voice), note.organisation
     if note.stance:

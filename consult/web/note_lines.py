@@ -70,6 +70,8 @@ class Lines:
         facts = [self._of(state) if state else self._kind(note.kind)]
         if note.has_proposal:
             facts.append(self._proposal)
+        if note.moved_from is not None:
+            facts.append(self._moved(note.moved_from))
         if note.is_registered:
             facts.append(self._registered)
         if note.reply_count:
@@ -84,6 +86,11 @@ class Lines:
         if state not in self._states:
             self._states[state] = self._state(state)
         return self._states[state]
+
+    def _moved(self, label: str) -> Markup:
+        if not label:
+            return _fact(gettext("Placed here by the region"))
+        return _fact(gettext("Written at %(label)s, placed here by the region", label=label))
 
     def _kind(self, kind: StrEnum | None) -> Markup:
         if kind is None:

@@ -55,6 +55,8 @@ ARGUMENTS = {
     "plans.slug": "plan",
     "plans.uid": "block",
     "preferences.token": "leaving",
+    "placements.number": "comment",
+    "placements.slug": "consultation",
     "publishing.slug": "plan",
     "queue.slug": "consultation",
     "reading.label": "section",
