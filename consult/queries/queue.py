@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, null, select
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -59,10 +59,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of the queue, and where the next part begins."""
+    """A part of the queue, where the next part begins, and the first comment in all of it that waits for the reader."""
 
     rows: tuple[Row, ...]
     following: int | None
+    waiting: int | None = None
 
 
 def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
@@ -94,30 +95,35 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
     )
 
 
-def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
-    """List comments in the order asked for."""
+def page(
+    actor: Actor, consultation: Consultation, filters: Filters, wanted: DispositionState | None = None
+) -> Page:
+    """List comments in the order asked for, and find the first whose answer is in the state that is wanted."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     order, after = filters.order, filters.after
     further = [orders.beyond(order, consultation, after)] if after else []
-    wanted = first(numbers(consultation, filters, further), order, PAGE + 1)
-    rows = _read(consultation, wanted, order)
-    shown = rows[:PAGE]
-    return Page(shown, shown[-1].number if len(rows) > PAGE else None)
+    here = first(numbers(consultation, filters, further), order, PAGE + 1)
+    waits = _waiting(actor, consultation, filters, 0, wanted) if wanted else null()
+    found = db.session.execute(_listed(consultation, here, order).add_columns(waits)).all()
+    shown = tuple(Row(*each[:-1]) for each in found[:PAGE])
+    return Page(shown, shown[-1].number if len(found) > PAGE else None, found[0][-1] if found else None)
 
 
 def picked(actor: Actor, consultation: Consultation, wanted: frozenset[int]) -> tuple[Row, ...]:
     """List the comments with these numbers."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    return _read(consultation, wanted, Order.NUMBER)
+    listed = _listed(consultation, wanted, Order.NUMBER)
+    return tuple(Row(*each) for each in db.session.execute(listed))
 
 
-def _read(consultation: Consultation, wanted: Select[int] | frozenset[int], order: Order) -> tuple[Row, ...]:
-    statement = (
+def _listed(
+    consultation: Consultation, wanted: Select[int] | frozenset[int], order: Order
+) -> Select[*tuple[Any, ...]]:
+    return (
         _rows(consultation)
         .where(Comment.number.in_(wanted))
         .order_by(*orders.in_order(order, orders.rank(order), Comment.number))
     )
-    return tuple(Row(**row) for row in db.session.execute(statement).mappings())
 
 
 @dataclass(frozen=True, slots=True)

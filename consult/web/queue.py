@@ -34,11 +34,17 @@ def found(actor: Actor, slug: str) -> Consultation:
     return consultations.by_slug(actor, slug)
 
 
-def listing(actor: Actor, consultation: Consultation, given: Choices, asked: Wanted) -> dict[str, Any]:
-    """Give what the left pane and the figures above it show."""
+def listing(
+    actor: Actor,
+    consultation: Consultation,
+    given: Choices,
+    asked: Wanted,
+    awaited: DispositionState | None = None,
+) -> dict[str, Any]:
+    """Give what the left pane and the figures above it show, and the first comment whose answer is awaited."""
     slug = consultation.slug
     row = url_for("answering.show", slug=slug, number=0, **asked.chosen)
-    listed = queue.page(actor, consultation, asked.filters)
+    listed = queue.page(actor, consultation, asked.filters, awaited)
     without = {name: {k: v for k, v in asked.chosen.items() if k != name} for name in asked.chosen}
     return {
         "consultation": consultation,
@@ -76,14 +82,8 @@ def index(slug: str) -> AnyResponse:
         "queue/index.html",
         counts=counts,
         figures=figures(actor, counts),
-        start=_start(actor, consultation, asked),
-        **listing(actor, consultation, given, asked),
+        **listing(actor, consultation, given, asked, awaited(actor, asked)),
     )
-
-
-def _start(actor: Actor, consultation: Consultation, asked: Wanted) -> int | None:
-    """Find the first comment in the list that waits for this person."""
-    return queue.waiting(actor, consultation, asked.filters, 0, awaited(actor, asked))
 
 
 def awaited(actor: Actor, asked: Wanted) -> DispositionState:
