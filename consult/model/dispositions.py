@@ -1,5 +1,6 @@
 """Dispositions: the drafters' answer to one comment or to several that say the same."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -64,6 +65,17 @@ DISPOSITION_TRANSITIONS: dict[DispositionState, frozenset[DispositionState]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a drafter has decided so far about a group of comments."""
+
+    outcome: Outcome | None
+    reasons: Texts
+    significance: Significance | None = None
+    theme_id: int | None = None
+    assignee_id: int | None = None
+
+
 class Theme(Base):
     """A word that drafters sort comments by."""
 
@@ -117,6 +129,11 @@ class Disposition(Base):
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def answer(self) -> Answer:
+        """Give what it says now."""
+        return Answer(self.outcome, self.reasons, self.significance, self.theme_id, self.assignee_id)
 
     @property
     def needs_reasons(self) -> bool:

@@ -21,8 +21,9 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Significance
 from consult.model.organisations import Sector
 from consult.model.origins import Origin
+from consult.model.revisions import Why
 from consult.policy import Actor, Permission, require
-from consult.services import tallies, words
+from consult.services import revisions, tallies, words
 from consult.services.exchanged_places import Ground
 from consult.text import markdown, order
 
@@ -39,6 +40,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
     db.session.add_all(roots)
     words.keep(roots)
     db.session.flush()
+    revisions.keep(actor, dict.fromkeys(answers.values()), Why.IMPORTED)
     replies = [
         (said, _reply(ground, said, root, position))
         for root, (_said, under) in zip(roots, threads, strict=True)

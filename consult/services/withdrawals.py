@@ -3,7 +3,9 @@
 from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import Disposition, DispositionState, Outcome
-from consult.services import dispositions
+from consult.model.revisions import Why
+from consult.policy import SYSTEM
+from consult.services import dispositions, revisions
 
 
 def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcome.WITHDRAWN) -> None:
@@ -21,3 +23,4 @@ def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcom
     disposition.outcome = outcome
     disposition.proposed_by_id = None
     dispositions.move(disposition, DispositionState.PROPOSED)
+    revisions.keep(SYSTEM, [disposition], Why.WITHDRAWN)

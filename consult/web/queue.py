@@ -16,7 +16,7 @@ from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, facets, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.orders import Order
-from consult.services import dispositions
+from consult.services import releases
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
@@ -123,7 +123,7 @@ def release(slug: str) -> AnyResponse:
     consultation = found(actor, slug)
     if request.method == "POST":
         with transaction():
-            count = dispositions.release(actor, consultation)
+            count = releases.release(actor, consultation)
         flash(
             ngettext(
                 "%(num)s answer is released. Everyone who commented is told.",

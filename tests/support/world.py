@@ -16,6 +16,7 @@ from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
+from consult.model.dispositions import Answer as Said
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.files import FileRole
 from consult.model.notices import Mail
@@ -36,6 +37,7 @@ from consult.services import (
     points,
     reactions,
     registrations,
+    releases,
     reports,
     statements,
     submissions,
@@ -257,7 +259,7 @@ def _react(person: User | None, comment: Comment) -> None:
 def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
     """Answer one more comment without releasing it, and talk about it at the desk."""
     comment = factories.comment(consultation, by=people["private"])
-    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
+    answer = Said(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
     drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
     mine = factories.answer_of(comment)
     with transaction():
@@ -274,16 +276,14 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     db.session.commit()
     consultation = consultations.whole(SYSTEM, consultation.slug)
     drafter, approver, registrar = (_actor(people[name]) for name in ("drafter", "approver", "registrar"))
-    answer = dispositions.Answer(
-        Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."}
-    )
+    answer = Said(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."})
     for mine in db.session.scalars(select(Disposition)).all():
         with transaction():
             dispositions.propose(drafter, mine, answer, mine.revision)
         with transaction():
             dispositions.approve(approver, mine)
     with transaction():
-        dispositions.release(SYSTEM, consultation)
+        releases.release(SYSTEM, consultation)
     version = factories.published(plan)
     words = {"sv": "Remissen hölls på webben.", "en": "It was held on the web."}
     with transaction():

@@ -11,14 +11,13 @@ from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome, Theme
+from consult.model.dispositions import Answer, Disposition, DispositionState, Outcome, Theme
 from consult.model.organisations import Sector
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import Actor
 from consult.services import dispositions, proposals, themes
-from consult.services.dispositions import Answer
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
