@@ -21,7 +21,7 @@ from consult.policy import SYSTEM
 from consult.queries import facets, queue
 from consult.queries.filters import Filters
 from consult.queries.orders import Order
-from consult.services import dispositions, organisations, placements, reactions, themes
+from consult.services import dispositions, organisations, placements, reactions, releases, themes
 from consult.services.anchors import Target
 from consult.services.reactions import Verdict
 from tests import factories as make
@@ -109,7 +109,7 @@ def all_sorts(round_: Consultation, drafter: User) -> None:
     make.approved(said[3], outcome=Outcome.NO_CHANGE)
     with travel(clock.now() + timedelta(days=30)):
         with transaction():
-            dispositions.release(make.actor(make.user(Role.PROCESS_OWNER)), round_)
+            releases.release(make.actor(make.user(Role.PROCESS_OWNER)), round_)
         with transaction():
             reactions.give(make.actor(speakers[0]), said[3], Verdict(is_satisfied=True, because="", seen=0))
 
