@@ -88,6 +88,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.versions.revise": "called by services that have asked",
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
+    "consult.services.withdrawals.answered": "called by services that have asked",
     "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""

@@ -93,7 +93,8 @@ class Comment(Placed, Base):
     replies that are shown. `is_late` says that it came in after the last day that its author had; `place_order` and
     `name_order` are what it is sorted by in the order of the text and by who says it. `superseded_by` is the number of the response that took the place of the one it came in:
     since `withdrawn_at` it does not stand, but it is shown. `moved_from` is the number of the passage where its author
-    put it, when a drafter has placed it elsewhere since; empty when that was nowhere in the text.
+    put it, when a drafter has placed it elsewhere since; empty when that was nowhere in the text. `split_at` is when it
+    was divided into points that are answered one by one; each is a comment that `is_part`, at the desk only.
     """
 
     __tablename__ = "comment"
@@ -107,6 +108,7 @@ class Comment(Placed, Base):
             "(voice = 'organisation') = (organisation_id IS NOT NULL)", name="voice_of_organisation"
         ),
         CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
+        CheckConstraint("split_at IS NULL OR NOT is_part", name="point_is_whole"),
         CheckConstraint("superseded_by IS NULL OR withdrawn_at IS NOT NULL", name="superseded_since"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
         CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
@@ -191,6 +193,8 @@ class Comment(Placed, Base):
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     superseded_by: Mapped[int | None]
     moved_from: Mapped[str | None] = mapped_column(String(80))
+    is_part: Mapped[bool] = mapped_column(default=False)
+    split_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

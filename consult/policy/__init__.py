@@ -151,7 +151,12 @@ def _is_own(actor: Actor, comment: Comment) -> bool:
 
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
-    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded."""
+    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded.
+
+    A point that a comment was split into is shown with the comment, and never by itself.
+    """
+    if subject.is_part:
+        return False
     if _is_own(actor, subject) or actor.is_staff:
         return True
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)

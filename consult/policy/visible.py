@@ -23,9 +23,10 @@ def visible_consultations(actor: Actor) -> ColumnElement[bool]:
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments the actor may read; `Consultation` must be joined."""
+    said = Comment.is_part.is_(False)
     if actor.is_staff or actor.is_system:
-        return true()
-    return or_(unsealed(actor) & (Comment.review == Review.SHOWN), own_comments(actor))
+        return said
+    return said & or_(unsealed(actor) & (Comment.review == Review.SHOWN), own_comments(actor))
 
 
 def visible_replies(actor: Actor) -> ColumnElement[bool]:

@@ -97,15 +97,14 @@ def matching(
     database counts them, no further than it must.
     """
     said, answers = _of_comment(filters, consultation), [*_of_answer(filters), *of_answer]
-    of_all = [Comment.root_id.is_(None), Comment.consultation_id == consultation.id, *said]
+    listed = [Comment.root_id.is_(None), Comment.split_at.is_(None)]
+    of_all = [*listed, Comment.consultation_id == consultation.id, *said]
     if answers:
         of_all += [Disposition.id == Comment.disposition_id, *answers]
     if filters.order is Order.NUMBER and answers:
         of_here = Disposition.consultation_id == consultation.id
         few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
-        quick = sought.where(
-            Comment.root_id.is_(None), Comment.disposition_id == few.c.id, *said, are_few, *further
-        )
+        quick = sought.where(*listed, Comment.disposition_id == few.c.id, *said, are_few, *further)
     elif filters.order is not Order.NUMBER and said + answers:
         few, are_few = _few(select(Comment.id).where(*of_all), SOME)
         quick = sought.where(Comment.id == few.c.id, are_few, *further)

@@ -287,16 +287,15 @@ def supersede(actor: Actor, speaking: Speaking, comment_id: int, by: int) -> Non
     if ours.withdrawn_at is not None or answer is None or answer.state is DispositionState.RELEASED:
         return
     outcome, drafter = answer.outcome, answer.assignee_id or answer.proposed_by_id
-    withdrawals.settle(ours, answer, Outcome.SUPERSEDED)
-    ours.withdrawn_at, ours.superseded_by = clock.now(), by
+    for each in withdrawals.answered(ours, answer, Outcome.SUPERSEDED):
+        each.withdrawn_at, each.superseded_by = clock.now(), by
     events.record(
         actor, Verb.COMMENT_SUPERSEDED, ours, number=ours.number, by=by, outcome=outcome, drafter=drafter
     )
 
 
 def _withdraw(actor: Actor, mine: Comment, because: str) -> None:
-    if mine.disposition is not None:
-        withdrawals.settle(mine, mine.disposition)
-    mine.withdrawn_at = clock.now()
-    mine.withdrawn_because = because
+    said = withdrawals.answered(mine, mine.disposition) if mine.disposition is not None else [mine]
+    for each in said:
+        each.withdrawn_at, each.withdrawn_because = clock.now(), because
     events.record(actor, Verb.COMMENT_WITHDRAWN, mine, number=mine.number, position=mine.position)

@@ -50,8 +50,8 @@ def move(disposition: Disposition, state: DispositionState) -> None:
 
 
 def _must_be_open(disposition: Disposition) -> None:
-    if disposition.state is not DispositionState.OPEN:
-        raise WrongState("answer_not_open")
+    if disposition.state is not DispositionState.OPEN or not disposition.comment_count:
+        raise WrongState("answer_not_open" if disposition.comment_count else "comment_split")
 
 
 def _known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:

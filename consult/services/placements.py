@@ -131,7 +131,7 @@ def _stand(actor: Actor, comment: Comment, place: dict[str, object], placeless: 
     for version_id in versions:
         gone = [(left[version_id], -1, -is_shown)] if version_id in left else []
         come = [(here[version_id], 1, is_shown)] if version_id in here else []
-        if gone or come:
+        if (gone or come) and not comment.is_part:
             tallies.add(version_id, round_.id, [*gone, *come])
     renew_words(comment)
     similarities.forget(comment)

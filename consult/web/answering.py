@@ -44,18 +44,28 @@ def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
 
 
 @bp.get("/<int:number>")
-def show(slug: str, number: int) -> Response:
-    """Show the queue, the comment in its place and the answer."""
-    return shown(current_actor(), slug, number)
+def show(slug: str, number: int) -> AnyResponse:
+    """Show the queue, the comment in its place and the answer; what was split is shown with its points."""
+    actor = current_actor()
+    consultation, case = case_of(actor, slug, number)
+    if case.comment.split_at is not None:
+        return redirect(url_for("splits.split", slug=slug, number=number, **queue.carried()), 303)
+    return _page(actor, consultation, case)
 
 
 def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: FlaskForm) -> Response:
     """Show a comment; a form that was refused comes back with what was typed."""
     consultation, case = case_of(actor, slug, number)
+    return _page(actor, consultation, case, status, **forms)
+
+
+def _page(
+    actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
+) -> Response:
     given = given_for(actor, consultation)
     asked = wanted(actor, given)
     awaited = queue.awaited(actor, asked)
-    around = listed.around(actor, consultation, asked.filters, number, awaited)
+    around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
     fresh: dict[str, FlaskForm] = {
         "note": NoteForm(formdata=None),

@@ -82,6 +82,8 @@ ARGUMENTS = {
     "selection.slug": "consultation",
     "similarities.number": "comment",
     "similarities.slug": "consultation",
+    "splits.number": "comment",
+    "splits.slug": "consultation",
     "statements.behind.number": "response",
     "statements.assign.label": "section",
     "statements.edit.number": "point",
