@@ -49,7 +49,7 @@ def show(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     if case.comment.split_at is not None:
-        return redirect(url_for("splits.split", slug=slug, number=number, **queue.carried()), 303)
+        return redirect(url_for("splits.split", slug=slug, number=number, **carried()), 303)
     return _page(actor, consultation, case)
 
 
