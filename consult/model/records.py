@@ -86,6 +86,8 @@ class Verb(StrEnum):
     DISPOSITION_UNLINKED = "disposition.unlinked"
     PROPOSAL_MERGED = "disposition.proposal_merged"
     THEME_CREATED = "theme.created"
+    PHRASE_SAVED = "phrase.saved"
+    PHRASE_REMOVED = "phrase.removed"
     ANSWERS_RELEASED = "consultation.answers_released"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"

@@ -25,7 +25,7 @@ from consult.model.records import Verb
 from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
 from consult.queries import answering
-from consult.services import events, progress
+from consult.services import events, phrases, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: 
     mine.significance = answer.significance
     mine.theme_id = answer.theme_id
     mine.assignee_id = answer.assignee_id
+    phrases.count([mine])
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
     return mine
 
