@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from consult import clock, policy
 from consult.db import Texts, db
@@ -76,15 +76,17 @@ def count(answers: Iterable[Disposition]) -> None:
     }
     if not held:
         return
-    pairs = tuple_(PhraseUse.phrase_id, PhraseUse.disposition_id)
-    known = {
-        (each.phrase_id, each.disposition_id)
-        for each in db.session.scalars(select(PhraseUse).where(pairs.in_(sorted(held))))
-    }
+    answers_held = sorted({answer_id for _phrase_id, answer_id in held})
+    known = db.session.execute(
+        select(PhraseUse.phrase_id, PhraseUse.disposition_id).where(
+            PhraseUse.disposition_id.in_(answers_held)
+        )
+    )
+    new = held - {(phrase_id, answer_id) for phrase_id, answer_id in known}
     now = clock.now()
     db.session.add_all(
         PhraseUse(phrase_id=phrase_id, disposition_id=answer_id, at=now)
-        for phrase_id, answer_id in sorted(held - known)
+        for phrase_id, answer_id in sorted(new)
     )
 
 
