@@ -9,12 +9,15 @@ from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.source import Said
 from consult.demo.talk import Talk
+from consult.model.comments import Direction
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Disposition, Outcome, Significance
+from consult.model.versions import Block
 from consult.policy import SYSTEM
+from consult.queries import conflicts as queries
 from consult.queries import consultations
-from consult.services import decisions, dispositions, proposals, reactions, reports, themes
+from consult.services import conflicts, decisions, dispositions, proposals, reactions, reports, themes
 from consult.services.decisions import Minutes
 from consult.services.dispositions import Answer
 from consult.services.reactions import Verdict
@@ -72,6 +75,17 @@ def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None
 def approve(cast: Cast, talk: Talk, key: str) -> None:
     """Let a second person approve an answer."""
     dispositions.approve(cast.staff["approver"], _disposition(talk, key))
+
+
+def sort(cast: Cast, talk: Talk, label: str, wanted: dict[str, str]) -> None:
+    """Say what comments on a passage want of it, by who has made them."""
+    consultation = _round(talk)
+    uid = db.session.scalars(
+        select(Block.uid).where(Block.version_id == consultation.version_id, Block.label == label)
+    ).one()
+    said = queries.said(cast.staff["drafter"], consultation, uid)
+    directions = {each.number: Direction(wanted[each.who]) for each in said if each.who in wanted}
+    conflicts.direct(cast.staff["drafter"], consultation, uid, directions)
 
 
 def merge(cast: Cast, talk: Talk, key: str) -> None:

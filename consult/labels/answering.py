@@ -21,6 +21,7 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval and says that the text stays as it is, so no change can be linked to it. "
         "Take it back first, and choose another outcome."
     ),
+    "nothing_decided": _l("Choose an outcome for at least one side."),
     "same_place": _l("The comment stands at this passage already. Choose another one."),
     "move_unexplained": _l("Write why the comment is about another passage. Whoever wrote it reads this."),
     "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),

@@ -50,6 +50,15 @@ STRONGEST_FIRST = (
 """From what asks most of the drafters to what asks nothing."""
 
 
+class Direction(StrEnum):
+    """What a comment wants of the passage that it is about."""
+
+    KEEP = "keep"
+    FURTHER = "further"
+    LESS = "less"
+    OTHER = "other"
+
+
 class Voice(StrEnum):
     """For whom a person speaks."""
 
@@ -77,6 +86,7 @@ REVIEW_TRANSITIONS: dict[Review, frozenset[Review]] = {
 class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
+    `direction` is what a drafter has said that it wants; only the desk sees it.
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
     it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the
     replies that are shown. `superseded_by` is the number of the response that took the place of the one it came in:
@@ -156,6 +166,7 @@ class Comment(Placed, Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     proposed: Mapped[str | None] = mapped_column(Text)
+    direction: Mapped[Direction | None]
     disposition_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("disposition.id"), index=True)
 
     review: Mapped[Review] = mapped_column(default=Review.SHOWN)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from consult import clock
 from consult.db import db, transaction
 from consult.demo import source, story
-from consult.model.comments import Anchor, Comment, Support, Voice
+from consult.model.comments import Anchor, Comment, Direction, Support, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase, Reply
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
@@ -29,7 +29,7 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import SYSTEM
-from consult.queries import actors, anchors, consultations, reminders, replies, similar_groups
+from consult.queries import actors, anchors, conflicts, consultations, reminders, replies, similar_groups
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -181,6 +181,13 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
     ]
     assert [each.is_caused for each in found.values()] == [False, False, True, False]
     assert found[22].was.method == "no_place"
+
+
+def test_two_bodies_want_the_opposite_of_one_passage() -> None:
+    (first, *_rest) = conflicts.passages(SYSTEM, the("affarsplan"))
+    disputed = {each.label: each.wanted for each in conflicts.passages(SYSTEM, the("affarsplan"))}
+    assert first.label == "2.3"
+    assert {Direction.LESS, Direction.FURTHER} <= set(disputed["2.3"])
 
 
 def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
