@@ -17,7 +17,7 @@ from consult.queries import figures, matrix, queue
 from consult.queries import reports as reading
 from consult.queries import splits as queries_of
 from consult.queries.filters import Filters
-from consult.services import comments, dispositions, placements, reports, splits, supports
+from consult.services import comments, dispositions, placements, releases, reports, splits, supports
 from consult.services.anchors import Target
 from consult.services.comments import Draft
 from consult.services.splits import Plan
@@ -225,7 +225,7 @@ def test_the_report_shows_the_comment_once_and_waits_for_every_point(
         reports.release(owner, fresh(round_))
     factories.approved(three)
     with transaction():
-        dispositions.release(SYSTEM, fresh(round_))
+        releases.release(SYSTEM, fresh(round_))
     with transaction():
         reports.release(owner, fresh(round_))
     page = client.visit(f"/consultations/{round_.slug}/report")
