@@ -71,7 +71,6 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.comments.locked": "called by services that have asked",
     "consult.services.pieces.locked": "called by services that have asked",
     "consult.services.pieces.marked": "computes from what it is given",
-    "consult.services.submissions.is_late": "computes from what it is given",
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",

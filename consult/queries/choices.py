@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from consult import policy
 from consult.db import Texts, db
@@ -20,6 +32,8 @@ from consult.queries.prepared import prepared
 from consult.text.order import swedish
 
 Key = TypeVar("Key")
+BEGINNING = 50
+"""So many code points of a passage tell it from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +41,20 @@ class Choices:
     """Keys with their names."""
 
     sections: dict[str, str]
+    blocks: dict[str, str]
     organisations: dict[str, str]
     themes: dict[int, Texts]
     drafters: dict[int, str]
     files: dict[int, str]
 
 
-def choices(actor: Actor, consultation: Consultation) -> Choices:
-    """List sections, organisations that have commented, themes, drafters and registered files, in one statement."""
+def choices(
+    actor: Actor, consultation: Consultation, section: str | None = None, block: str | None = None
+) -> Choices:
+    """List sections, organisations that have commented, themes, drafters and registered files, in one statement.
+
+    The passages of one section are listed when it is asked for, or one passage alone.
+    """
     policy.require(actor, Permission.QUEUE_READ, consultation)
     rows = _listed(
         actor,
@@ -42,15 +62,21 @@ def choices(actor: Actor, consultation: Consultation) -> Choices:
         version_id=consultation.version_id,
         plan_id=consultation.plan_id,
         source=consultation.plan.source_locale,
+        section=section,
+        block=block,
     ).all()
 
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
 
-    sections = sorted((row for row in rows if row.what == "section"), key=lambda row: row.place)
+    def in_text(what: str) -> dict[str, str]:
+        found = sorted((row for row in rows if row.what == what), key=lambda row: row.place)
+        return {row.slug: row.name for row in found}
+
     people = {row.place: row.name for row in rows if row.what == "drafter"}
     return Choices(
-        sections={row.slug: row.name for row in sections},
+        sections=in_text("section"),
+        blocks=in_text("block"),
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
@@ -64,7 +90,7 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 
 @prepared
 def _listed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_themes(), _sections(), _organisations(), _drafters(), _files())
+    return union_all(_themes(), _sections(), _blocks(), _organisations(), _drafters(), _files())
 
 
 def _themes() -> Select[*tuple[Any, ...]]:
@@ -80,20 +106,27 @@ def _themes() -> Select[*tuple[Any, ...]]:
 
 
 def _sections() -> Select[*tuple[Any, ...]]:
+    return _of_text("section", BlockText.plain).where(Block.uid == Block.section_uid)
+
+
+def _blocks() -> Select[*tuple[Any, ...]]:
+    begins = func.substr(BlockText.plain, 1, BEGINNING)
+    return _of_text("block", begins).where(
+        or_(Block.section_uid == bindparam("section"), Block.uid == bindparam("block"))
+    )
+
+
+def _of_text(what: str, words: SQLColumnExpression[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            literal("section").label("what"),
+            literal(what).label("what"),
             Block.uid.label("slug"),
             Block.position.label("place"),
-            (Block.label + " " + BlockText.plain).label("name"),
+            (Block.label + " " + words).label("name"),
             null().label("texts"),
         )
         .join(BlockText)
-        .where(
-            Block.version_id == bindparam("version_id"),
-            Block.uid == Block.section_uid,
-            BlockText.locale == bindparam("source"),
-        )
+        .where(Block.version_id == bindparam("version_id"), BlockText.locale == bindparam("source"))
     )
 
 
