@@ -6,6 +6,7 @@ from consult.queries import groups
 from consult.web import answering, queue
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.page import page
 
 bp = Blueprint("groups", __name__, url_prefix=queue.bp.url_prefix)
@@ -23,5 +24,5 @@ def show(slug: str, number: int) -> Response:
         voices=groups.voices(actor, case.answer.id),
         history=groups.history(actor, consultation, case.answer),
         tabs=tabs(consultation, "queue"),
-        chosen=queue.carried(),
+        chosen=carried(),
     )

@@ -135,7 +135,7 @@ def test_who_joined_and_left_is_kept_with_the_answer_it_had(desk: Visitor, round
     page = desk.visit(at(round_, 1))
     desk.submit(page, "Group", numbers="2")
     shown = desk.visit(at(round_, 1, "/group"))
-    assert shown.h1 == "What comment 1 is answered together with"
+    assert shown.h1 == "Comment 1 and those with the same answer"
     assert "2 comments from 2 organisations" in shown.said
     assert "Comment 2 joined, by Dina Drafter" in shown.said
     assert "Det skulle ha stått." in shown.said
