@@ -42,7 +42,7 @@ def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, r
     for _step in "Efter.":
         keys.press("ArrowLeft")
     swedish.blur()
-    keys.press("d")
+    keys.press("y")
     expect(page.locator("[name=phrase]")).to_be_focused()
     keys.type("Tack")
     keys.press("Tab")
@@ -66,6 +66,7 @@ def test_what_cannot_be_filled_in_is_said_beside_the_choice_and_changes_nothing(
     page.locator("[data-phrase-put]").click()
     expect(page.locator("[data-phrase-status]")).to_contain_text("Det är inte bestämt när beslutet fattas")
     expect(page.locator("[name=reasons_sv]")).to_have_value("Mina ord.")
+    tab.complaints = [each for each in tab.complaints if "status of 422" not in each]
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
