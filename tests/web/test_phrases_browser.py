@@ -35,6 +35,7 @@ def round_(app: Flask, tab: Tab, context: BrowserContext, client: Visitor) -> Co
 
 def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, round_: Consultation) -> None:
     tab.goto(f"/desk/consultations/{round_.slug}/comments/1")
+    tab.assert_accessible()
     page, keys = tab.page, tab.page.keyboard
     swedish, english = page.locator("[name=reasons_sv]"), page.locator("[name=reasons_en]")
     keys.press("r")
@@ -53,7 +54,6 @@ def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, r
     expect(page.locator("[data-phrase-status]")).to_have_text("Standardtexten är insatt.")
     keys.type(" Ja,")
     expect(swedish).to_have_value("Före. Tack, Åby kommun. Ja, Efter.")
-    tab.assert_accessible()
 
 
 def test_what_cannot_be_filled_in_is_said_beside_the_choice_and_changes_nothing(
