@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
@@ -12,7 +12,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.splits import Part
 from consult.policy import Actor, Permission, visible_answers
 from consult.queries import threads
@@ -146,6 +146,18 @@ def places(_actor: Actor, points: Sequence[int]) -> dict[int, tuple[int, int]]:
         .where(Part.point_id.in_(points))
     )
     return {point: (number, position) for point, number, position in rows if point is not None}
+
+
+def answered_with(actor: Actor, outcome: Outcome) -> ColumnElement[bool]:
+    """Say in SQL that a comment was split and a point of it has an answer with an outcome, which the actor may read."""
+    point = aliased(Comment)
+    found = (
+        select(Part.whole_id)
+        .join(point, point.id == Part.point_id)
+        .join(Disposition, Disposition.id == point.disposition_id)
+        .where(Disposition.outcome == outcome, visible_answers(actor))
+    )
+    return Comment.split_at.is_not(None) & Comment.id.in_(found)
 
 
 def numbers(_actor: Actor, consultation: Consultation) -> frozenset[int]:
