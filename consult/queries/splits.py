@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -101,6 +102,18 @@ def _whole(point_id: int) -> Comment:
     return found
 
 
+def released_at(actor: Actor, whole: Comment) -> datetime | None:
+    """Tell since when all points of a comment are answered in public, if they are."""
+    points = [each.point for each in parts(actor, [whole.id]).get(whole.id, []) if each.point]
+    return last([each.disposition.released_at if each.disposition else None for each in points])
+
+
+def last(released: Sequence[datetime | None]) -> datetime | None:
+    """Give the last of some moments, or nothing when one of them has not come."""
+    known = [each for each in released if each is not None]
+    return max(known) if known and len(known) == len(released) else None
+
+
 def is_outdated(_actor: Actor, answer: Disposition) -> bool:
     """Tell if an answer is to a point of a comment that its author has changed since it was split."""
     whole, point = aliased(Comment), aliased(Comment)
@@ -182,6 +195,7 @@ class Answered:
     cited: str
     moved_from: str | None
     answer: Answer | None
+    released_at: datetime | None
     changes: Sequence[Change]
 
 
@@ -206,9 +220,17 @@ def _is_released(point: Comment | None) -> bool:
 
 
 def _answered(number: int, point: Comment, changes: Sequence[Change]) -> Answered:
-    told = None
+    told, released_at = None, point.disposition.released_at if point.disposition else None
     if _is_released(point) and point.disposition and point.disposition.outcome:
         told = Answer(point.disposition.outcome, point.disposition.reasons, is_released=True)
     return Answered(
-        number, point.html, point.body, point.locale, point.cited, point.moved_from, told, changes
+        number,
+        point.html,
+        point.body,
+        point.locale,
+        point.cited,
+        point.moved_from,
+        told,
+        released_at,
+        changes,
     )

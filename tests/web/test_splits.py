@@ -214,6 +214,28 @@ def test_the_file_of_how_comments_were_handled_tells_of_each_point(
     assert "Inte besvarad" in said
 
 
+def test_whoever_commented_says_what_they_think_when_every_point_is_answered(
+    client: Visitor, round_: Consultation, whole: Comment, author: User
+) -> None:
+    one, two, three = split(whole)
+    for each in (one, two):
+        factories.approved(each)
+    answering.release(fresh(round_))
+    factories.sign_in(client, author)
+    address = f"/consultations/{round_.slug}/comments/1/reaction"
+    assert not client.visit(address).all("//main//form[@class='compose']")
+    factories.approved(three)
+    with transaction():
+        releases.release(SYSTEM, fresh(round_))
+    page = client.visit(f"/consultations/{round_.slug}/handled")
+    assert "Är du nöjd med svaret?" in page.said
+    shown = client.visit(address)
+    done = client.submit(shown, "Spara", verdict="not_satisfied", because="Ni missade ersättaren.")
+    assert "Ni missade ersättaren." in done.said
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    assert "Ni missade ersättaren." in client.visit(at(one)).said
+
+
 def test_the_letter_names_the_comment_and_the_point(
     app: Flask, round_: Consultation, whole: Comment, author: User
 ) -> None:
