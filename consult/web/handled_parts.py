@@ -77,7 +77,8 @@ def _point(point: Point, told: Handled) -> Iterator[Part]:
 def _answered_part(part: Answered) -> Iterator[Part]:
     """Tell of one point of a comment that was split: its words, and the answer once it is released."""
     where = _("Passage %(label)s", label=part.cited) if part.cited else _("The whole plan")
-    yield Heading(3, f"{_('Point %(number)s', number=part.number)}, {where}")
+    named = _("Point %(number)s", number=part.number)
+    yield Heading(3, f"{named}, {where}")
     yield Quotation(part.body)
     if part.answer is None:
         yield Prose(_("Not answered yet"))
