@@ -62,6 +62,7 @@ from consult.web import (
     submissions,
     threads,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     figures.bp,
     corrections.bp,
     queue.bp,
+    views.bp,
     reviews.bp,
     registrations.bp,
     comment_tables.bp,

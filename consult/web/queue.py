@@ -57,6 +57,7 @@ def listing(
         "orders": LABELS[Order],
         "row_url": row.split("/comments/0"),
         "tabs": tabs(consultation, "queue"),
+        "saved": given.views,
         "bulk_form": selection_form(given),
     }
 
