@@ -11,6 +11,7 @@ from consult.demo import (
     days,
     letters,
     plans,
+    points,
     posted,
     registrations,
     replies,
@@ -125,6 +126,10 @@ def _ongoing(people: Cast, strategy: str) -> None:
     received_on = days.workday(-3)
     with at(-2, 14):
         registrations.register(people, talked, received_on)
+    with at(-2, 15):
+        points.say(people, talked)
+    with at(-1, 9):
+        points.sort(people, talked)
     with at(-1, 10):
         answers.merge(people, talked, "C11")
     with at(-2, 9):

@@ -57,6 +57,8 @@ ARGUMENTS = {
     "plans.slug": "plan",
     "plans.uid": "block",
     "preferences.token": "leaving",
+    "groups.number": "comment",
+    "groups.slug": "consultation",
     "placements.number": "comment",
     "placements.slug": "consultation",
     "publishing.slug": "plan",
