@@ -34,6 +34,11 @@ def found(actor: Actor, slug: str) -> Consultation:
     return consultations.by_slug(actor, slug)
 
 
+def address(slug: str, chosen: dict[str, Any]) -> str:
+    """Give the address of the list that is filtered and sorted so."""
+    return url_for("queue.index", slug=slug, **chosen)
+
+
 def listing(
     actor: Actor,
     consultation: Consultation,

@@ -79,9 +79,8 @@ def new(slug: str) -> AnyResponse:
 
 
 def _saved(form: ViewForm) -> str:
-    if form.is_shared.data:
-        return _("The list is saved. Its address can be sent to colleagues.")
-    return _("The list is saved.")
+    alone, together = _("The list is saved."), _("The list is saved. Its address can be sent to colleagues.")
+    return str(together if form.is_shared.data else alone)
 
 
 def _named(asked: Wanted) -> dict[str, str]:
@@ -113,7 +112,7 @@ def show(slug: str, key: str) -> AnyResponse:
             left=left,
             may_change=policy.allows(actor, Permission.VIEW_CHANGE, view),
         )
-    return redirect(url_for("queue.index", slug=slug, **view.chosen))
+    return redirect(queue.address(slug, view.chosen))
 
 
 def _gone(actor: Actor, consultation: Consultation, view: View) -> list[str]:
