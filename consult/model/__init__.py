@@ -28,6 +28,7 @@ from consult.model import (
     strategies,
     users,
     versions,
+    views,
     words,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "strategies",
     "users",
     "versions",
+    "views",
     "words",
 ]

@@ -63,6 +63,7 @@ from consult.web import (
     submissions,
     threads,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     figures.bp,
     corrections.bp,
     queue.bp,
+    views.bp,
     reviews.bp,
     registrations.bp,
     comment_tables.bp,
