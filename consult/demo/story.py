@@ -9,6 +9,7 @@ from consult.demo import (
     answers,
     cast,
     days,
+    desk,
     letters,
     plans,
     points,
@@ -148,6 +149,7 @@ def _sorted(people: Cast, talked: Talk) -> None:
     with at(-1, 16):
         for label, wanted in source.case()["directions"].items():
             answers.sort(people, talked, label, wanted)
+        desk.save(people, talked)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

@@ -64,6 +64,7 @@ from consult.web import (
     submissions,
     threads,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     figures.bp,
     corrections.bp,
     queue.bp,
+    views.bp,
     reviews.bp,
     registrations.bp,
     comment_tables.bp,

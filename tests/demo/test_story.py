@@ -28,8 +28,18 @@ from consult.model.statements import Party, PartyState, Statement
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
-from consult.policy import SYSTEM
-from consult.queries import actors, anchors, conflicts, consultations, reminders, replies, similar_groups
+from consult.model.views import View
+from consult.policy import SYSTEM, Actor
+from consult.queries import (
+    actors,
+    anchors,
+    conflicts,
+    consultations,
+    reminders,
+    replies,
+    similar_groups,
+    views,
+)
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -431,3 +441,18 @@ def test_a_comment_has_been_placed_one_split_and_three_are_answered_as_one() -> 
     assert states == [DispositionState.OPEN, DispositionState.PROPOSED, DispositionState.APPROVED]
     together = Counter(each.disposition_id for each in comments("affarsplan"))
     assert max(together.values()) == 3
+
+
+def test_a_drafter_finds_saved_lists_at_the_desk_and_a_colleague_finds_those_that_are_shared() -> None:
+    here = the("affarsplan")
+    saved = db.session.scalars(select(View).where(View.consultation_id == here.id)).all()
+    assert Counter(each.is_shared for each in saved) == {True: 1, False: 1}
+    first, second = (_of(name) for name in ("drafter", "drafter2"))
+    assert [len(views.kept(each, here)) for each in (first, second)] == [2, 1]
+
+
+def _of(name: str) -> Actor:
+    person = db.session.scalars(select(User).where(User.email == f"{name}@{DOMAIN}")).one()
+    found = actors.by_user(person.id)
+    assert found is not None
+    return found

@@ -103,6 +103,8 @@ ARGUMENTS = {
     "statements.uid": "block",
     "statements.withdraw.number": "response",
     "steps.slug": "organisation",
+    "views.key": "view",
+    "views.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint
