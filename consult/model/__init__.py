@@ -10,6 +10,7 @@ from consult.model import (
     notices,
     organisations,
     origins,
+    phrases,
     pieces,
     placements,
     plans,
@@ -28,6 +29,7 @@ from consult.model import (
     strategies,
     users,
     versions,
+    views,
     words,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "notices",
     "organisations",
     "origins",
+    "phrases",
     "pieces",
     "placements",
     "plans",
@@ -59,5 +62,6 @@ __all__ = [
     "strategies",
     "users",
     "versions",
+    "views",
     "words",
 ]

@@ -99,6 +99,7 @@ class Disposition(Base):
         CheckConstraint("comment_count >= 0", name="comment_count_from_zero"),
         Index("ix_disposition_consultation_state", "consultation_id", "state", "comment_count"),
         Index("ix_disposition_consultation_outcome", "consultation_id", "outcome", "comment_count"),
+        Index("ix_disposition_significance", "consultation_id", "significance"),
         Index("ix_disposition_theme", "theme_id", "consultation_id", "state"),
         Index("ix_disposition_assignee", "assignee_id", "consultation_id", "state"),
     )

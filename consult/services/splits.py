@@ -33,6 +33,9 @@ _SAID = (
         "signed_as",
         "locale",
         "posted_at",
+        "is_late",
+        "name_order",
+        "place_order",
     ),
     *(
         "question_id",

@@ -24,6 +24,7 @@ from consult.services import dispositions, proposals
 from consult.web import queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
+from consult.web.filtering import carried, given_for, wanted
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.reason_forms import BackForm
@@ -39,7 +40,7 @@ def case_of(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
 
 def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
     """Return to the comment, in the list that the drafter came from."""
-    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **queue.carried()), 303)
+    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **carried()), 303)
 
 
 @bp.get("/<int:number>")
@@ -48,7 +49,7 @@ def show(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     if case.comment.split_at is not None:
-        return redirect(url_for("splits.split", slug=slug, number=number, **queue.carried()), 303)
+        return redirect(url_for("splits.split", slug=slug, number=number, **carried()), 303)
     return _page(actor, consultation, case)
 
 
@@ -61,8 +62,8 @@ def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: Flas
 def _page(
     actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
 ) -> Response:
-    given = choices.choices(actor, consultation)
-    asked = queue.wanted(actor, given)
+    given = given_for(actor, consultation)
+    asked = wanted(actor, given)
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
@@ -88,7 +89,7 @@ def _page(
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:
-    """Show what is decided so far; what was just typed wins, and is then about the answer as it is now."""
+    """Show what is decided so far; what was just typed wins, and once refused is about the answer as it is now."""
     answer = case.answer
     form = refused or AnswerForm(
         formdata=None,
@@ -102,7 +103,8 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
         },
     )
     form.offer(given, case.comment)
-    form.revision.data = str(answer.revision)
+    if refused is None or refused.form_errors:
+        form.revision.data = str(answer.revision)
     return form
 
 
@@ -137,7 +139,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = queue.wanted(actor, choices.choices(actor, consultation))
+    asked = wanted(actor, given_for(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)

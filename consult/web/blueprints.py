@@ -26,6 +26,7 @@ from consult.web import (
     extensions,
     feeds,
     figures,
+    groups,
     home,
     invited_lists,
     letters,
@@ -33,6 +34,7 @@ from consult.web import (
     matrix,
     mine,
     notices,
+    phrases,
     pieces,
     placements,
     plans,
@@ -62,6 +64,7 @@ from consult.web import (
     submissions,
     threads,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -100,6 +103,7 @@ BLUEPRINTS = (
     figures.bp,
     corrections.bp,
     queue.bp,
+    views.bp,
     reviews.bp,
     registrations.bp,
     comment_tables.bp,
@@ -108,8 +112,11 @@ BLUEPRINTS = (
     accepting.bp,
     placements.bp,
     splits.bp,
+    groups.bp,
     selection.bp,
     revisions.bp,
+    phrases.bp,
+    phrases.using_bp,
     similarities.bp,
     conflicts.bp,
     strategies.bp,

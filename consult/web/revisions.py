@@ -12,6 +12,7 @@ from consult.services import dispositions
 from consult.web import queue
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import tell
@@ -27,7 +28,7 @@ def index(slug: str, number: int) -> AnyResponse:
     answer = answering.answer_of(actor, consultation, number)
     skip = read_number(request.args.get("skip")) or 0
     found = queries.page(actor, answer, skip)
-    chosen = queue.carried()
+    chosen = carried()
     here = {"slug": slug, "number": number, **chosen}
     return page(
         "revisions/index.html",
@@ -48,7 +49,7 @@ def bring_back(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     answer = answering.answer_of(actor, queue.found(actor, slug), number)
     wanted, seen = (read_number(request.form.get(name)) or 0 for name in ("version", "seen"))
-    here = {"slug": slug, "number": number, **queue.carried()}
+    here = {"slug": slug, "number": number, **carried()}
     try:
         with transaction():
             dispositions.bring_back(actor, answer, wanted, seen)

@@ -21,6 +21,7 @@ from consult.text.sentences import Span, left_over
 from consult.web import answering, queue
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.page import page
 from consult.web.refusals import explain, tell
 from consult.web.splits_forms import FATES, SplitForm, lines, spans
@@ -35,7 +36,7 @@ def split(slug: str, number: int) -> AnyResponse:
     consultation, case = answering.case_of(actor, slug, number)
     if case.comment.is_part and case.family:
         whole = case.family.whole.number
-        return redirect(url_for(".split", slug=slug, number=whole, **queue.carried()), 303)
+        return redirect(url_for(".split", slug=slug, number=whole, **carried()), 303)
     form = SplitForm()
     status = 200
     if request.method == "POST":
@@ -63,7 +64,7 @@ def split(slug: str, number: int) -> AnyResponse:
                 ),
                 "success",
             )
-            return redirect(url_for(".split", slug=slug, number=number, **queue.carried()), 303)
+            return redirect(url_for(".split", slug=slug, number=number, **carried()), 303)
     return _page(consultation, case, form, status)
 
 
@@ -85,7 +86,7 @@ def _page(consultation: Consultation, case: Case, form: SplitForm, status: int) 
         left=_words(case, left_over(comment.body, points)) if is_sent else [],
         is_open=is_open and policy.allows(current_actor(), Permission.DISPOSITION_EDIT),
         tabs=tabs(consultation, "queue"),
-        chosen=queue.carried(),
+        chosen=carried(),
     )
 
 
@@ -103,6 +104,6 @@ def join(slug: str, number: int) -> AnyResponse:
             splits.join(actor, case.comment)
     except (Invalid, Outdated, WrongState) as refused:
         tell(refused)
-        return redirect(url_for(".split", slug=slug, number=number, **queue.carried()), 303)
+        return redirect(url_for(".split", slug=slug, number=number, **carried()), 303)
     flash(_("The comment is one again, and is answered as a whole."), "success")
     return answering.back(slug, number, "text")

@@ -33,6 +33,7 @@ from consult.services import (
     decisions,
     dispositions,
     parties,
+    phrases,
     pieces,
     points,
     reactions,
@@ -42,12 +43,14 @@ from consult.services import (
     statements,
     submissions,
     supports,
+    views,
 )
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
+from consult.services.views import Naming
 from consult.web.response_parts import as_page
 from tests import factories
 
@@ -109,6 +112,7 @@ def build(phase: str) -> World:
     draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
+    _keep_phrase(people, consultation)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -135,6 +139,7 @@ def build(phase: str) -> World:
         "point": 1,
         "response": 1,
         "person": colleague.slug,
+        "phrase": 1,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
@@ -142,8 +147,20 @@ def build(phase: str) -> World:
         "strategy": strategy.slug,
         "token": _link(),
         "version": version.number,
+        "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _view(person: User | None, consultation: Consultation) -> str:
+    with transaction():
+        return views.save(
+            _actor(person),
+            consultation,
+            Naming("Förslag", is_shared=True),
+            {"kind": "proposal"},
+            {"kind": "Slag: Förslag"},
+        ).key
 
 
 def _reword(plan: Plan) -> None:
@@ -268,6 +285,13 @@ def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -
         dispositions.note(drafter, factories.answer_of(comment), INSIDE)
     with transaction():
         dispositions.approve(approver, factories.answer_of(comment))
+
+
+def _keep_phrase(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Keep a text that drafters use, which nobody outside may read before an answer with it is released."""
+    with transaction():
+        wording = phrases.Wording("Tack", {"sv": f"Tack, {{organisation}}. {INSIDE}"})
+        phrases.add(_actor(people["drafter"]), consultation.plan_id, wording)
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:

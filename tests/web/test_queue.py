@@ -24,7 +24,7 @@ from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
 QUERIES_OF_THE_LIST = 6
-"""Who asks; the consultation, what there is to choose from, the figures, the list, the way on."""
+"""Who asks; the consultation, what there is to choose from and how much of each, the figures above, the list."""
 
 
 @pytest.fixture
