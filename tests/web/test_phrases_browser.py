@@ -53,7 +53,6 @@ def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, r
     expect(page.locator("[data-phrase-status]")).to_have_text("Standardtexten är insatt.")
     keys.type(" Ja,")
     expect(swedish).to_have_value("Före. Tack, Åby kommun. Ja, Efter.")
-    tab.assert_accessible()
 
 
 def test_what_cannot_be_filled_in_is_said_beside_the_choice_and_changes_nothing(
