@@ -51,6 +51,10 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.preliminaries.standing": "called by services that have asked",
     "consult.services.preliminaries.unchanged": "called by services that have asked",
     "consult.services.progress.move": "called by services that have asked",
+    "consult.services.revisions.hand_back": "called by services that have asked",
+    "consult.services.revisions.hand_over": "called by services that have asked",
+    "consult.services.revisions.keep": "called by services that have asked",
+    "consult.services.revisions.one": "called by services that have asked",
     "consult.services.room_notices.assign": "called by services that have asked",
     "consult.services.room_notices.must_be_colleague": "called by services that have asked",
     "consult.services.room_notices.others": "called by services that have asked",
@@ -68,7 +72,6 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.phrases.count": "called by services that have asked",
     "consult.services.pieces.locked": "called by services that have asked",
     "consult.services.pieces.marked": "computes from what it is given",
-    "consult.services.submissions.is_late": "computes from what it is given",
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
@@ -85,6 +88,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.versions.revise": "called by services that have asked",
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
+    "consult.services.withdrawals.answered": "called by services that have asked",
     "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""

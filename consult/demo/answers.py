@@ -12,14 +12,22 @@ from consult.demo.talk import Talk
 from consult.model.comments import Direction
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
-from consult.model.dispositions import Disposition, Outcome, Significance
+from consult.model.dispositions import Answer, Disposition, Outcome, Significance
 from consult.model.versions import Block
 from consult.policy import SYSTEM
 from consult.queries import conflicts as queries
 from consult.queries import consultations
-from consult.services import conflicts, decisions, dispositions, proposals, reactions, reports, themes
+from consult.services import (
+    conflicts,
+    decisions,
+    dispositions,
+    proposals,
+    reactions,
+    releases,
+    reports,
+    themes,
+)
 from consult.services.decisions import Minutes
-from consult.services.dispositions import Answer
 from consult.services.reactions import Verdict
 
 
@@ -105,7 +113,7 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
 
 def release(cast: Cast, talk: Talk) -> None:
     """Show all answers at once."""
-    dispositions.release(cast.staff["owner"], _round(talk))
+    releases.release(cast.staff["owner"], _round(talk))
 
 
 def react(cast: Cast, talk: Talk, said: Said) -> None:

@@ -9,6 +9,7 @@ from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
+from consult.labels.revisions import WHY
 from consult.labels.said import SAID
 from consult.labels.verbs import VERBS
 from consult.model.comments import Review
@@ -29,6 +30,7 @@ from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
@@ -203,6 +205,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         Step.APPROVAL: _l("Approval within the organisation"),
         Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
+    Why: WHY,
     DecisionKind: {
         DecisionKind.ADOPTED: _l("Adopted"),
         DecisionKind.REFERRED_BACK: _l("Referred back"),

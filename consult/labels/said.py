@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from consult.labels.registering import IN_ANOTHER_WAY
 from consult.model.comments import CommentKind, Direction, Stance, Voice
 from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.queries.orders import Order
 
 SAID: dict[type[StrEnum], dict[str, LazyString]] = {
     CommentKind: {
@@ -50,6 +51,14 @@ SAID: dict[type[StrEnum], dict[str, LazyString]] = {
         Outcome.FORMAL: _l("Formal response, no assessment"),
         Outcome.WITHDRAWN: _l("Withdrawn"),
         Outcome.SUPERSEDED: _l("Superseded by a later comment"),
+    },
+    Order: {
+        Order.NUMBER: _l("Number"),
+        Order.TEXT: _l("Order of the text"),
+        Order.NAME: _l("Organisation"),
+        Order.NEWEST: _l("Newest first"),
+        Order.OLDEST: _l("Oldest first"),
+        Order.SUPPORT: _l("Most support"),
     },
     Significance: {
         Significance.EDITORIAL: _l("Editorial"),

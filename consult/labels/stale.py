@@ -26,6 +26,7 @@ STALE: dict[str, LazyString] = dict.fromkeys(
     _KEPT,
 ) | dict.fromkeys(
     (
+        "answer_outdated",
         "answers_changed",
         "changed_meanwhile",
         "list_changed",

@@ -63,6 +63,8 @@ VERBS: dict[str, LazyString] = {
     Verb.COMMENT_HELD: _l("held a comment back"),
     Verb.COMMENT_DIRECTED: _l("said what a comment wants"),
     Verb.COMMENT_MOVED: _l("placed a comment at another passage"),
+    Verb.COMMENT_SPLIT: _l("split a comment into points"),
+    Verb.COMMENT_JOINED: _l("made points one comment again"),
     Verb.COMMENT_SUPPORTED: _l("supported a comment"),
     Verb.COMMENT_UNSUPPORTED: _l("took back the support for a comment"),
     Verb.STATEMENT_SUBMITTED: _l("handed in an organisation’s response"),

@@ -70,6 +70,8 @@ class Verb(StrEnum):
     COMMENT_HELD = "comment.held"
     COMMENT_DIRECTED = "comment.directed"
     COMMENT_MOVED = "comment.moved"
+    COMMENT_SPLIT = "comment.split"
+    COMMENT_JOINED = "comment.joined"
     COMMENT_SUPPORTED = "comment.supported"
     COMMENT_UNSUPPORTED = "comment.unsupported"
     STATEMENT_SUBMITTED = "statement.submitted"

@@ -15,7 +15,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, visible_comments
-from consult.queries import notes, words
+from consult.queries import notes, splits, words
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
 from consult.text.anchors import Status
@@ -199,10 +199,13 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (Comment.sector, wanted.sector),
         (Comment.kind, wanted.kind),
         (Comment.stance, wanted.stance),
-        (Disposition.outcome, wanted.outcome),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.outcome is not None:
+        conditions.append(
+            or_(Disposition.outcome == wanted.outcome, splits.answered_with(actor, wanted.outcome))
+        )
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:
@@ -280,10 +283,12 @@ def said_already(actor: Actor, **said: object) -> Comment | None:
     )
 
 
-def is_answered(_actor: Actor, comment: Comment) -> bool:
+def is_answered(actor: Actor, comment: Comment) -> bool:
     """Tell if someone has reacted to a comment, so that its words must stay; `disposition` must be loaded."""
     disposition = comment.disposition
     if comment.support_count or (disposition is not None and disposition.state is not DispositionState.OPEN):
+        return True
+    if comment.split_at is not None and splits.is_answered_in_part(actor, comment):
         return True
     later = select(Comment.id).where(
         Comment.root_id == (comment.root_id or comment.id),

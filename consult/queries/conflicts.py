@@ -161,6 +161,7 @@ def _standing(*columns: Any) -> Select[*tuple[Any, ...]]:
     return select(*columns).where(
         Comment.consultation_id == bindparam("consultation_id"),
         Comment.position == 0,
+        Comment.split_at.is_(None),
         Comment.uid.is_not(None),
         Comment.withdrawn_at.is_(None),
         Comment.voice != Voice.REGION,
@@ -268,6 +269,7 @@ def _on(consultation: Consultation, uid: str) -> Select[*tuple[Any, ...]]:
             Comment.consultation_id == consultation.id,
             Comment.uid == uid,
             Comment.position == 0,
+            Comment.split_at.is_(None),
             Comment.withdrawn_at.is_(None),
             Comment.voice != Voice.REGION,
         )

@@ -10,12 +10,11 @@ from consult.db import Texts, db
 from consult.errors import Invalid, Outdated
 from consult.model.comments import Comment, Direction
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer, Outcome
 from consult.model.records import Verb
 from consult.policy import Actor, Permission
 from consult.queries import conflicts
 from consult.services import dispositions, events
-from consult.services.dispositions import Answer
 
 Seen = Mapping[int, tuple[int, Direction | None]]
 """The comments that could be decided on, by number, with the revisions of their answers and what they want."""

@@ -19,6 +19,7 @@ from consult.queries import anchors, placements, texts
 from consult.services import comments, events, similarities, tallies
 from consult.services.anchors import BY_HAND, Target
 from consult.services.words import renew as renew_words
+from consult.text import order
 from consult.text.anchors import Located, Status
 from consult.text.passage import Passage
 
@@ -119,6 +120,7 @@ def _stand(actor: Actor, comment: Comment, place: dict[str, object], placeless: 
         left[round_.version_id] = None
     for name, value in place.items():
         setattr(comment, name, value)
+    comment.place_order = order.by_number(comment.label)
     db.session.execute(delete(Anchor).where(Anchor.comment_id == comment.id))
     found = list(_anchors(actor, comment, versions, placeless))
     db.session.add_all(found)
@@ -129,7 +131,7 @@ def _stand(actor: Actor, comment: Comment, place: dict[str, object], placeless: 
     for version_id in versions:
         gone = [(left[version_id], -1, -is_shown)] if version_id in left else []
         come = [(here[version_id], 1, is_shown)] if version_id in here else []
-        if gone or come:
+        if (gone or come) and not comment.is_part:
             tallies.add(version_id, round_.id, [*gone, *come])
     renew_words(comment)
     similarities.forget(comment)

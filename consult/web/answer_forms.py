@@ -21,9 +21,8 @@ from consult.db import Texts
 from consult.errors import DomainError
 from consult.labels import LABELS, problem
 from consult.model.comments import Comment
-from consult.model.dispositions import Outcome, Significance
+from consult.model.dispositions import Answer, Outcome, Significance
 from consult.queries.choices import Choices
-from consult.services.dispositions import Answer
 from consult.web.fields import one_line, tidy
 from consult.web.intake import LARGEST
 from consult.web.locale import LOCALES, in_text

@@ -24,6 +24,7 @@ from consult.services import dispositions, proposals
 from consult.web import queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
+from consult.web.filtering import carried, given_for, wanted
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.reason_forms import BackForm
@@ -39,22 +40,32 @@ def case_of(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
 
 def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
     """Return to the comment, in the list that the drafter came from."""
-    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **queue.carried()), 303)
+    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **carried()), 303)
 
 
 @bp.get("/<int:number>")
-def show(slug: str, number: int) -> Response:
-    """Show the queue, the comment in its place and the answer."""
-    return shown(current_actor(), slug, number)
+def show(slug: str, number: int) -> AnyResponse:
+    """Show the queue, the comment in its place and the answer; what was split is shown with its points."""
+    actor = current_actor()
+    consultation, case = case_of(actor, slug, number)
+    if case.comment.split_at is not None:
+        return redirect(url_for("splits.split", slug=slug, number=number, **carried()), 303)
+    return _page(actor, consultation, case)
 
 
 def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: FlaskForm) -> Response:
     """Show a comment; a form that was refused comes back with what was typed."""
     consultation, case = case_of(actor, slug, number)
-    given = choices.choices(actor, consultation)
-    asked = queue.wanted(actor, given)
+    return _page(actor, consultation, case, status, **forms)
+
+
+def _page(
+    actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
+) -> Response:
+    given = given_for(actor, consultation)
+    asked = wanted(actor, given)
     awaited = queue.awaited(actor, asked)
-    around = listed.around(actor, consultation, asked.filters, number, awaited)
+    around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
     fresh: dict[str, FlaskForm] = {
         "note": NoteForm(formdata=None),
@@ -128,7 +139,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = queue.wanted(actor, choices.choices(actor, consultation))
+    asked = wanted(actor, given_for(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)

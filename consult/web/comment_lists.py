@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.errors import NotFound
 from consult.labels.arrivals import arrived
 from consult.labels.placeless import placeless
 from consult.labels.standings import standing
@@ -13,7 +14,17 @@ from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, placements, places, registrations, standings, tallies, threads
+from consult.queries import (
+    consultations,
+    groups,
+    placements,
+    places,
+    registrations,
+    splits,
+    standings,
+    tallies,
+    threads,
+)
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -85,7 +96,15 @@ def _choice(kind: type[Choice], name: str) -> Choice | None:
 @bp.get("/comments/<int:number>")
 def show(slug: str, number: int) -> Response:
     """Show one comment in full, with its thread, its answer and what that changed."""
-    return thread_page(slug, number, None, 200)
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    try:
+        return thread_page(slug, number, None, 200)
+    except NotFound:
+        whole = splits.whole_number(actor, consultation, number)
+        if whole is None:
+            raise
+        return redirect(url_for(".show", slug=slug, number=whole, _anchor="points"))
 
 
 def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> Response:
@@ -110,6 +129,12 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         form=form,
         questions=consultations.answered_questions(actor, [thread.root.note]),
         since=since,
+        shared=groups.voices(actor, root.answer.id)
+        if root.answer and root.answer.is_released and root.answer.comments > 1
+        else None,
+        points=splits.answered(actor, [root.id], current_locale()).get(root.id, [])
+        if root.answered_parts
+        else [],
         moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,

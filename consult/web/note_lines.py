@@ -68,6 +68,8 @@ class Lines:
         released = note.answer if note.answer and note.answer.is_released else None
         state = released.outcome if released else note.stance
         facts = [self._of(state) if state else self._kind(note.kind)]
+        if note.answered_parts:
+            facts.append(self._count("points", note.answered_parts))
         if note.has_proposal:
             facts.append(self._proposal)
         if note.moved_from is not None:
@@ -102,13 +104,16 @@ class Lines:
     def _count(self, what: str, number: int) -> Markup:
         known = self._counts.get((what, number))
         if known is None:
-            counted = (
-                ngettext("%(num)s reply", "%(num)s replies", number)
-                if what == "replies"
-                else ngettext("%(num)s agrees", "%(num)s agree", number)
-            )
-            known = self._counts[what, number] = _fact(counted)
+            known = self._counts[what, number] = _fact(_counted(what, number))
         return known
+
+
+def _counted(what: str, number: int) -> str:
+    if what == "points":
+        return str(ngettext("Answered in %(num)s point", "Answered in %(num)s points", number))
+    if what == "replies":
+        return str(ngettext("%(num)s reply", "%(num)s replies", number))
+    return str(ngettext("%(num)s agrees", "%(num)s agree", number))
 
 
 def _fact(said: str) -> Markup:

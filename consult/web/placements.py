@@ -16,6 +16,7 @@ from consult.services import placements
 from consult.web import answering, queue
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.page import page
 from consult.web.placements_forms import PlaceForm
 from consult.web.refusals import explain, tell
@@ -64,7 +65,7 @@ def _page(consultation: Consultation, case: Case, form: PlaceForm, status: int) 
         because=because,
         history=queries.history(actor, comment),
         tabs=tabs(consultation, "queue"),
-        chosen=queue.carried(),
+        chosen=carried(),
     )
 
 

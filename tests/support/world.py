@@ -16,6 +16,7 @@ from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
+from consult.model.dispositions import Answer as Said
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.files import FileRole
 from consult.model.notices import Mail
@@ -37,16 +38,19 @@ from consult.services import (
     points,
     reactions,
     registrations,
+    releases,
     reports,
     statements,
     submissions,
     supports,
+    views,
 )
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
+from consult.services.views import Naming
 from consult.web.response_parts import as_page
 from tests import factories
 
@@ -143,8 +147,20 @@ def build(phase: str) -> World:
         "strategy": strategy.slug,
         "token": _link(),
         "version": version.number,
+        "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _view(person: User | None, consultation: Consultation) -> str:
+    with transaction():
+        return views.save(
+            _actor(person),
+            consultation,
+            Naming("Förslag", is_shared=True),
+            {"kind": "proposal"},
+            {"kind": "Slag: Förslag"},
+        ).key
 
 
 def _reword(plan: Plan) -> None:
@@ -260,7 +276,7 @@ def _react(person: User | None, comment: Comment) -> None:
 def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
     """Answer one more comment without releasing it, and talk about it at the desk."""
     comment = factories.comment(consultation, by=people["private"])
-    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
+    answer = Said(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
     drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
     mine = factories.answer_of(comment)
     with transaction():
@@ -284,16 +300,14 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     db.session.commit()
     consultation = consultations.whole(SYSTEM, consultation.slug)
     drafter, approver, registrar = (_actor(people[name]) for name in ("drafter", "approver", "registrar"))
-    answer = dispositions.Answer(
-        Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."}
-    )
+    answer = Said(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."})
     for mine in db.session.scalars(select(Disposition)).all():
         with transaction():
             dispositions.propose(drafter, mine, answer, mine.revision)
         with transaction():
             dispositions.approve(approver, mine)
     with transaction():
-        dispositions.release(SYSTEM, consultation)
+        releases.release(SYSTEM, consultation)
     version = factories.published(plan)
     words = {"sv": "Remissen hölls på webben.", "en": "It was held on the web."}
     with transaction():

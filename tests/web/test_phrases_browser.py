@@ -35,6 +35,7 @@ def round_(app: Flask, tab: Tab, context: BrowserContext, client: Visitor) -> Co
 
 def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, round_: Consultation) -> None:
     tab.goto(f"/desk/consultations/{round_.slug}/comments/1")
+    tab.assert_accessible()
     page, keys = tab.page, tab.page.keyboard
     swedish, english = page.locator("[name=reasons_sv]"), page.locator("[name=reasons_en]")
     keys.press("r")
@@ -42,7 +43,7 @@ def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, r
     for _step in "Efter.":
         keys.press("ArrowLeft")
     swedish.blur()
-    keys.press("d")
+    keys.press("y")
     expect(page.locator("[name=phrase]")).to_be_focused()
     keys.type("Tack")
     keys.press("Tab")
@@ -65,6 +66,7 @@ def test_what_cannot_be_filled_in_is_said_beside_the_choice_and_changes_nothing(
     page.locator("[data-phrase-put]").click()
     expect(page.locator("[data-phrase-status]")).to_contain_text("Det är inte bestämt när beslutet fattas")
     expect(page.locator("[name=reasons_sv]")).to_have_value("Mina ord.")
+    tab.complaints = [each for each in tab.complaints if "status of 422" not in each]
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
