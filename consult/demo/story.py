@@ -105,6 +105,7 @@ def _ongoing(people: Cast, strategy: str) -> None:
     talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
     with at(-20, 9):
         answers.add_themes(people, "A", talked)
+        answers.add_phrases(people, "A", talked)
         letters.read(people, talked)
     with days.at(goes_out(days.day(A_CLOSES), max(USUAL))):
         letters.remind()
