@@ -100,6 +100,8 @@ def put_together(actor: Actor, mine: Disposition, answer: Answer, revision: int)
     """Merge what someone has written with what was saved since they began; refuse where both say something else."""
     if revision == mine.revision:
         return Merged(answer)
+    if not 0 < revision < mine.revision:
+        raise Outdated("answer_outdated")  # no page has sent that
     found = merged(seen(mine.id, revision), answer, mine.answer, actor.user_id)
     names = (
         db.session.scalars(

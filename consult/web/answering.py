@@ -121,9 +121,10 @@ def answer(slug: str, number: int) -> AnyResponse:
     act = dispositions.propose if is_final else dispositions.save
     colleague, status = _colleague(actor, case), 422
     if clashes.is_settled(form, case.answer):
+        written = clashes.wanted(form, case.answer.id)
         try:
             with transaction():
-                found = act(actor, case.answer, clashes.wanted(form, case.answer.id), form.seen)
+                found = act(actor, case.answer, written, form.seen)
         except Invalid as error:
             form.explain(error)
         except (Outdated, WrongState) as error:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -128,17 +127,19 @@ def _names(found: Merged) -> str:
 
 def told(found: Merged, *, is_final: bool) -> str:
     """Say in one sentence what came from the colleague."""
-    those = ", ".join(str(FIELDS[each]) for each in found.came)
-    who = _names(found) or _("Someone")
+    kept = {
+        "who": _names(found) or _("Someone"),
+        "fields": ", ".join(str(FIELDS[each]) for each in found.came),
+    }
     if is_final:
-        return gettext(
+        sentence = _(
             "The answer is saved but not sent: %(who)s had changed %(fields)s in the meantime, and that is in it too. "
             "Read it through, and send it again.",
-            who=who,
-            fields=those,
+            **kept,
         )
-    return gettext(
-        "The answer is saved, and what %(who)s had changed in the meantime is in it too: %(fields)s.",
-        who=who,
-        fields=those,
-    )
+    else:
+        sentence = _(
+            "The answer is saved, and what %(who)s had changed in the meantime is in it too: %(fields)s.",
+            **kept,
+        )
+    return str(sentence)
