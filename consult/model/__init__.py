@@ -29,6 +29,7 @@ from consult.model import (
     strategies,
     users,
     versions,
+    views,
     words,
 )
 
@@ -61,5 +62,6 @@ __all__ = [
     "strategies",
     "users",
     "versions",
+    "views",
     "words",
 ]

@@ -12,6 +12,7 @@ from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
+from consult.model.views import View
 from consult.policy import rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
@@ -27,6 +28,7 @@ from consult.policy.visible import (
     visible_replies,
     visible_statements,
     visible_versions,
+    visible_views,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "visible_replies",
     "visible_statements",
     "visible_versions",
+    "visible_views",
 ]
 
 
@@ -88,6 +91,7 @@ class Permission(StrEnum):
     ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
+    VIEW_CHANGE = "view.change"
     DISPOSITION_EDIT = "disposition.edit"
     DISPOSITION_APPROVE = "disposition.approve"
     ANSWERS_RELEASE = "answers.release"
@@ -128,6 +132,13 @@ def _staff(*roles: Role) -> Predicate:
         return bool(actor.roles & wanted)
 
     return holds
+
+
+def _view_owner(actor: Actor, subject: View) -> bool:
+    """Let whoever saved a list change it, and process owners a shared one, whose owner may have left."""
+    if not actor.is_staff:
+        return False
+    return subject.owner_id == actor.user_id or (subject.is_shared and Role.PROCESS_OWNER in actor.roles)
 
 
 def _version_shown(actor: Actor, subject: Version) -> bool:
@@ -235,6 +246,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
+    Permission.VIEW_CHANGE: _view_owner,
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),

@@ -8,6 +8,7 @@ from consult.model.consultations import Consultation, ConsultationState, Publica
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.statements import Party, PartyState, Point, Statement
 from consult.model.versions import Version, VersionState
+from consult.model.views import View
 from consult.policy.actor import Actor
 
 
@@ -96,3 +97,8 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
         Statement.organisation_id.in_(actor.memberships),
         received & or_(unsealed(actor) & shown, Statement.id.in_(shared)),
     )
+
+
+def visible_views(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which saved lists of the desk someone finds there: their own and those that are shared."""
+    return or_(View.owner_id == actor.user_id, View.is_shared)

@@ -139,7 +139,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
         alike=similarities.beside(actor, comment, answer),
-        reactions=reactions.every(actor, comment) if answer.released_at else (),
+        reactions=reactions.every(actor, family.whole if family else comment) if answer.released_at else (),
         suggested=placements.suggested(actor, consultation, comment),
         family=family,
     )

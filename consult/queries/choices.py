@@ -27,13 +27,23 @@ from consult.model.organisations import Organisation
 from consult.model.registrations import Registration
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText
-from consult.policy import Actor, Permission
+from consult.model.views import View
+from consult.policy import Actor, Permission, visible_views
 from consult.queries.prepared import prepared
 from consult.text.order import swedish
 
 Key = TypeVar("Key")
 BEGINNING = 50
 """So many code points of a passage tell it from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What someone has saved the list as: the key in its address, its name, and what it is filtered and sorted by."""
+
+    key: str
+    name: str
+    chosen: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Choices:
     themes: dict[int, Texts]
     drafters: dict[int, str]
     files: dict[int, str]
+    views: tuple["Saved", ...]
 
 
 def choices(
@@ -81,7 +92,13 @@ def choices(
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
         files={row.place: f"{row.place}: {row.name}" for row in rows if row.what == "file"},
+        views=_saved(rows),
     )
+
+
+def _saved(rows: Sequence[Any]) -> tuple[Saved, ...]:
+    found = [Saved(row.slug, row.name, row.texts) for row in rows if row.what == "view"]
+    return tuple(sorted(found, key=lambda each: swedish(each.name)))
 
 
 def _sorted(names: dict[Key, str]) -> dict[Key, str]:
@@ -89,8 +106,20 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 
 
 @prepared
-def _listed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_themes(), _sections(), _blocks(), _organisations(), _drafters(), _files())
+def _listed(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
+        _themes(), _sections(), _blocks(), _organisations(), _drafters(), _files(), _views(actor)
+    )
+
+
+def _views(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("view").label("what"),
+        View.key.label("slug"),
+        null().label("place"),
+        View.name,
+        View.chosen.label("texts"),
+    ).where(View.consultation_id == bindparam("consultation_id"), visible_views(actor))
 
 
 def _themes() -> Select[*tuple[Any, ...]]:

@@ -24,11 +24,13 @@ BEGINNING = 400
 
 
 class Answer(NamedTuple):
-    """What the region answered; only staff see one that is not released."""
+    """What the region answered, and to how many comments; only staff see one that is not released."""
 
     outcome: Outcome
     reasons: Texts
     is_released: bool
+    id: int = 0
+    comments: int = 1
 
 
 class Note(NamedTuple):
@@ -132,6 +134,8 @@ _COLUMNS = (
     Disposition.outcome,
     Disposition.reasons,
     Disposition.state.label("answer_state"),
+    Disposition.id.label("answer_id"),
+    Disposition.comment_count.label("answer_comments"),
 )
 
 
@@ -206,4 +210,5 @@ def shows_withdrawn(actor: Actor, author_id: int) -> bool:
 def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
     if row.outcome is None or row.answer_state is DispositionState.OPEN:
         return None
-    return Answer(row.outcome, row.reasons, row.answer_state is DispositionState.RELEASED)
+    is_released = row.answer_state is DispositionState.RELEASED
+    return Answer(row.outcome, row.reasons, is_released, row.answer_id, row.answer_comments)

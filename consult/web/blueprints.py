@@ -26,6 +26,7 @@ from consult.web import (
     extensions,
     feeds,
     figures,
+    groups,
     holds,
     home,
     invited_lists,
@@ -63,6 +64,7 @@ from consult.web import (
     submissions,
     threads,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -101,6 +103,7 @@ BLUEPRINTS = (
     figures.bp,
     corrections.bp,
     queue.bp,
+    views.bp,
     reviews.bp,
     registrations.bp,
     comment_tables.bp,
@@ -109,6 +112,7 @@ BLUEPRINTS = (
     accepting.bp,
     placements.bp,
     splits.bp,
+    groups.bp,
     selection.bp,
     revisions.bp,
     holds.bp,

@@ -16,6 +16,7 @@ from consult.model.organisations import Sector
 from consult.queries import comments as queries
 from consult.queries import (
     consultations,
+    groups,
     placements,
     places,
     registrations,
@@ -128,6 +129,9 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         form=form,
         questions=consultations.answered_questions(actor, [thread.root.note]),
         since=since,
+        shared=groups.voices(actor, root.answer.id)
+        if root.answer and root.answer.is_released and root.answer.comments > 1
+        else None,
         points=splits.answered(actor, [root.id], current_locale()).get(root.id, [])
         if root.answered_parts
         else [],

@@ -34,6 +34,11 @@ def found(actor: Actor, slug: str) -> Consultation:
     return consultations.by_slug(actor, slug)
 
 
+def address(slug: str, chosen: dict[str, Any]) -> str:
+    """Give the address of the list that is filtered and sorted so."""
+    return url_for("queue.index", slug=slug, **chosen)
+
+
 def listing(
     actor: Actor,
     consultation: Consultation,
@@ -57,6 +62,7 @@ def listing(
         "orders": LABELS[Order],
         "row_url": row.split("/comments/0"),
         "tabs": tabs(consultation, "queue"),
+        "saved": given.views,
         "bulk_form": selection_form(given),
     }
 

@@ -57,6 +57,8 @@ ARGUMENTS = {
     "plans.slug": "plan",
     "plans.uid": "block",
     "preferences.token": "leaving",
+    "groups.number": "comment",
+    "groups.slug": "consultation",
     "placements.number": "comment",
     "placements.slug": "consultation",
     "publishing.slug": "plan",
@@ -99,6 +101,8 @@ ARGUMENTS = {
     "statements.uid": "block",
     "statements.withdraw.number": "response",
     "steps.slug": "organisation",
+    "views.key": "view",
+    "views.slug": "consultation",
     "strategies.slug": "strategy",
 }
 """What an argument of a route stands for in the world: by route (`blueprint.view.argument`), by blueprint

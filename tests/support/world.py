@@ -42,12 +42,14 @@ from consult.services import (
     statements,
     submissions,
     supports,
+    views,
 )
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
+from consult.services.views import Naming
 from consult.web.response_parts import as_page
 from tests import factories
 
@@ -142,8 +144,20 @@ def build(phase: str) -> World:
         "strategy": strategy.slug,
         "token": _link(),
         "version": version.number,
+        "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _view(person: User | None, consultation: Consultation) -> str:
+    with transaction():
+        return views.save(
+            _actor(person),
+            consultation,
+            Naming("Förslag", is_shared=True),
+            {"kind": "proposal"},
+            {"kind": "Slag: Förslag"},
+        ).key
 
 
 def _reword(plan: Plan) -> None:
