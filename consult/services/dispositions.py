@@ -83,15 +83,17 @@ def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: 
     """Keep an answer that is being written, with what a colleague has changed since it was opened."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
-    return _save(actor, mine, answer, seen_revision)
+    before = mine.answer
+    found = _write(actor, mine, answer, seen_revision)
+    if found.answer != before:
+        revisions.keep(actor, [mine], Why.MERGED if found.came else Why.SAVED)
+    return found
 
 
-def _save(actor: Actor, mine: Disposition, answer: Answer, seen_revision: int) -> Merged:
+def _write(actor: Actor, mine: Disposition, answer: Answer, seen_revision: int) -> Merged:
     _must_be_open(mine)
     found = contents.put_together(actor, mine, answer, seen_revision)
-    if mine.answer != found.answer:
-        contents.say(mine, found.answer)
-        revisions.keep(actor, [mine], Why.MERGED if found.came else Why.SAVED)
+    contents.say(mine, found.answer)
     holds.renew(actor, mine)
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
     return found
@@ -116,8 +118,9 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
     """
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
-    found = _save(actor, mine, answer, seen_revision)
+    found = _write(actor, mine, answer, seen_revision)
     if found.came:
+        revisions.keep(actor, [mine], Why.MERGED)
         return found
     if code := answering.flaw(actor, mine):
         raise Invalid(code)
