@@ -123,8 +123,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    now = _working_words(actor, consultation, comment)
-    family = splits.family(actor, comment)
+    now, family = _working_words(actor, consultation, comment), splits.family(actor, comment)
     return Case(
         comment=comment,
         answer=answer,

@@ -22,7 +22,7 @@ from consult.model.records import Verb
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
 from consult.queries import answering
-from consult.services import contents, events, holds, progress, revisions
+from consult.services import contents, events, holds, phrases, progress, revisions
 from consult.services.contents import Merged
 
 
@@ -73,9 +73,8 @@ def assign_many(
 ) -> None:
     """Give several comments to one person, all or none."""
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
-    for disposition_id in sorted(
-        {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
-    ):
+    wanted = {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
+    for disposition_id in sorted(wanted):
         assign(actor, locked(disposition_id), assignee_id)
 
 
@@ -94,6 +93,7 @@ def _write(actor: Actor, mine: Disposition, answer: Answer, seen_revision: int) 
     _must_be_open(mine)
     found = contents.put_together(actor, mine, answer, seen_revision)
     contents.say(mine, found.answer)
+    phrases.count([mine])
     holds.renew(actor, mine)
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
     return found
@@ -107,6 +107,7 @@ def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_re
     if mine.revision != seen_revision:
         raise Outdated("answer_outdated")
     contents.say(mine, revisions.one(mine, revision_id).answer)
+    phrases.count([mine])
     revisions.keep(actor, [mine], Why.BROUGHT_BACK)
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
 

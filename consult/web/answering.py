@@ -91,7 +91,7 @@ def _page(
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:
-    """Show what is decided so far; what was just typed wins, and is then about the answer as it is now."""
+    """Show what is decided so far; what was just typed wins, and once refused is about the answer as it is now."""
     answer = case.answer
     form = refused or AnswerForm(
         formdata=None,
