@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
-from consult.labels.asking import BLANKS, REPLIES
+from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
 from consult.labels.revisions import WHY
 from consult.labels.said import SAID
@@ -26,6 +26,7 @@ from consult.model.files import FileRole
 from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
+from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
@@ -177,6 +178,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         FileKind.TEXT: _l("Text"),
     },
     Blank: BLANKS,
+    PhraseBlank: PHRASE_BLANKS,
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),

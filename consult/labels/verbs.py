@@ -83,6 +83,8 @@ VERBS: dict[str, LazyString] = {
     Verb.PROPOSAL_MERGED: _l("took proposed wording into the text"),
     Verb.CONFLICT_DECIDED: _l("decided on a passage with conflicting comments"),
     Verb.THEME_CREATED: _l("created a theme"),
+    Verb.PHRASE_SAVED: _l("saved a text block"),
+    Verb.PHRASE_REMOVED: _l("removed a text block"),
     Verb.ANSWERS_RELEASED: _l("released the answers"),
     Verb.REPORT_SAVED: _l("saved the consultation report"),
     Verb.REPORT_RELEASED: _l("released the consultation report"),

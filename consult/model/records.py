@@ -90,6 +90,8 @@ class Verb(StrEnum):
     PROPOSAL_MERGED = "disposition.proposal_merged"
     CONFLICT_DECIDED = "consultation.conflict_decided"
     THEME_CREATED = "theme.created"
+    PHRASE_SAVED = "phrase.saved"
+    PHRASE_REMOVED = "phrase.removed"
     ANSWERS_RELEASED = "consultation.answers_released"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"

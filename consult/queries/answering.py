@@ -121,8 +121,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    now = _working_words(actor, consultation, comment)
-    family = splits.family(actor, comment)
+    now, family = _working_words(actor, consultation, comment), splits.family(actor, comment)
     return Case(
         comment=comment,
         answer=answer,
@@ -137,7 +136,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
         alike=similarities.beside(actor, comment, answer),
-        reactions=reactions.every(actor, comment) if answer.released_at else (),
+        reactions=reactions.every(actor, family.whole if family else comment) if answer.released_at else (),
         suggested=placements.suggested(actor, consultation, comment),
         family=family,
     )

@@ -1,4 +1,4 @@
-"""What the desk can choose from: sections, organisations, themes, files and the people who answer."""
+"""What the desk can choose from: sections, organisations, themes, text blocks, files and the people who answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Theme
 from consult.model.organisations import Organisation
+from consult.model.phrases import Phrase
 from consult.model.registrations import Registration
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText
@@ -56,13 +57,14 @@ class Choices:
     themes: dict[int, Texts]
     drafters: dict[int, str]
     files: dict[int, str]
+    phrases: dict[int, str]
     views: tuple["Saved", ...]
 
 
 def choices(
     actor: Actor, consultation: Consultation, section: str | None = None, block: str | None = None
 ) -> Choices:
-    """List sections, organisations that have commented, themes, drafters and registered files, in one statement.
+    """List sections, organisations that have commented, themes, drafters, registered files and text blocks, in one statement.
 
     The passages of one section are listed when it is asked for, or one passage alone.
     """
@@ -92,6 +94,7 @@ def choices(
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
         files={row.place: f"{row.place}: {row.name}" for row in rows if row.what == "file"},
+        phrases=_sorted({row.place: row.name for row in rows if row.what == "phrase"}),
         views=_saved(rows),
     )
 
@@ -108,7 +111,7 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 @prepared
 def _listed(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(
-        _themes(), _sections(), _blocks(), _organisations(), _drafters(), _files(), _views(actor)
+        _themes(), _sections(), _blocks(), _organisations(), _drafters(), _files(), _phrases(), _views(actor)
     )
 
 
@@ -197,6 +200,16 @@ def _files() -> Select[*tuple[Any, ...]]:
         ordered.c.filename.label("name"),
         null().label("texts"),
     )
+
+
+def _phrases() -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("phrase").label("what"),
+        null().label("slug"),
+        Phrase.number.label("place"),
+        Phrase.name.label("name"),
+        null().label("texts"),
+    ).where(Phrase.plan_id == bindparam("plan_id"))
 
 
 def themes(actor: Actor, plan_id: int) -> Sequence[Theme]:

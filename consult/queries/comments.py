@@ -199,10 +199,13 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (Comment.sector, wanted.sector),
         (Comment.kind, wanted.kind),
         (Comment.stance, wanted.stance),
-        (Disposition.outcome, wanted.outcome),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.outcome is not None:
+        conditions.append(
+            or_(Disposition.outcome == wanted.outcome, splits.answered_with(actor, wanted.outcome))
+        )
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:

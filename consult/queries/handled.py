@@ -233,7 +233,7 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
             changed.get(row.id, ()),
             now.get(row.id),
             row.body,
-            row.released_at,
+            row.released_at or splits.last([each.released_at for each in parts.get(row.id, ())]),
             reacted.get(row.id),
             policy.allows(actor, Permission.REACTION_GIVE, row),
             parts.get(row.id, ()),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
@@ -12,7 +13,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.splits import Part
 from consult.policy import Actor, Permission, visible_answers
 from consult.queries import threads
@@ -101,6 +102,18 @@ def _whole(point_id: int) -> Comment:
     return found
 
 
+def released_at(actor: Actor, whole: Comment) -> datetime | None:
+    """Tell since when all points of a comment are answered in public, if they are."""
+    points = [each.point for each in parts(actor, [whole.id]).get(whole.id, []) if each.point]
+    return last([each.disposition.released_at if each.disposition else None for each in points])
+
+
+def last(released: Sequence[datetime | None]) -> datetime | None:
+    """Give the last of some moments, or nothing when one of them has not come."""
+    known = [each for each in released if each is not None]
+    return max(known) if known and len(known) == len(released) else None
+
+
 def is_outdated(_actor: Actor, answer: Disposition) -> bool:
     """Tell if an answer is to a point of a comment that its author has changed since it was split."""
     whole, point = aliased(Comment), aliased(Comment)
@@ -148,6 +161,18 @@ def places(_actor: Actor, points: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {point: (number, position) for point, number, position in rows if point is not None}
 
 
+def answered_with(actor: Actor, outcome: Outcome) -> ColumnElement[bool]:
+    """Say in SQL that a comment was split and a point of it has an answer with an outcome, which the actor may read."""
+    point = aliased(Comment)
+    found = (
+        select(Part.whole_id)
+        .join(point, point.id == Part.point_id)
+        .join(Disposition, Disposition.id == point.disposition_id)
+        .where(Disposition.outcome == outcome, visible_answers(actor))
+    )
+    return Comment.split_at.is_not(None) & Comment.id.in_(found)
+
+
 def numbers(_actor: Actor, consultation: Consultation) -> frozenset[int]:
     """Give every number that a point has or has had; no comment has it."""
     return frozenset(
@@ -170,6 +195,7 @@ class Answered:
     cited: str
     moved_from: str | None
     answer: Answer | None
+    released_at: datetime | None
     changes: Sequence[Change]
 
 
@@ -194,9 +220,17 @@ def _is_released(point: Comment | None) -> bool:
 
 
 def _answered(number: int, point: Comment, changes: Sequence[Change]) -> Answered:
-    told = None
+    told, released_at = None, point.disposition.released_at if point.disposition else None
     if _is_released(point) and point.disposition and point.disposition.outcome:
         told = Answer(point.disposition.outcome, point.disposition.reasons, is_released=True)
     return Answered(
-        number, point.html, point.body, point.locale, point.cited, point.moved_from, told, changes
+        number,
+        point.html,
+        point.body,
+        point.locale,
+        point.cited,
+        point.moved_from,
+        told,
+        released_at,
+        changes,
     )

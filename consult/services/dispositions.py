@@ -24,7 +24,7 @@ from consult.model.revisions import Why
 from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
 from consult.queries import answering
-from consult.services import events, progress, revisions
+from consult.services import events, phrases, progress, revisions
 
 
 def locked(disposition_id: int) -> Disposition:
@@ -87,9 +87,8 @@ def assign_many(
 ) -> None:
     """Give several comments to one person, all or none."""
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
-    for disposition_id in sorted(
-        {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
-    ):
+    wanted = {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
+    for disposition_id in sorted(wanted):
         assign(actor, locked(disposition_id), assignee_id)
 
 
@@ -131,6 +130,7 @@ def _say(mine: Disposition, answer: Answer) -> None:
     mine.significance = answer.significance
     mine.theme_id = answer.theme_id
     mine.assignee_id = answer.assignee_id
+    phrases.count([mine])
 
 
 def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> None:

@@ -89,7 +89,7 @@ def _page(
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:
-    """Show what is decided so far; what was just typed wins, and is then about the answer as it is now."""
+    """Show what is decided so far; what was just typed wins, and once refused is about the answer as it is now."""
     answer = case.answer
     form = refused or AnswerForm(
         formdata=None,
@@ -103,7 +103,8 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
         },
     )
     form.offer(given, case.comment)
-    form.revision.data = str(answer.revision)
+    if refused is None or refused.form_errors:
+        form.revision.data = str(answer.revision)
     return form
 
 

@@ -33,6 +33,7 @@ from consult.services import (
     decisions,
     dispositions,
     parties,
+    phrases,
     pieces,
     points,
     reactions,
@@ -111,6 +112,7 @@ def build(phase: str) -> World:
     draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
+    _keep_phrase(people, consultation)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -137,6 +139,7 @@ def build(phase: str) -> World:
         "point": 1,
         "response": 1,
         "person": colleague.slug,
+        "phrase": 1,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
@@ -282,6 +285,13 @@ def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -
         dispositions.note(drafter, factories.answer_of(comment), INSIDE)
     with transaction():
         dispositions.approve(approver, factories.answer_of(comment))
+
+
+def _keep_phrase(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Keep a text that drafters use, which nobody outside may read before an answer with it is released."""
+    with transaction():
+        wording = phrases.Wording("Tack", {"sv": f"Tack, {{organisation}}. {INSIDE}"})
+        phrases.add(_actor(people["drafter"]), consultation.plan_id, wording)
 
 
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:

@@ -1,5 +1,8 @@
 """One long comment becomes several points, each with its own place, answer and state, and stays whole."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -192,6 +195,45 @@ def test_everyone_reads_the_comment_whole_with_its_answers_beneath(
     assert "Skogen hör till en annan plan." in handled.said
     assert len(handled.all("//article")) == 1
     assert "Besvarad i 2 punkter" in client.visit("/mine").said
+    found = client.visit(f"/consultations/{slug}/comments?outcome=not_accepted")
+    assert len(found.all("//ol[@class='comment-list']/li")) == 1
+
+
+def test_the_file_of_how_comments_were_handled_tells_of_each_point(
+    client: Visitor, round_: Consultation, whole: Comment, author: User
+) -> None:
+    one, two, _three = split(whole)
+    factories.approved(one, reasons={"sv": "En ersättare skrivs in."})
+    factories.approved(two, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": "Skogen hör till en annan plan."})
+    answering.release(fresh(round_))
+    factories.sign_in(client, author)
+    file = client.get(f"/consultations/{round_.slug}/handled/word")
+    said = "".join(ZipFile(BytesIO(file.data)).read("word/document.xml").decode())
+    assert said.count("Skogen hör till en annan plan.") == 1
+    assert "Punkt 3" in said
+    assert "Inte besvarad" in said
+
+
+def test_whoever_commented_says_what_they_think_when_every_point_is_answered(
+    client: Visitor, round_: Consultation, whole: Comment, author: User
+) -> None:
+    one, two, three = split(whole)
+    for each in (one, two):
+        factories.approved(each)
+    answering.release(fresh(round_))
+    factories.sign_in(client, author)
+    address = f"/consultations/{round_.slug}/comments/1/reaction"
+    assert not client.visit(address).all("//main//form[@class='compose']")
+    factories.approved(three)
+    with transaction():
+        releases.release(SYSTEM, fresh(round_))
+    page = client.visit(f"/consultations/{round_.slug}/handled")
+    assert "Är du nöjd med svaret?" in page.said
+    shown = client.visit(address)
+    done = client.submit(shown, "Spara", verdict="not_satisfied", because="Ni missade ersättaren.")
+    assert "Ni missade ersättaren." in done.said
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    assert "Ni missade ersättaren." in client.visit(at(one)).said
 
 
 def test_the_letter_names_the_comment_and_the_point(
