@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    SQLColumnExpression,
     String,
     cast,
     func,
@@ -70,7 +71,9 @@ def keys_of(given: Found) -> Select[int]:
 def asked(query: str) -> ColumnElement[bool]:
     """Ask a comment if it has what is looked for, just as the index over the words would."""
     by_them = Comment.organisation_id.in_(words.named(query))
-    ways = [by_them, Comment.number == int(query)] if _is_number(query) else [by_them]
+    ways: list[ColumnElement[bool]] = [by_them]
+    if _is_number(query):
+        ways.append(Comment.number == int(query))
     wanted = terms(query)
     if wanted:
         has_all = [_has(each) for each in wanted]
@@ -88,7 +91,7 @@ def _has(term: Word | Phrase) -> ColumnElement[bool]:
     return or_(*(_spaced(CommentWords.stems).contains(each, autoescape=True) for each in begins))
 
 
-def _spaced(column: ColumnElement[str]) -> ColumnElement[str]:
+def _spaced(column: SQLColumnExpression[str]) -> ColumnElement[str]:
     return literal(" ", String) + column + " "
 
 
