@@ -64,7 +64,7 @@ def _page(
     actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
 ) -> Response:
     given = given_for(actor, consultation)
-    asked = wanted(actor, given)
+    asked = wanted(actor, consultation, given)
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
@@ -160,7 +160,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = wanted(actor, given_for(actor, consultation))
+    asked = wanted(actor, consultation, given_for(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)
