@@ -1,6 +1,6 @@
 """What the region does with the comments: proposes, approves, merges, releases, reports, decides."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -90,6 +90,23 @@ def _reasons(talk: Talk, said: Said, mine: Disposition) -> Texts:
     phrase = next(each.phrase for each in kept.listed(SYSTEM, round_.plan_id) if each.phrase.name == name)
     filled = filling.filled(phrase.words, round_, kept.members(SYSTEM, round_, [mine.id])[mine.id])
     return {code: f"{filled[code]}\n\n{words}" for code, words in reasons.items()}
+
+
+def write(cast: Cast, talk: Talk, key: str, step: int) -> None:
+    """Let a drafter save what the source holds as that step on the way to an answer."""
+    draft = source.case()["drafts"][key][step]
+    mine = _disposition(talk, key)
+    said = Answer(
+        outcome=Outcome(draft["outcome"]),
+        reasons={code: draft[code] for code in ("sv", "en")},
+        assignee_id=mine.assignee_id,
+    )
+    dispositions.save(cast.staff[draft["who"]], mine, said, mine.revision)
+
+
+def plan_release(cast: Cast, talk: Talk, at: datetime) -> None:
+    """Choose when the answers of a consultation are released."""
+    releases.plan(cast.staff["owner"], _round(talk), at)
 
 
 def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None:

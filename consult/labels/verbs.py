@@ -89,6 +89,8 @@ VERBS: dict[str, LazyString] = {
     Verb.PHRASE_SAVED: _l("saved a text block"),
     Verb.PHRASE_REMOVED: _l("removed a text block"),
     Verb.ANSWERS_RELEASED: _l("released the answers"),
+    Verb.RELEASE_PLANNED: _l("planned when answers are released"),
+    Verb.RELEASE_CANCELLED: _l("cancelled a planned release"),
     Verb.REPORT_SAVED: _l("saved the consultation report"),
     Verb.REPORT_RELEASED: _l("released the consultation report"),
     Verb.DECISION_RECORDED: _l("recorded a decision"),

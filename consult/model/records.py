@@ -96,6 +96,8 @@ class Verb(StrEnum):
     PHRASE_SAVED = "phrase.saved"
     PHRASE_REMOVED = "phrase.removed"
     ANSWERS_RELEASED = "consultation.answers_released"
+    RELEASE_PLANNED = "consultation.release_planned"
+    RELEASE_CANCELLED = "consultation.release_cancelled"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
     DECISION_RECORDED = "decision.recorded"

@@ -106,9 +106,11 @@ def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts
     """Count in one statement, no further than a page can wait for; nothing at all is counted as an empty value."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     filters = replace(filters, order=Order.NUMBER, after=0)
-    if filters == Filters() and _all(consultation) > MOST:
+    too_many = {Filters()} if _all(consultation) > MOST else set()
+    if filters in too_many:
         return Counts(None, {})
-    wanted = {name: replace(filters, **left_open) for name, left_open in WITHOUT.items()}
+    left_open = {name: replace(filters, **others) for name, others in WITHOUT.items()}
+    wanted = {name: others for name, others in left_open.items() if others not in too_many}
     found = {each: _found(consultation, each) for each in dict.fromkeys((filters, *wanted.values()))}
     branches = [_row(ALL, literal(str(place)), each) for place, each in enumerate(found.values())]
     for name, others in wanted.items():
