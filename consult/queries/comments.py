@@ -51,6 +51,7 @@ class Wanted:
     kind: CommentKind | None = None
     stance: Stance | None = None
     outcome: Outcome | None = None
+    theme: int | None = None
     words: str = ""
     own: bool = False
 
@@ -200,9 +201,12 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (Comment.kind, wanted.kind),
         (Comment.stance, wanted.stance),
         (Disposition.outcome, wanted.outcome),
+        (Disposition.theme_id, wanted.theme),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.outcome is not None or wanted.theme is not None:
+        conditions.append(Disposition.state == DispositionState.RELEASED)
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:

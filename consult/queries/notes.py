@@ -27,6 +27,7 @@ class Answer(NamedTuple):
     outcome: Outcome
     reasons: Texts
     is_released: bool
+    theme_id: int | None
 
 
 class Note(NamedTuple):
@@ -106,6 +107,7 @@ _COLUMNS = (
     Comment.held_because,
     Disposition.outcome,
     Disposition.reasons,
+    Disposition.theme_id,
     Disposition.state.label("answer_state"),
 )
 
@@ -179,4 +181,4 @@ def shows_withdrawn(actor: Actor, author_id: int) -> bool:
 def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
     if row.outcome is None or row.answer_state is DispositionState.OPEN:
         return None
-    return Answer(row.outcome, row.reasons, row.answer_state is DispositionState.RELEASED)
+    return Answer(row.outcome, row.reasons, row.answer_state is DispositionState.RELEASED, row.theme_id)
