@@ -23,6 +23,7 @@ from consult.policy import SYSTEM
 from consult.queries import gate
 from consult.queries.filters import CHANGING
 from consult.services import blocks, progress, publishing, tallies, words
+from consult.text import order
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind, split
 
@@ -306,6 +307,8 @@ class Filling:
             "organisation_id": organisation,
             "sector": sector,
             "signed_as": "Strateg",
+            "name_order": order.by_name(f"Organisation {ident % len(self.people) % 40}", ""),
+            "is_late": ident % RARE == 4,
             "locale": "sv",
             "body": body,
             "html": f"<p>{body}</p>\n",

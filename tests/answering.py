@@ -6,13 +6,12 @@ from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer, Outcome
 from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations
-from consult.services import dispositions, imports, proposals, sections
-from consult.services.dispositions import Answer
+from consult.services import dispositions, imports, proposals, releases, sections
 from tests import factories
 
 
@@ -57,7 +56,7 @@ def release(consultation: Consultation) -> None:
     """Close a consultation and show its approved answers to everyone."""
     close(consultation)
     with transaction():
-        dispositions.release(SYSTEM, consultations.by_slug(SYSTEM, consultation.slug))
+        releases.release(SYSTEM, consultations.by_slug(SYSTEM, consultation.slug))
 
 
 def redraft(plan: Plan, source: str, locale: str = "sv") -> None:

@@ -22,7 +22,7 @@ from consult.model.consultations import (
     Participation,
     Publication,
 )
-from consult.model.dispositions import Disposition, Outcome
+from consult.model.dispositions import Answer, Disposition, Outcome
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Force, Plan, PlanBinding, PlanContact
 from consult.model.strategies import Strategy, SubGoal, TargetArea
@@ -32,7 +32,6 @@ from consult.policy import SYSTEM, Actor
 from consult.queries import actors, gate, places
 from consult.services import blocks, comments, dispositions, publishing, similarities
 from consult.services.comments import Draft, Range
-from consult.services.dispositions import Answer
 from consult.text.blocks import split
 from consult.text.digest import digest
 

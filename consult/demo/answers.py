@@ -9,14 +9,25 @@ from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.source import Said
 from consult.demo.talk import Talk
+from consult.model.comments import Direction
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
-from consult.model.dispositions import Disposition, Outcome, Significance
+from consult.model.dispositions import Answer, Disposition, Outcome, Significance
+from consult.model.versions import Block
 from consult.policy import SYSTEM
+from consult.queries import conflicts as queries
 from consult.queries import consultations
-from consult.services import decisions, dispositions, proposals, reactions, reports, themes
+from consult.services import (
+    conflicts,
+    decisions,
+    dispositions,
+    proposals,
+    reactions,
+    releases,
+    reports,
+    themes,
+)
 from consult.services.decisions import Minutes
-from consult.services.dispositions import Answer
 from consult.services.reactions import Verdict
 
 
@@ -74,6 +85,17 @@ def approve(cast: Cast, talk: Talk, key: str) -> None:
     dispositions.approve(cast.staff["approver"], _disposition(talk, key))
 
 
+def sort(cast: Cast, talk: Talk, label: str, wanted: dict[str, str]) -> None:
+    """Say what comments on a passage want of it, by who has made them."""
+    consultation = _round(talk)
+    uid = db.session.scalars(
+        select(Block.uid).where(Block.version_id == consultation.version_id, Block.label == label)
+    ).one()
+    said = queries.said(cast.staff["drafter"], consultation, uid)
+    directions = {each.number: Direction(wanted[each.who]) for each in said if each.who in wanted}
+    conflicts.direct(cast.staff["drafter"], consultation, uid, directions)
+
+
 def merge(cast: Cast, talk: Talk, key: str) -> None:
     """Take a comment's proposed wording into the working text."""
     drafter, comment = cast.staff["drafter"], talk.comment(key)
@@ -91,7 +113,7 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
 
 def release(cast: Cast, talk: Talk) -> None:
     """Show all answers at once."""
-    dispositions.release(cast.staff["owner"], _round(talk))
+    releases.release(cast.staff["owner"], _round(talk))
 
 
 def react(cast: Cast, talk: Talk, said: Said) -> None:

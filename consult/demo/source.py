@@ -102,6 +102,18 @@ def posted() -> dict[str, Any]:
     return found
 
 
+@cache
+def points() -> dict[str, Any]:
+    """Give what a drafter sorts: what is placed elsewhere, split and answered as one."""
+    found: dict[str, Any] = json.loads((FOLDER / "points.json").read_text())
+    return found
+
+
+def more() -> list[Said]:
+    """List the comments that come in to be sorted."""
+    return [_said(each) for each in points()["comments"]]
+
+
 def title(plan: dict[str, Any]) -> Texts:
     """Give a plan's title without the remark that it is a draft, which the banner and the version say."""
     return {locale: SUFFIX.sub("", words) for locale, words in plan["title"].items()}

@@ -9,8 +9,10 @@ from consult.demo import (
     answers,
     cast,
     days,
+    desk,
     letters,
     plans,
+    points,
     posted,
     registrations,
     replies,
@@ -125,16 +127,29 @@ def _ongoing(people: Cast, strategy: str) -> None:
     received_on = days.workday(-3)
     with at(-2, 14):
         registrations.register(people, talked, received_on)
+    with at(-2, 15):
+        points.say(people, talked)
+    with at(-1, 9):
+        points.sort(people, talked)
     with at(-1, 10):
         answers.merge(people, talked, "C11")
     with at(-2, 9):
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
+    _sorted(people, talked)
+
+
+def _sorted(people: Cast, talked: Talk) -> None:
+    """Tell of what came in another way, and of the drafters' work on all of it."""
     came_on = days.workday(-1)
     with at(-1, 15):
         posted.write_in(people, talked, came_on)
         posted.begin(people, talked, source.posted()["begun"], came_on)
+    with at(-1, 16):
+        for label, wanted in source.case()["directions"].items():
+            answers.sort(people, talked, label, wanted)
+        desk.save(people, talked)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

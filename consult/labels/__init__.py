@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
-from consult.labels.asking import BLANKS, REPLIES
+from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
-from consult.labels.registering import IN_ANOTHER_WAY
+from consult.labels.revisions import WHY
+from consult.labels.said import SAID
 from consult.labels.verbs import VERBS
-from consult.model.comments import CommentKind, Review, Stance, Voice
+from consult.model.comments import Review
 from consult.model.consultations import (
     ConsultationState,
     InvitationState,
@@ -21,14 +22,15 @@ from consult.model.consultations import (
     Reply,
 )
 from consult.model.decisions import DecisionKind
-from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.files import FileRole
 from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
+from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
 from consult.model.statements import PartyState, StatementState
@@ -42,7 +44,7 @@ from consult.text.blocks import BlockKind
 MOMENT = {"sv": "d MMMM y 'kl.' HH.mm", "en": "d MMMM y, HH:mm"}
 """How a day and a time of day are written."""
 
-LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
+LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
     Role: {
         Role.ADMINISTRATOR: _l("Administrator"),
         Role.PROCESS_OWNER: _l("Process owner"),
@@ -176,6 +178,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         FileKind.TEXT: _l("Text"),
     },
     Blank: BLANKS,
+    PhraseBlank: PHRASE_BLANKS,
     Field: {
         Field.STANCE: _l("Stance"),
         Field.SUMMARY: _l("Summary"),
@@ -202,51 +205,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = {
         Step.APPROVAL: _l("Approval within the organisation"),
         Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
-    CommentKind: {
-        CommentKind.SUPPORT: _l("Support"),
-        CommentKind.QUESTION: _l("Question"),
-        CommentKind.PROPOSAL: _l("Proposal"),
-        CommentKind.OBJECTION: _l("Objection"),
-        CommentKind.FACTUAL_ERROR: _l("Factual error"),
-    },
-    Stance: {
-        Stance.SUPPORTS: _l("Supports"),
-        Stance.SUPPORTS_WITH_COMMENTS: _l("Supports with comments"),
-        Stance.SUPPORTS_WITH_RESERVATIONS: _l("Supports with reservations"),
-        Stance.NEUTRAL: _l("Takes no position"),
-        Stance.OPPOSES: _l("Opposes"),
-        Stance.NO_COMMENTS: _l("No comments"),
-        Stance.DECLINES: _l("Declines to respond"),
-    },
-    **IN_ANOTHER_WAY,
-    Voice: {
-        Voice.ORGANISATION: _l("Organisation"),
-        Voice.PRIVATE: _l("Private person"),
-        Voice.REGION: _l("The region"),
-    },
-    Outcome: {
-        Outcome.ACCEPTED: _l("Accepted"),
-        Outcome.PARTLY_ACCEPTED: _l("Partly accepted"),
-        Outcome.ALREADY_COVERED: _l("Already covered"),
-        Outcome.NOT_ACCEPTED: _l("Not accepted"),
-        Outcome.NO_CHANGE: _l("No change needed"),
-        Outcome.ANSWERED: _l("Question, answered"),
-        Outcome.REFERRED: _l("Referred to implementation"),
-        Outcome.OUT_OF_SCOPE: _l("Out of scope"),
-        Outcome.FORMAL: _l("Formal response, no assessment"),
-        Outcome.WITHDRAWN: _l("Withdrawn"),
-        Outcome.SUPERSEDED: _l("Superseded by a later comment"),
-    },
-    Significance: {
-        Significance.EDITORIAL: _l("Editorial"),
-        Significance.SUBSTANTIVE: _l("Changes the meaning"),
-    },
-    DispositionState: {
-        DispositionState.OPEN: _l("Unanswered"),
-        DispositionState.PROPOSED: _l("Waiting for approval"),
-        DispositionState.APPROVED: _l("Approved"),
-        DispositionState.RELEASED: _l("Answered"),
-    },
+    Why: WHY,
     DecisionKind: {
         DecisionKind.ADOPTED: _l("Adopted"),
         DecisionKind.REFERRED_BACK: _l("Referred back"),

@@ -21,5 +21,23 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval and says that the text stays as it is, so no change can be linked to it. "
         "Take it back first, and choose another outcome."
     ),
+    "nothing_decided": _l("Choose an outcome for at least one side."),
+    "same_place": _l("The comment stands at this passage already. Choose another one."),
+    "move_unexplained": _l("Write why the comment is about another passage. Whoever wrote it reads this."),
+    "comment_split": _l("The comment has been split into points. Answer its points instead."),
+    "part_not_split": _l(
+        "A point cannot be split further. Undo the split of the comment, and split it anew."
+    ),
+    "split_answered": _l(
+        "The answer to one of the points has been sent for approval. Take it back first, and then undo the split."
+    ),
+    "split_has_changes": _l("A change is linked to the answer. Remove the link first."),
+    "split_needs_two": _l("Mark at least two points."),
+    "too_many_parts": _l("A comment can have at most %(limit)s points."),
+    "words_left_over": _l("Some words are in no point. Say that it is right, or put them in one."),
+    "whole_changed": _l(
+        "The author has changed the comment since it was split, so the points say something else than the comment. Undo "
+        "the split and split it anew."
+    ),
     "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
 }

@@ -1,10 +1,11 @@
-"""What the letter to the invited leaves blank, and how they reply, in words."""
+"""What letters and text blocks leave blank, and how the invited reply, in words."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.model.consultations import Reply
 from consult.model.letters import Blank
+from consult.model.phrases import PhraseBlank
 
 REPLIES: dict[str, LazyString] = {
     Reply.LISTED: _l("Not yet invited"),
@@ -31,4 +32,13 @@ BLANKS: dict[str, LazyString] = {
     Blank.PUBLICATION: _l("A sentence about when others read the comments"),
     Blank.CONTACTS: _l("Whom to ask, with a heading"),
     Blank.REGISTRATION_NO: _l("The plan’s registration number"),
+}
+
+PHRASE_BLANKS: dict[str, LazyString] = {
+    PhraseBlank.ORGANISATION: _l("Who commented; for a private person “a private person”"),
+    PhraseBlank.NUMBER: _l("The number of the comment"),
+    PhraseBlank.SECTION: _l("The number of the section that the comment is about"),
+    PhraseBlank.HEADING: _l("The heading of that section"),
+    PhraseBlank.DECISION_DAY: _l("The day on which the board decides"),
+    PhraseBlank.PLAN: _l("What the plan is called"),
 }

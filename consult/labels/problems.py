@@ -4,11 +4,12 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.labels.answering import ANSWERING
+from consult.labels.phrasing import PHRASING
 from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
 from consult.labels.stale import STALE
 
-_ELSEWHERE = ANSWERING | IN_ROOMS | REGISTERING | STALE
+_ELSEWHERE = ANSWERING | IN_ROOMS | PHRASING | REGISTERING | STALE
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
@@ -40,6 +41,8 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_passage": _l("There is no passage with the number %(label)s in the working text."),
     "note_needed": _l("Write a note that says why, at most 10,000 characters."),
     "name_needed": _l("Write a name."),
+    "view_named_so": _l("You have a saved list by that name already."),
+    "view_of_everything": _l("Nothing is filtered or sorted, so there is nothing to save."),
     "numbers_needed": _l("Write the numbers of the comments, separated by commas."),
     "not_grouped": _l("This comment already has an answer of its own."),
     "nothing_proposed": _l("This comment does not propose any wording."),

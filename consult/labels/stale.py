@@ -26,9 +26,11 @@ STALE: dict[str, LazyString] = dict.fromkeys(
     _KEPT,
 ) | dict.fromkeys(
     (
+        "answer_outdated",
         "answers_changed",
         "changed_meanwhile",
         "list_changed",
+        "comment_moved",
         "place_changed",
         "proposal_changed",
         "registration_changed",

@@ -15,7 +15,7 @@ from consult.model.dispositions import Outcome
 from consult.model.notices import Notice, NoticeKind
 from consult.model.records import Event
 from consult.policy import SYSTEM
-from consult.queries import audiences, threads
+from consult.queries import audiences, splits, threads
 from consult.queries import news as readable
 from consult.queries.filters import CHANGING
 from consult.queries.threads import Change
@@ -148,7 +148,8 @@ def answers(news: Sequence[Notice], reader: Reader) -> list[Words]:
 
 def _answered(comments: Sequence[Comment], reader: Reader, *, own: bool) -> Words:
     title = in_language(comments[0].consultation.title, reader.locale)
-    count = len(comments)
+    points = splits.places(reader.actor, [each.id for each in comments if each.is_part])
+    count = len({points.get(each.id, (each.number, 0))[0] for each in comments})
     yours = ngettext(
         "The region has answered your comment on “%(title)s”. The answer says what was decided and why.",
         "The region has answered your %(num)s comments on “%(title)s”. Each answer says what was decided "
@@ -165,7 +166,10 @@ def _answered(comments: Sequence[Comment], reader: Reader, *, own: bool) -> Word
         title=title,
     )
     changed = threads.changes(reader.actor, [each.id for each in comments], reader.locale)
-    told = [(each, _answer_in_words(each, changed.get(each.id, ()), reader)) for each in comments[:MOST]]
+    told = [
+        (each, _answer_in_words(each, changed.get(each.id, ()), points.get(each.id), reader))
+        for each in comments[:MOST]
+    ]
     return Words(
         _("Your comments on %(title)s have been answered", title=title),
         (
@@ -197,16 +201,27 @@ def _outcomes(comments: Sequence[Comment], changed: Container[int]) -> tuple[str
     return f"{counted}.", later
 
 
-def _answer_in_words(comment: Comment, changes: Sequence[Change], reader: Reader) -> tuple[str, ...]:
+def _answer_in_words(
+    comment: Comment, changes: Sequence[Change], of: tuple[int, int] | None, reader: Reader
+) -> tuple[str, ...]:
+    """Give an answer; of a point, with the number of its comment and its place in it."""
     answer = comment.disposition
     outcome = words(answer.outcome) if answer else ""
     reasons = quoted(in_text(answer.reasons, reader.locale)) if answer else ""
     return (
-        Item(_("Comment %(number)s: %(outcome)s", number=comment.number, outcome=outcome)),
+        Item(
+            _("Comment %(number)s: %(outcome)s", number=comment.number, outcome=outcome)
+            if of is None
+            else _(
+                "Comment %(number)s, point %(point)s: %(outcome)s", number=of[0], point=of[1], outcome=outcome
+            )
+        ),
         quoted(comment.body),
         *([_("The region’s reasons:"), reasons] if reasons else []),
         *(part for change in changes for part in _changed_words(change)),
-        reader.site.address("comments.show", slug=comment.consultation.slug, number=comment.number),
+        reader.site.address(
+            "comments.show", slug=comment.consultation.slug, number=of[0] if of else comment.number
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
+from consult.model import sorting
 from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition
 from consult.model.organisations import Organisation, Sector
@@ -50,6 +51,15 @@ STRONGEST_FIRST = (
 """From what asks most of the drafters to what asks nothing."""
 
 
+class Direction(StrEnum):
+    """What a comment wants of the passage that it is about."""
+
+    KEEP = "keep"
+    FURTHER = "further"
+    LESS = "less"
+    OTHER = "other"
+
+
 class Voice(StrEnum):
     """For whom a person speaks."""
 
@@ -77,10 +87,14 @@ REVIEW_TRANSITIONS: dict[Review, frozenset[Review]] = {
 class Comment(Placed, Base):
     """What someone says on a place in the text (position 0), or says in the thread under it (position 1 and on).
 
+    `direction` is what a drafter has said that it wants; only the desk sees it.
     `token` makes a form that is sent twice count once. The author of what came in another way is whoever registered
     it, which `registration_id` tells, until it is claimed: then it is whoever claimed it. `reply_count` counts the
-    replies that are shown. `superseded_by` is the number of the response that took the place of the one it came in:
-    since `withdrawn_at` it does not stand, but it is shown.
+    replies that are shown. `is_late` says that it came in after the last day that its author had; `place_order` and
+    `name_order` are what it is sorted by in the order of the text and by who says it. `superseded_by` is the number of the response that took the place of the one it came in:
+    since `withdrawn_at` it does not stand, but it is shown. `moved_from` is the number of the passage where its author
+    put it, when a drafter has placed it elsewhere since; empty when that was nowhere in the text. `split_at` is when it
+    was divided into points that are answered one by one; each is a comment that `is_part`, at the desk only.
     """
 
     __tablename__ = "comment"
@@ -94,6 +108,7 @@ class Comment(Placed, Base):
             "(voice = 'organisation') = (organisation_id IS NOT NULL)", name="voice_of_organisation"
         ),
         CheckConstraint("(voice = 'region') = (sector IS NULL)", name="region_has_no_sector"),
+        CheckConstraint("split_at IS NULL OR NOT is_part", name="point_is_whole"),
         CheckConstraint("superseded_by IS NULL OR withdrawn_at IS NOT NULL", name="superseded_since"),
         CheckConstraint('("start" IS NULL) = ("end" IS NULL)', name="whole_range"),
         CheckConstraint('"start" IS NULL OR "end" > "start"', name="range_in_order"),
@@ -131,6 +146,7 @@ class Comment(Placed, Base):
             sqlite_where=text("review != 'shown'"),
             postgresql_where=text("review != 'shown'"),
         ),
+        *sorting.indexes(),
         Index("ix_comment_author_uid", "author_id", "uid"),
         Index("ix_comment_organisation_uid", "organisation_id", "uid"),
     )
@@ -155,6 +171,7 @@ class Comment(Placed, Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     proposed: Mapped[str | None] = mapped_column(Text)
+    direction: Mapped[Direction | None]
     disposition_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("disposition.id"), index=True)
 
     review: Mapped[Review] = mapped_column(default=Review.SHOWN)
@@ -167,11 +184,17 @@ class Comment(Placed, Base):
     token: Mapped[str] = mapped_column(String(32))
     claimed_at: Mapped[datetime | None]
     posted_at: Mapped[datetime]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    place_order: Mapped[str] = mapped_column(sorting.BYTEWISE, default=sorting.by_number)
+    name_order: Mapped[str] = mapped_column(sorting.BYTEWISE, default=sorting.by_name)
     edited_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     superseded_by: Mapped[int | None]
+    moved_from: Mapped[str | None] = mapped_column(String(80))
+    is_part: Mapped[bool] = mapped_column(default=False)
+    split_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()

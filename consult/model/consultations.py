@@ -136,6 +136,7 @@ class Consultation(Base):
     remind_before: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(USUAL))
     remind_from: Mapped[datetime | None]
     comments_taken: Mapped[int] = mapped_column(default=0)
+    parts_taken: Mapped[int] = mapped_column(default=0)
     statements_taken: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
     proposed: Mapped[int] = mapped_column(default=0)

@@ -1,5 +1,6 @@
 """Dispositions: the drafters' answer to one comment or to several that say the same."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -64,6 +65,17 @@ DISPOSITION_TRANSITIONS: dict[DispositionState, frozenset[DispositionState]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a drafter has decided so far about a group of comments."""
+
+    outcome: Outcome | None
+    reasons: Texts
+    significance: Significance | None = None
+    theme_id: int | None = None
+    assignee_id: int | None = None
+
+
 class Theme(Base):
     """A word that drafters sort comments by."""
 
@@ -87,6 +99,7 @@ class Disposition(Base):
         CheckConstraint("comment_count >= 0", name="comment_count_from_zero"),
         Index("ix_disposition_consultation_state", "consultation_id", "state", "comment_count"),
         Index("ix_disposition_consultation_outcome", "consultation_id", "outcome", "comment_count"),
+        Index("ix_disposition_significance", "consultation_id", "significance"),
         Index("ix_disposition_theme", "theme_id", "consultation_id", "state"),
         Index("ix_disposition_assignee", "assignee_id", "consultation_id", "state"),
     )
@@ -116,6 +129,11 @@ class Disposition(Base):
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def answer(self) -> Answer:
+        """Give what it says now."""
+        return Answer(self.outcome, self.reasons, self.significance, self.theme_id, self.assignee_id)
 
     @property
     def needs_reasons(self) -> bool:

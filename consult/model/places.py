@@ -3,6 +3,7 @@
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.text.digest import digest
 from consult.text.labels import cited
 
 
@@ -27,6 +28,11 @@ class Placed:
     def quote(self) -> str:
         """Give the quoted words, or nothing when it is about the whole block or plan."""
         return "" if self.start is None else self.passage[self.start : self.end]
+
+    @property
+    def place_mark(self) -> str:
+        """Name exactly this place, to see whether it has changed since someone looked."""
+        return digest(repr((self.uid, self.end_uid, self.start, self.end)))
 
     @property
     def cited(self) -> str:

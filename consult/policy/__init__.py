@@ -12,6 +12,7 @@ from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
+from consult.model.views import View
 from consult.policy import rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
@@ -27,6 +28,7 @@ from consult.policy.visible import (
     visible_replies,
     visible_statements,
     visible_versions,
+    visible_views,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "visible_replies",
     "visible_statements",
     "visible_versions",
+    "visible_views",
 ]
 
 
@@ -88,6 +91,7 @@ class Permission(StrEnum):
     ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
+    VIEW_CHANGE = "view.change"
     DISPOSITION_EDIT = "disposition.edit"
     DISPOSITION_APPROVE = "disposition.approve"
     ANSWERS_RELEASE = "answers.release"
@@ -130,6 +134,13 @@ def _staff(*roles: Role) -> Predicate:
     return holds
 
 
+def _view_owner(actor: Actor, subject: View) -> bool:
+    """Let whoever saved a list change it, and process owners a shared one, whose owner may have left."""
+    if not actor.is_staff:
+        return False
+    return subject.owner_id == actor.user_id or (subject.is_shared and Role.PROCESS_OWNER in actor.roles)
+
+
 def _version_shown(actor: Actor, subject: Version) -> bool:
     return actor.is_staff or subject.state is VersionState.PUBLISHED
 
@@ -151,7 +162,12 @@ def _is_own(actor: Actor, comment: Comment) -> bool:
 
 
 def _comment_shown(actor: Actor, subject: Comment) -> bool:
-    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded."""
+    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded.
+
+    A point that a comment was split into is shown with the comment, and never by itself.
+    """
+    if subject.is_part:
+        return False
     if _is_own(actor, subject) or actor.is_staff:
         return True
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
@@ -230,6 +246,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
+    Permission.VIEW_CHANGE: _view_owner,
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),

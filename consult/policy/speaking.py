@@ -28,6 +28,11 @@ class Speaking:
     parties: frozenset[int] = frozenset()
     writers: frozenset[int] = frozenset()
 
+    def is_late(self, day: date) -> bool:
+        """Tell if a day lies after the last one that they have."""
+        last_day = self.consultation.last_day
+        return day > max(last_day, self.extended_to or last_day)
+
 
 class Barrier(StrEnum):
     """Why someone may not speak, the first thing in the way."""

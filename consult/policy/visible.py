@@ -8,6 +8,7 @@ from consult.model.consultations import Consultation, ConsultationState, Publica
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.statements import Party, PartyState, Point, Statement
 from consult.model.versions import Version, VersionState
+from consult.model.views import View
 from consult.policy.actor import Actor
 
 
@@ -23,9 +24,10 @@ def visible_consultations(actor: Actor) -> ColumnElement[bool]:
 
 def visible_comments(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which comments the actor may read; `Consultation` must be joined."""
+    said = Comment.is_part.is_(False)
     if actor.is_staff or actor.is_system:
-        return true()
-    return or_(unsealed(actor) & (Comment.review == Review.SHOWN), own_comments(actor))
+        return said
+    return said & or_(unsealed(actor) & (Comment.review == Review.SHOWN), own_comments(actor))
 
 
 def visible_replies(actor: Actor) -> ColumnElement[bool]:
@@ -95,3 +97,8 @@ def visible_statements(actor: Actor) -> ColumnElement[bool]:
         Statement.organisation_id.in_(actor.memberships),
         received & or_(unsealed(actor) & shown, Statement.id.in_(shared)),
     )
+
+
+def visible_views(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which saved lists of the desk someone finds there: their own and those that are shared."""
+    return or_(View.owner_id == actor.user_id, View.is_shared)

@@ -237,6 +237,11 @@ def _locate(anchor: Anchor, alignments: Mapping[str, Alignment]) -> Located:
     return locate(_words(anchor, alignment.old), alignment, _accepted(anchor.comment))
 
 
+def onward(_actor: Actor, anchor: Anchor, before: Sequence[Passage], after: Sequence[Passage]) -> Located:
+    """Follow an anchor in one text to another."""
+    return locate(_words(anchor, before), aligned(before, after))
+
+
 def _words(anchor: Anchor, passages: Sequence[Passage]) -> Quote | WholeBlock:
     """Say which words an anchor is on; the whole block when there are none at its place."""
     uid = str(anchor.uid)

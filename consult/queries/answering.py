@@ -20,9 +20,11 @@ from consult.model.records import Event, Verb
 from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import reactions, similarities, texts
+from consult.queries import placements, reactions, similarities, splits, texts
 from consult.queries.notes import CITED
+from consult.queries.placements import Suggestion
 from consult.queries.similarities import Beside
+from consult.queries.splits import Family
 from consult.queries.texts import Run
 from consult.text import diff
 from consult.text.diff import Piece
@@ -71,7 +73,8 @@ class Case:
 
     `members` are the other comments that get the same answer, `beside` are others on the same passage; of each only
     the first are given, so `members` may be fewer than the answer counts. `alike` are those that say the same.
-    `reactions` are what those who commented think of the answer, the one that stands first.
+    `reactions` are what those who commented think of the answer, the one that stands first. `suggested` are passages
+    that a comment without a place may be about. `family` is the comment that this is a point of, or its points.
     """
 
     comment: Comment
@@ -88,6 +91,13 @@ class Case:
     since: tuple[Piece, ...]
     alike: Beside
     reactions: Sequence[Reaction] = ()
+    suggested: Sequence[Suggestion] = ()
+    family: Family | None = None
+
+    @property
+    def public_number(self) -> int:
+        """Give the number that everyone else knows it by: a point is shown with its comment."""
+        return self.family.whole.number if self.family else self.comment.number
 
 
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
@@ -111,11 +121,11 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     if not thread or thread[0].disposition is None:
         raise NotFound
     comment, answer = thread[0], thread[0].disposition
-    now = _working_words(actor, consultation, comment)
+    now, family = _working_words(actor, consultation, comment), splits.family(actor, comment)
     return Case(
         comment=comment,
         answer=answer,
-        thread=tuple(thread[1:]),
+        thread=_replies(family.whole) if comment.is_part and family else tuple(thread[1:]),
         members=_grouped(comment, answer),
         beside=_on_same_passage(comment),
         notes=_notes(answer.id),
@@ -126,7 +136,21 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         proposal=tuple(diff.words(comment.quote or comment.passage, comment.proposed or "")),
         since=tuple(diff.words(comment.passage, now.words)) if now else (),
         alike=similarities.beside(actor, comment, answer),
-        reactions=reactions.every(actor, comment) if answer.released_at else (),
+        reactions=reactions.every(actor, family.whole if family else comment) if answer.released_at else (),
+        suggested=placements.suggested(actor, consultation, comment),
+        family=family,
+    )
+
+
+def _replies(whole: Comment) -> tuple[Comment, ...]:
+    """Read the thread under the comment that a point belongs to."""
+    return tuple(
+        db.session.scalars(
+            select(Comment)
+            .where(Comment.root_id == whole.id)
+            .order_by(Comment.position)
+            .options(joinedload(Comment.organisation))
+        )
     )
 
 
@@ -143,14 +167,16 @@ def answer_of(actor: Actor, consultation: Consultation, number: int) -> Disposit
     return found
 
 
-def flaw(_actor: Actor, answer: Disposition) -> str:
+def flaw(actor: Actor, answer: Disposition) -> str:
     """Give the code of why an answer cannot be approved as it is, or nothing."""
     if answer.outcome is None:
         return "outcome_needed"
     if answer.needs_reasons:
         return "reasons_needed"
     linked = select(func.count()).where(DispositionChange.disposition_id == answer.id)
-    return "outcome_denies_change" if answer.keeps_the_text and db.session.scalar(linked) else ""
+    if answer.keeps_the_text and db.session.scalar(linked):
+        return "outcome_denies_change"
+    return "whole_changed" if splits.is_outdated(actor, answer) else ""
 
 
 def _others(comment: Comment) -> Select[*tuple[Any, ...]]:
@@ -211,6 +237,7 @@ def _on_same_passage(comment: Comment) -> tuple[Member, ...]:
             Comment.consultation_id == comment.consultation_id,
             Comment.uid == comment.uid,
             Comment.position == 0,
+            Comment.split_at.is_(None),
             Comment.disposition_id != comment.disposition_id,
         )
         .limit(NEIGHBOURS)

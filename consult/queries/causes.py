@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from consult import policy
 from consult.db import Texts, db
@@ -12,8 +12,12 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.plans import Plan
+from consult.model.splits import Part
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
+
+ANSWERED = aliased(Comment)
+"""What is answered: a comment, or a point that a comment was split into, which is told as that comment."""
 
 Causes = dict[str, tuple["Because", ...]]
 """Comments by the passage that they have to do with."""
@@ -67,9 +71,11 @@ def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[
         else since & (Version.number <= later.number)
     )
     rows = db.session.execute(
-        select(DispositionChange.uid, Comment)
+        select(DispositionChange.uid, Comment, Disposition)
         .join(Disposition, Disposition.id == DispositionChange.disposition_id)
-        .join(Comment, Comment.disposition_id == Disposition.id)
+        .join(ANSWERED, ANSWERED.disposition_id == Disposition.id)
+        .outerjoin(Part, Part.point_id == ANSWERED.id)
+        .join(Comment, Comment.id == func.coalesce(Part.whole_id, ANSWERED.id))
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .outerjoin(Version, Version.id == DispositionChange.version_id)
         .where(
@@ -81,7 +87,7 @@ def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[
         .order_by(Comment.consultation_id, Comment.number, DispositionChange.id)
         .options(*_LOADED)
     )
-    return [(uid, _because(comment)) for uid, comment in rows]
+    return [(uid, _because(comment, answer)) for uid, comment, answer in rows]
 
 
 def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[tuple[str, Because]]:
@@ -89,15 +95,18 @@ def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list
     numbers = Version.number >= (earlier.number or 0)
     if later.number is not None:
         numbers &= Version.number < later.number
-    comments = db.session.scalars(
-        select(Comment)
-        .join(Disposition, Disposition.id == Comment.disposition_id)
+    rows = db.session.execute(
+        select(ANSWERED.uid, Comment, Disposition)
+        .join(Disposition, Disposition.id == ANSWERED.disposition_id)
+        .outerjoin(Part, Part.point_id == ANSWERED.id)
+        .join(Comment, Comment.id == func.coalesce(Part.whole_id, ANSWERED.id))
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .join(Version, Version.id == Consultation.version_id)
         .where(
             Consultation.plan_id == plan.id,
             numbers,
-            Comment.uid.is_not(None),
+            ANSWERED.uid.is_not(None),
+            Disposition.comment_count > 0,
             Comment.withdrawn_at.is_(None),
             Disposition.outcome.is_not(None),
             policy.visible_answers(actor),
@@ -106,27 +115,25 @@ def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list
         .order_by(Comment.consultation_id, Comment.number)
         .options(*_LOADED)
     )
-    return [(comment.uid or "", _because(comment)) for comment in comments]
+    return [(uid or "", _because(comment, answer)) for uid, comment, answer in rows]
 
 
 _LOADED = (
     load_only(Comment.number, Comment.uid, Comment.signed_as),
     joinedload(Comment.organisation),
-    joinedload(Comment.disposition),
     joinedload(Comment.consultation),
 )
 
 
-def _because(comment: Comment) -> Because:
-    answer = comment.disposition
+def _because(comment: Comment, answer: Disposition) -> Because:
     return Because(
         number=comment.number,
         consultation=comment.consultation.slug,
         who=comment.signed_as,
         organisation=comment.organisation.name if comment.organisation else "",
-        outcome=answer.outcome if answer else None,
-        reasons=answer.reasons if answer else {},
-        is_released=answer is not None and answer.state is DispositionState.RELEASED,
+        outcome=answer.outcome,
+        reasons=answer.reasons,
+        is_released=answer.state is DispositionState.RELEASED,
     )
 
 

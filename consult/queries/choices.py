@@ -1,10 +1,22 @@
-"""What the desk can choose from: sections, organisations, themes, files and the people who answer."""
+"""What the desk can choose from: sections, organisations, themes, text blocks, files and the people who answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from consult import policy
 from consult.db import Texts, db
@@ -12,14 +24,27 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Theme
 from consult.model.organisations import Organisation
+from consult.model.phrases import Phrase
 from consult.model.registrations import Registration
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText
-from consult.policy import Actor, Permission
+from consult.model.views import View
+from consult.policy import Actor, Permission, visible_views
 from consult.queries.prepared import prepared
 from consult.text.order import swedish
 
 Key = TypeVar("Key")
+BEGINNING = 50
+"""So many code points of a passage tell it from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What someone has saved the list as: the key in its address, its name, and what it is filtered and sorted by."""
+
+    key: str
+    name: str
+    chosen: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +52,22 @@ class Choices:
     """Keys with their names."""
 
     sections: dict[str, str]
+    blocks: dict[str, str]
     organisations: dict[str, str]
     themes: dict[int, Texts]
     drafters: dict[int, str]
     files: dict[int, str]
+    phrases: dict[int, str]
+    views: tuple["Saved", ...]
 
 
-def choices(actor: Actor, consultation: Consultation) -> Choices:
-    """List sections, organisations that have commented, themes, drafters and registered files, in one statement."""
+def choices(
+    actor: Actor, consultation: Consultation, section: str | None = None, block: str | None = None
+) -> Choices:
+    """List sections, organisations that have commented, themes, drafters, registered files and text blocks, in one statement.
+
+    The passages of one section are listed when it is asked for, or one passage alone.
+    """
     policy.require(actor, Permission.QUEUE_READ, consultation)
     rows = _listed(
         actor,
@@ -42,20 +75,33 @@ def choices(actor: Actor, consultation: Consultation) -> Choices:
         version_id=consultation.version_id,
         plan_id=consultation.plan_id,
         source=consultation.plan.source_locale,
+        section=section,
+        block=block,
     ).all()
 
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
 
-    sections = sorted((row for row in rows if row.what == "section"), key=lambda row: row.place)
+    def in_text(what: str) -> dict[str, str]:
+        found = sorted((row for row in rows if row.what == what), key=lambda row: row.place)
+        return {row.slug: row.name for row in found}
+
     people = {row.place: row.name for row in rows if row.what == "drafter"}
     return Choices(
-        sections={row.slug: row.name for row in sections},
+        sections=in_text("section"),
+        blocks=in_text("block"),
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
         files={row.place: f"{row.place}: {row.name}" for row in rows if row.what == "file"},
+        phrases=_sorted({row.place: row.name for row in rows if row.what == "phrase"}),
+        views=_saved(rows),
     )
+
+
+def _saved(rows: Sequence[Any]) -> tuple[Saved, ...]:
+    found = [Saved(row.slug, row.name, row.texts) for row in rows if row.what == "view"]
+    return tuple(sorted(found, key=lambda each: swedish(each.name)))
 
 
 def _sorted(names: dict[Key, str]) -> dict[Key, str]:
@@ -63,8 +109,20 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 
 
 @prepared
-def _listed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_themes(), _sections(), _organisations(), _drafters(), _files())
+def _listed(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
+        _themes(), _sections(), _blocks(), _organisations(), _drafters(), _files(), _phrases(), _views(actor)
+    )
+
+
+def _views(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("view").label("what"),
+        View.key.label("slug"),
+        null().label("place"),
+        View.name,
+        View.chosen.label("texts"),
+    ).where(View.consultation_id == bindparam("consultation_id"), visible_views(actor))
 
 
 def _themes() -> Select[*tuple[Any, ...]]:
@@ -80,20 +138,27 @@ def _themes() -> Select[*tuple[Any, ...]]:
 
 
 def _sections() -> Select[*tuple[Any, ...]]:
+    return _of_text("section", BlockText.plain).where(Block.uid == Block.section_uid)
+
+
+def _blocks() -> Select[*tuple[Any, ...]]:
+    begins = func.substr(BlockText.plain, 1, BEGINNING)
+    return _of_text("block", begins).where(
+        or_(Block.section_uid == bindparam("section"), Block.uid == bindparam("block"))
+    )
+
+
+def _of_text(what: str, words: SQLColumnExpression[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            literal("section").label("what"),
+            literal(what).label("what"),
             Block.uid.label("slug"),
             Block.position.label("place"),
-            (Block.label + " " + BlockText.plain).label("name"),
+            (Block.label + " " + words).label("name"),
             null().label("texts"),
         )
         .join(BlockText)
-        .where(
-            Block.version_id == bindparam("version_id"),
-            Block.uid == Block.section_uid,
-            BlockText.locale == bindparam("source"),
-        )
+        .where(Block.version_id == bindparam("version_id"), BlockText.locale == bindparam("source"))
     )
 
 
@@ -135,6 +200,16 @@ def _files() -> Select[*tuple[Any, ...]]:
         ordered.c.filename.label("name"),
         null().label("texts"),
     )
+
+
+def _phrases() -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("phrase").label("what"),
+        null().label("slug"),
+        Phrase.number.label("place"),
+        Phrase.name.label("name"),
+        null().label("texts"),
+    ).where(Phrase.plan_id == bindparam("plan_id"))
 
 
 def themes(actor: Actor, plan_id: int) -> Sequence[Theme]:

@@ -59,6 +59,10 @@ def said(actor: Actor, theirs: Claiming) -> Sequence[Comment]:
     policy.require(actor, Permission.ANSWER_CLAIM, theirs)
     return db.session.scalars(
         select(Comment)
-        .where(Comment.registration_id == theirs.registration.id, Comment.position == 0)
+        .where(
+            Comment.registration_id == theirs.registration.id,
+            Comment.position == 0,
+            Comment.is_part.is_(False),
+        )
         .order_by(Comment.number)
     ).all()

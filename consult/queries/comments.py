@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from consult.db import db
@@ -15,7 +15,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, visible_comments
-from consult.queries import notes, words
+from consult.queries import notes, splits, words
 from consult.queries.notes import Note
 from consult.queries.prepared import Written, prepared
 from consult.text.anchors import Status
@@ -200,18 +200,25 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (Comment.sector, wanted.sector),
         (Comment.kind, wanted.kind),
         (Comment.stance, wanted.stance),
-        (Disposition.outcome, wanted.outcome),
-        (Disposition.theme_id, wanted.theme),
     ):
         if value is not None:
             conditions.append(column == value)
-    if wanted.outcome is not None or wanted.theme is not None:
-        conditions.append(Disposition.state == DispositionState.RELEASED)
+    conditions.extend(_answered(actor, wanted))
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:
         conditions.append(_says(actor, wanted.words))
     return conditions
+
+
+def _answered(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Look for comments by their answers, or those to their points; only what has been released, for staff too."""
+    pairs = ((Disposition.outcome, wanted.outcome), (Disposition.theme_id, wanted.theme))
+    asked = [column == value for column, value in pairs if value is not None]
+    if not asked:
+        return []
+    told = and_(Disposition.state == DispositionState.RELEASED, *asked)
+    return [or_(told, splits.answered_with(actor, told))]
 
 
 def _says(actor: Actor, query: str) -> ColumnElement[bool]:
@@ -284,10 +291,12 @@ def said_already(actor: Actor, **said: object) -> Comment | None:
     )
 
 
-def is_answered(_actor: Actor, comment: Comment) -> bool:
+def is_answered(actor: Actor, comment: Comment) -> bool:
     """Tell if someone has reacted to a comment, so that its words must stay; `disposition` must be loaded."""
     disposition = comment.disposition
     if comment.support_count or (disposition is not None and disposition.state is not DispositionState.OPEN):
+        return True
+    if comment.split_at is not None and splits.is_answered_in_part(actor, comment):
         return True
     later = select(Comment.id).where(
         Comment.root_id == (comment.root_id or comment.id),

@@ -16,6 +16,7 @@ from consult.db import Texts, db
 from consult.model.comments import Anchor, Comment, Tally, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Theme
+from consult.model.splits import Part
 from consult.model.versions import Block, BlockText
 from consult.policy import ANONYMOUS, Actor, Permission, allows, said_by_author, visible_comments
 from consult.queries.prepared import prepared
@@ -154,17 +155,27 @@ def _passages(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 @prepared
 def _topics(actor: Actor) -> Select[*tuple[Any, ...]]:
-    comments, organisations, persons = _counts()
-    return (
-        select(Theme.id, Theme.name, comments, organisations, persons)
-        .join(Disposition, Disposition.theme_id == Theme.id)
-        .join(Comment, Comment.disposition_id == Disposition.id)
-        .join(Consultation, Consultation.id == Comment.consultation_id)
+    """Count comments by the themes of their answers, or of the answers to the points that they were split into."""
+    point = aliased(Comment)
+    themed = (
+        select(Disposition.theme_id, func.coalesce(Part.whole_id, point.id).label("comment_id"))
+        .join(point, point.disposition_id == Disposition.id)
+        .outerjoin(Part, Part.point_id == point.id)
         .where(
             Disposition.consultation_id == bindparam("consultation_id"),
             Disposition.state == DispositionState.RELEASED,
-            *_stands(actor),
+            Disposition.theme_id.is_not(None),
         )
+        .distinct()
+        .subquery()
+    )
+    comments, organisations, persons = _counts()
+    return (
+        select(Theme.id, Theme.name, comments, organisations, persons)
+        .join(themed, themed.c.theme_id == Theme.id)
+        .join(Comment, Comment.id == themed.c.comment_id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(*_stands(actor))
         .group_by(Theme.id)
         .order_by((organisations + persons).desc(), comments.desc(), Theme.id)
         .limit(MOST)

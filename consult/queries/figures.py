@@ -75,7 +75,11 @@ def _spread(_actor: Actor) -> Written:
     return (
         select(*parts, func.count())
         .join(Disposition, Disposition.id == Comment.disposition_id)
-        .where(Comment.consultation_id == bindparam("consultation_id"), Comment.position == 0)
+        .where(
+            Comment.consultation_id == bindparam("consultation_id"),
+            Comment.position == 0,
+            Comment.split_at.is_(None),
+        )
         .group_by(*parts)
     )
 
@@ -147,14 +151,17 @@ def _followed(_actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     answered = (
         select(Comment)
         .join(Disposition, Disposition.id == Comment.disposition_id)
-        .where(of_round, Comment.position == 0)
+        .where(of_round, Comment.position == 0, Comment.split_at.is_(None))
     )
     posted, shown = _seconds(Comment.posted_at), _seconds(Disposition.released_at)
     is_finished = Disposition.state.in_(FINISHED)
     finished = answered.join(approved, approved.c.id == Disposition.id).where(is_finished)
     return union_all(
         _counted(
-            "received", posted // HOUR, select(Comment).where(of_round, Comment.position == 0), func.count()
+            "received",
+            posted // HOUR,
+            select(Comment).where(of_round, Comment.position == 0, Comment.split_at.is_(None)),
+            func.count(),
         ),
         _counted(
             "approved",

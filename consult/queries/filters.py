@@ -1,28 +1,35 @@
 """What the drafters' queue can be filtered by, and how the comments are found without reading all there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, ScalarSelect, Select, func, select, union_all
 
-from consult.model.comments import Anchor, Comment, CommentKind
+from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
-from consult.queries import words
+from consult.queries import orders, words
+from consult.queries.orders import Order
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
 """So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
+SOME = 5_000
+"""So many comments are put in order sooner than comments are read in it until fifty match."""
 
 NUMBER_DIGITS = 9
 """A number of a comment has fewer."""
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
 
-Conditions = list[ColumnElement[bool]]
+SATISFIED, UNSATISFIED, ANY = "satisfied", "not_satisfied", "any"
+"""What one can ask for of reactions to answers."""
+
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +37,17 @@ class Filters:
     """What the drafter wants to see; nothing set means everything."""
 
     section: str | None = None
+    block: str | None = None
     organisation: str | None = None
     sector: Sector | None = None
     state: DispositionState | None = None
     outcome: Outcome | None = None
     kind: CommentKind | None = None
+    stance: Stance | None = None
+    significance: Significance | None = None
+    is_late: bool | None = None
+    locale: str | None = None
+    has_proposal: bool | None = None
     assignee: int | None = None
     theme: int | None = None
     is_unassigned: bool = False
@@ -42,7 +55,8 @@ class Filters:
     unlinked: bool = False
     registration: int | None = None
     placeless: bool = False
-    is_satisfied: bool | None = None
+    reaction: str | None = None
+    order: Order = Order.NUMBER
     after: int = 0
 
 
@@ -52,41 +66,66 @@ def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     return answer.outcome.in_(CHANGING) & ~linked
 
 
-def numbers(consultation: Consultation, filters: Filters, *of_answer: ColumnElement[bool]) -> Subquery:
-    """Select the numbers of the comments that match, whatever `after` is.
+def numbers(
+    consultation: Consultation, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
+) -> Select[int, Any]:
+    """Select the numbers of the comments that match, whatever `after` is, and what they are sorted by."""
+    sought = select(Comment.number, orders.rank(filters.order).label("rank"))
+    found = matching(sought, consultation, filters, further, of_answer).subquery("found")
+    return select(found.c.number, found.c.rank)
 
-    The comments are read in their order, which is quick when many match. When the answers that are asked for are few,
-    those are looked up first, and from them their comments; the database counts them, no further than it must.
+
+def first(
+    found: Select[int, Any], order: Order, count: int = 1, *, past: int = 0, backwards: bool = False
+) -> Select[int]:
+    """Select so many numbers from the beginning, or past some; SQLite reads no further if the rank is selected too."""
+    number, rank = found.selected_columns
+    begun = found.order_by(*orders.in_order(order, rank, number, backwards=backwards))
+    return select(begun.limit(count).offset(past or None).subquery().c.number)
+
+
+def matching(
+    sought: Select[*tuple[Any, ...]],
+    consultation: Consultation,
+    filters: Filters,
+    further: Conditions = (),
+    of_answer: Conditions = (),
+) -> Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]:
+    """Select what is sought of the comments that match.
+
+    The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
+    database counts them, no further than it must.
     """
-    answers = _of_answer(filters) + list(of_answer)
-    found = select(Comment.number).where(Comment.position == 0, *_of_comment(filters, consultation))
-    all_comments = found.where(Comment.consultation_id == consultation.id)
-    if not answers:
-        return all_comments.subquery("found")
-    few = (
-        select(Disposition.id)
-        .where(Disposition.consultation_id == consultation.id, *answers)
-        .limit(FEW + 1)
-        .cte()
-    )
-    are_few = select(func.count()).select_from(few).scalar_subquery() <= FEW
-    return union_all(
-        found.join(few, few.c.id == Comment.disposition_id).where(are_few),
-        all_comments.join(Disposition, Disposition.id == Comment.disposition_id).where(~are_few, *answers),
-    ).subquery("found")
+    said, answers = _of_comment(filters, consultation), [*_of_answer(filters), *of_answer]
+    listed = [Comment.root_id.is_(None), Comment.split_at.is_(None)]
+    of_all = [*listed, Comment.consultation_id == consultation.id, *said]
+    if answers:
+        of_all += [Disposition.id == Comment.disposition_id, *answers]
+    if filters.order is Order.NUMBER and answers:
+        of_here = Disposition.consultation_id == consultation.id
+        few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
+        quick = sought.where(*listed, Comment.disposition_id == few.c.id, *said, are_few, *further)
+    elif filters.order is not Order.NUMBER and said + answers:
+        few, are_few = _few(select(Comment.id).where(*of_all), SOME)
+        quick = sought.where(Comment.id == few.c.id, are_few, *further)
+    else:
+        return sought.where(*of_all, *further)
+    return union_all(quick, sought.where(*of_all, *further, ~are_few))
 
 
-def first(found: Select[int]) -> ScalarSelect[int]:
-    """Select the lowest of some numbers."""
-    return found.order_by("number").limit(1).scalar_subquery()
+def _few(found: Select[int], many: int) -> tuple[CTE, ColumnElement[bool]]:
+    """Look for what is sought, and tell if that was all."""
+    first_ones = found.limit(many + 1).cte()
+    return first_ones, select(func.count()).select_from(first_ones).scalar_subquery() <= many
 
 
-def _of_answer(filters: Filters) -> Conditions:
+def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         Disposition.state: filters.state,
         Disposition.outcome: filters.outcome,
         Disposition.assignee_id: filters.assignee,
         Disposition.theme_id: filters.theme,
+        Disposition.significance: filters.significance,
     }
     found = _equal(wanted)
     if filters.unlinked:
@@ -96,26 +135,32 @@ def _of_answer(filters: Filters) -> Conditions:
     return found
 
 
-def _of_comment(filters: Filters, consultation: Consultation) -> Conditions:
+def _of_comment(filters: Filters, consultation: Consultation) -> list[ColumnElement[bool]]:
     wanted = {
         Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
         Comment.sector: filters.sector,
         Comment.kind: filters.kind,
+        Comment.uid: filters.block,
+        Comment.stance: filters.stance,
+        Comment.is_late: filters.is_late,
+        Comment.locale: filters.locale,
     }
     found = _equal(wanted)
     if filters.words:
         found.append(_saying(filters.words, consultation.id))
     if filters.section == WHOLE:
         found.append(Comment.section_uid.is_(None))
+    if filters.has_proposal is not None:
+        found.append(Comment.proposed.is_not(None) if filters.has_proposal else Comment.proposed.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
     if filters.placeless:
         found.append(placeless())
-    if filters.is_satisfied is not None:
-        reacted = select(Reaction.comment_id).where(
-            Reaction.replaced_at.is_(None), Reaction.is_satisfied == filters.is_satisfied
-        )
+    if filters.reaction is not None:
+        reacted = select(Reaction.comment_id).where(Reaction.replaced_at.is_(None))
+        if filters.reaction != ANY:
+            reacted = reacted.where(Reaction.is_satisfied == (filters.reaction == SATISFIED))
         found.append(Comment.id.in_(reacted))
     return found
 
@@ -134,7 +179,7 @@ def placeless() -> ColumnElement[bool]:
     return Comment.registration_id.is_not(None) & Comment.uid.is_(None) & sought & ~found
 
 
-def _equal(wanted: dict[Any, Any]) -> Conditions:
+def _equal(wanted: dict[Any, Any]) -> list[ColumnElement[bool]]:
     return [column == value for column, value in wanted.items() if value is not None]
 
 

@@ -19,12 +19,14 @@ from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction, are_over
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, Permission, own_comments, visible_comments
-from consult.queries import consultations, decisions, notes, reactions, standings, threads
+from consult.queries import consultations, decisions, notes, reactions, splits, standings, threads
 from consult.queries.filters import CHANGING
+from consult.queries.splits import Answered
 from consult.queries.standings import Step
 from consult.queries.threads import Change, Said
 
 PER_PAGE = 50
+UNRELEASED = set(DispositionState) - {DispositionState.RELEASED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ class Listed:
     number: int
     outcome: Outcome | None
     is_withdrawn: bool
+    parts: int = 0
+    parts_left: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell if the answer is released, or those to all points that it was split into."""
+        return self.outcome is not None or (self.parts > 0 and not self.parts_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Point:
     released_at: datetime | None
     reaction: Reaction | None
     is_theirs: bool
+    parts: Sequence[Answered] = ()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -111,7 +121,7 @@ class Handled:
     @property
     def answered(self) -> int:
         """Count the comments whose answers are released."""
-        return sum(each.outcome is not None for each in self.every)
+        return sum(each.is_answered for each in self.every)
 
     @property
     def following(self) -> Listed | None:
@@ -119,9 +129,14 @@ class Handled:
         end = self.first + sum(len(each.points) for each in self.chapters)
         return self.every[end] if end < len(self.every) else None
 
+    @property
+    def in_points(self) -> int:
+        """Count the comments that were split, and all of whose points are answered."""
+        return sum(each.is_answered and each.outcome is None for each in self.every)
+
     def outcomes(self) -> list[tuple[Outcome | None, int]]:
         """Count the comments by outcome; those without a released answer come last, under none."""
-        counts = Counter(each.outcome for each in self.every)
+        counts = Counter(each.outcome for each in self.every if each.outcome or not each.is_answered)
         return [(outcome, counts[outcome]) for outcome in (*Outcome, None) if counts[outcome]]
 
 
@@ -166,6 +181,8 @@ def listed(actor: Actor, of: Whose) -> Sequence[Listed]:
             Comment.number,
             case((Disposition.state == DispositionState.RELEASED, Disposition.outcome)).label("outcome"),
             Comment.withdrawn_at.is_not(None),
+            case((Comment.split_at.is_not(None), notes.parts_with(DispositionState.RELEASED)), else_=0),
+            case((Comment.split_at.is_not(None), notes.parts_with(*UNRELEASED)), else_=0),
         )
         .join(Consultation, Comment.consultation_id == Consultation.id)
         .join(Disposition, Comment.disposition_id == Disposition.id)
@@ -207,6 +224,8 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
     changed = threads.changes(actor, keys, locale)
     now = standings.newest(actor, version, keys)
     reacted = reactions.standing(actor, keys)
+    split = [row.id for row in found.values() if row.answered_parts]
+    parts = splits.answered(actor, split, locale) if split else {}
     return [
         Point(
             threads.in_full(actor, row),
@@ -214,9 +233,10 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
             changed.get(row.id, ()),
             now.get(row.id),
             row.body,
-            row.released_at,
+            row.released_at or splits.last([each.released_at for each in parts.get(row.id, ())]),
             reacted.get(row.id),
             policy.allows(actor, Permission.REACTION_GIVE, row),
+            parts.get(row.id, ()),
         )
         for row in (found[key] for key in keys if key in found)
     ]

@@ -40,7 +40,13 @@ def newest_change(_actor: Actor) -> tuple[int, datetime | None]:
 def decided_lately(actor: Actor) -> Sequence[Decided]:
     """List the plans adopted last, in two statements."""
     rows = db.session.execute(
-        select(Decision, Consultation.id, Consultation.slug, Report.released_at, Consultation.comments_taken)
+        select(
+            Decision,
+            Consultation.id,
+            Consultation.slug,
+            Report.released_at,
+            (Consultation.comments_taken - Consultation.parts_taken).label("comments"),
+        )
         .outerjoin(Consultation, (Decision.consultation_id == Consultation.id) & visible_consultations(actor))
         .outerjoin(Report, Report.consultation_id == Consultation.id)
         .where(Decision.kind == DecisionKind.ADOPTED)
@@ -54,7 +60,7 @@ def decided_lately(actor: Actor) -> Sequence[Decided]:
             row.Decision,
             row.slug or "",
             row.released_at is not None,
-            row.comments_taken or 0,
+            row.comments or 0,
             counts.get((row.id, Outcome.ACCEPTED), 0),
             counts.get((row.id, Outcome.PARTLY_ACCEPTED), 0),
         )

@@ -166,6 +166,7 @@ def _counted(_actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(
             Comment.consultation_id == bindparam("consultation_id"),
             Comment.position == 0,
+            Comment.is_part.is_(False),
             Comment.voice != Voice.REGION,
             Comment.withdrawn_at.is_(None),
         )

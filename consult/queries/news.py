@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.db import Texts, db
@@ -79,7 +79,7 @@ def answered(actor: Actor, slug: str, numbers: Collection[int]) -> Sequence[Comm
             Comment.number.in_(numbers),
             Comment.withdrawn_at.is_(None),
             Disposition.state == DispositionState.RELEASED,
-            visible_comments(actor),
+            or_(visible_comments(actor), Comment.is_part & own_comments(actor)),
             visible_answers(actor),
         )
         .order_by(Comment.number)

@@ -6,13 +6,15 @@ A page may show hundreds, and a tuple is made several times faster than a frozen
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, func, literal, select
+from sqlalchemy import Row, ScalarSelect, Select, SQLColumnExpression, and_, case, func, literal, select
+from sqlalchemy.orm import aliased
 
 from consult.db import Texts
 from consult.model.comments import Comment, CommentKind, Review, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
+from consult.model.splits import Part
 from consult.policy import Actor, visible_answers, visible_comments
 from consult.text.excerpt import first_sentence
 from consult.text.labels import cited
@@ -22,18 +24,21 @@ BEGINNING = 400
 
 
 class Answer(NamedTuple):
-    """What the region answered; only staff see one that is not released."""
+    """What the region answered, and to how many comments; only staff see one that is not released."""
 
     outcome: Outcome
     reasons: Texts
     is_released: bool
-    theme_id: int | None
+    id: int = 0
+    comments: int = 1
+    theme_id: int | None = None
 
 
 class Note(NamedTuple):
     """A comment as it stands beside a text or in a list; `first` is its first sentence.
 
-    It is registered when the region wrote in what came to it in another way.
+    It is registered when the region wrote in what came to it in another way. `answered_parts` counts the released answers
+    to points that it was split into.
     """
 
     id: int
@@ -61,6 +66,8 @@ class Note(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_because: str
     superseded_by: int | None
+    moved_from: str | None
+    answered_parts: int
     is_registered: bool
     review: Review
     held_because: str
@@ -72,6 +79,24 @@ class Note(NamedTuple):
         """Give the number of its block, or of the first and the last."""
         return cited(self.label, self.end_label)
 
+
+_POINT, _TO_POINT = aliased(Comment), aliased(Disposition)
+
+
+def parts_with(*states: DispositionState) -> ScalarSelect[int]:
+    """Count in SQL the points of a comment whose answers are in some states."""
+    return (
+        select(func.count())
+        .select_from(Part)
+        .join(_POINT, _POINT.id == Part.point_id)
+        .join(_TO_POINT, _TO_POINT.id == _POINT.disposition_id)
+        .where(Part.whole_id == Comment.id, _TO_POINT.state.in_(states))
+        .correlate(Comment)
+        .scalar_subquery()
+    )
+
+
+_ANSWERED_PARTS = case((Comment.split_at.is_not(None), parts_with(DispositionState.RELEASED)), else_=0)
 
 _COLUMNS = (
     Comment.id,
@@ -99,6 +124,8 @@ _COLUMNS = (
     Comment.withdrawn_at,
     Comment.withdrawn_because,
     Comment.superseded_by,
+    Comment.moved_from,
+    _ANSWERED_PARTS.label("answered_parts"),
     Comment.author_id,
     Comment.organisation_id,
     Comment.registration_id,
@@ -109,6 +136,8 @@ _COLUMNS = (
     Disposition.reasons,
     Disposition.theme_id,
     Disposition.state.label("answer_state"),
+    Disposition.id.label("answer_id"),
+    Disposition.comment_count.label("answer_comments"),
 )
 
 
@@ -162,6 +191,8 @@ def note(actor: Actor, row: Row[*tuple[Any, ...]]) -> Note:
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
         superseded_by=row.superseded_by,
+        moved_from=row.moved_from,
+        answered_parts=row.answered_parts,
         is_registered=row.registration_id is not None,
         review=row.review,
         held_because=row.held_because,
@@ -181,4 +212,5 @@ def shows_withdrawn(actor: Actor, author_id: int) -> bool:
 def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
     if row.outcome is None or row.answer_state is DispositionState.OPEN:
         return None
-    return Answer(row.outcome, row.reasons, row.answer_state is DispositionState.RELEASED, row.theme_id)
+    is_released = row.answer_state is DispositionState.RELEASED
+    return Answer(row.outcome, row.reasons, is_released, row.answer_id, row.answer_comments, row.theme_id)

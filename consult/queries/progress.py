@@ -87,6 +87,7 @@ def _shifted() -> ScalarSelect[int]:
             Anchor.version_id == newest,
             Anchor.uid.in_(_changed(newest, working)),
             Comment.consultation_id == bindparam("consultation_id"),
+            Comment.split_at.is_(None),
             ~select(settled.comment_id)
             .where(settled.comment_id == Anchor.comment_id, settled.version_id == working)
             .exists(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, null, select
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -16,8 +16,10 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
-from consult.queries.filters import Filters, first, numbers
+from consult.queries import orders
+from consult.queries.filters import Conditions, Filters, first, numbers
 from consult.queries.notes import CITED
+from consult.queries.orders import Order
 
 PAGE = 50
 BEFORE = 5
@@ -57,10 +59,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of the queue, and where the next part begins."""
+    """A part of the queue, where the next part begins, and the first comment in all of it that waits for the reader."""
 
     rows: tuple[Row, ...]
     following: int | None
+    waiting: int | None = None
 
 
 def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
@@ -89,34 +92,43 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
         .outerjoin(assignee, assignee.id == Disposition.assignee_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
         .where(Comment.consultation_id == consultation.id, Comment.position == 0)
-        .order_by(Comment.number)
     )
 
 
-def page(actor: Actor, consultation: Consultation, filters: Filters) -> Page:
-    """List comments in the order of their numbers."""
+def page(
+    actor: Actor, consultation: Consultation, filters: Filters, wanted: DispositionState | None = None
+) -> Page:
+    """List comments in the order asked for, and find the first whose answer is in the state that is wanted."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = numbers(consultation, filters)
-    wanted = select(found.c.number).where(found.c.number > filters.after)
-    rows = _read(consultation, wanted.order_by(found.c.number).limit(PAGE + 1))
-    shown = rows[:PAGE]
-    return Page(shown, shown[-1].number if len(rows) > PAGE else None)
+    order, after = filters.order, filters.after
+    further = [orders.beyond(order, consultation, after)] if after else []
+    here = first(numbers(consultation, filters, further), order, PAGE + 1)
+    waits = _waiting(actor, consultation, filters, 0, wanted) if wanted else null()
+    found = db.session.execute(_listed(consultation, here, order).add_columns(waits)).all()
+    shown = tuple(Row(*each[:-1]) for each in found[:PAGE])
+    return Page(shown, shown[-1].number if len(found) > PAGE else None, found[0][-1] if found else None)
 
 
 def picked(actor: Actor, consultation: Consultation, wanted: frozenset[int]) -> tuple[Row, ...]:
     """List the comments with these numbers."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    return _read(consultation, wanted)
+    listed = _listed(consultation, wanted, Order.NUMBER)
+    return tuple(Row(*each) for each in db.session.execute(listed))
 
 
-def _read(consultation: Consultation, wanted: Select[int] | frozenset[int]) -> tuple[Row, ...]:
-    statement = _rows(consultation).where(Comment.number.in_(wanted))
-    return tuple(Row(**row) for row in db.session.execute(statement).mappings())
+def _listed(
+    consultation: Consultation, wanted: Select[int] | frozenset[int], order: Order
+) -> Select[*tuple[Any, ...]]:
+    return (
+        _rows(consultation)
+        .where(Comment.number.in_(wanted))
+        .order_by(*orders.in_order(order, orders.rank(order), Comment.number))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where one is in the filtered queue: the comments before and after, and from where to list it.
+    """Where one is in the filtered queue: the comments before and after, and after which to list it.
 
     `waiting` is the next comment, after this one or else from the beginning, whose answer is in the state asked for.
     """
@@ -135,18 +147,30 @@ def around(
     An approver's own proposals are passed over: another person must approve them.
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = numbers(consultation, filters)
-    of, matching = found.c.number, select(found.c.number)
-    earlier = matching.where(of < number).order_by(of.desc()).limit(BEFORE).subquery()
+    earlier = _from(consultation, filters, number, backwards=True)
+    later = _from(consultation, filters, number)
     before, start, after, next_one = db.session.execute(
         select(
-            select(func.max(earlier.c.number)).scalar_subquery(),
-            select(func.min(earlier.c.number)).scalar_subquery(),
-            first(matching.where(of > number)),
+            first(earlier, filters.order, backwards=True).scalar_subquery(),
+            first(earlier, filters.order, past=BEFORE, backwards=True).scalar_subquery(),
+            first(later, filters.order).scalar_subquery(),
             _waiting(actor, consultation, filters, number, wanted),
         )
     ).one()
-    return Around(before, after, (start or number) - 1, next_one)
+    return Around(before, after, start or 0, next_one)
+
+
+def _from(
+    consultation: Consultation,
+    filters: Filters,
+    number: int,
+    of_answer: Conditions = (),
+    *,
+    backwards: bool = False,
+) -> Select[int, Any]:
+    """Select what comes after a comment, or before it."""
+    further = [orders.beyond(filters.order, consultation, number, backwards=backwards)]
+    return numbers(consultation, filters, further, of_answer)
 
 
 def waiting(
@@ -160,9 +184,13 @@ def waiting(
 def _waiting(
     actor: Actor, consultation: Consultation, filters: Filters, number: int, wanted: DispositionState
 ) -> ColumnElement[int]:
-    """Select from what matches in all but the state and outcome of its answer."""
+    """Select from what matches in all but the state and outcome of its answer; the number 0 stands before all."""
     others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
     of_answer = others if wanted is DispositionState.PROPOSED else []
-    found = numbers(consultation, replace(filters, state=wanted, outcome=None), *of_answer)
-    of, left = found.c.number, select(found.c.number)
-    return func.coalesce(first(left.where(of > number)), first(left.where(of < number)))
+    sought = replace(filters, state=wanted, outcome=None)
+    elsewhere = numbers(consultation, sought, [Comment.number != number], of_answer)
+    anywhere = first(elsewhere, sought.order).scalar_subquery()
+    if not number:
+        return anywhere
+    later = _from(consultation, sought, number, of_answer)
+    return func.coalesce(first(later, sought.order).scalar_subquery(), anywhere)

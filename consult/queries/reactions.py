@@ -14,6 +14,7 @@ from consult.model.dispositions import Disposition
 from consult.model.reactions import Reaction, are_over
 from consult.model.versions import Version
 from consult.policy import Actor, visible_reactions
+from consult.queries import splits
 
 
 def standing(actor: Actor, comments: Sequence[int]) -> dict[int, Reaction]:
@@ -38,13 +39,14 @@ def every(actor: Actor, comment: Comment) -> Sequence[Reaction]:
     ).all()
 
 
-def barrier(_actor: Actor, comment: Comment, answer: Disposition, consultation: Consultation) -> str:
+def barrier(actor: Actor, comment: Comment, answer: Disposition, consultation: Consultation) -> str:
     """Give the code of why nobody can react to the answer to a comment now, or nothing."""
     if comment.withdrawn_at is not None:
         return "reaction_withdrawn"
-    if answer.released_at is None:
+    released_at = answer.released_at if comment.split_at is None else splits.released_at(actor, comment)
+    if released_at is None:
         return "reaction_unanswered"
-    is_over = are_over(clock.now(), answer.released_at, is_adopted=_is_adopted(consultation))
+    is_over = are_over(clock.now(), released_at, is_adopted=_is_adopted(consultation))
     return "reactions_over" if is_over else ""
 
 

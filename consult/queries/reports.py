@@ -1,7 +1,7 @@
 """The consultation report: how it was held, who answered, and every comment exactly once."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,21 +13,12 @@ from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, Question
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
-from consult.model.plans import Plan
 from consult.model.reports import Report
-from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A passage before and after; one of them is empty when it was added or removed."""
-
-    label: str
-    before: str
-    after: str
+from consult.queries import report_changes, splits
+from consult.queries.report_changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,7 @@ class Entry:
     reasons: Texts
     together_with: tuple[int, ...]
     changes: tuple[Change, ...]
+    parts: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +80,18 @@ class Participation:
     stances: tuple[tuple[Sector, tuple[tuple[Stance, int], ...]], ...]
 
 
-def completeness(shown: Iterable[int], received: int) -> Completeness:
-    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused."""
+def completeness(shown: Iterable[int], received: int, parts: Collection[int] = ()) -> Completeness:
+    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused.
+
+    The numbers of `parts` were given to points of comments, which are shown with their comments and not counted.
+    """
     counts = Counter(shown)
-    expected = range(1, received + 1)
+    expected = [number for number in range(1, received + 1) if number not in parts]
     return Completeness(
-        received=received,
+        received=len(expected),
         missing=tuple(number for number in expected if number not in counts),
         twice=tuple(sorted(number for number, times in counts.items() if times > 1)),
-        unknown=tuple(sorted(number for number in counts if number not in expected)),
+        unknown=tuple(sorted(number for number in counts if number not in set(expected))),
     )
 
 
@@ -120,7 +115,7 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
     comments = db.session.scalars(
         select(Comment)
-        .where(Comment.consultation_id == consultation.id, Comment.position == 0)
+        .where(Comment.consultation_id == consultation.id, Comment.position == 0, Comment.is_part.is_(False))
         .order_by(Comment.number)
         .options(
             joinedload(Comment.consultation),
@@ -129,11 +124,31 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
             joinedload(Comment.disposition).selectinload(Disposition.changes),
         )
     ).all()
-    changes = _changes(consultation, comments)
+    points = splits.parts(actor, [each.id for each in comments if each.split_at])
+    parts = {key: [each.point for each in listed if each.point] for key, listed in points.items()}
+    answered = [(each, part) for each in comments for part in (each, *parts.get(each.id, ()))]
+    changes = report_changes.by_answer(actor, consultation, [part for _whole, part in answered])
     groups: dict[int, list[int]] = {}
-    for comment in comments:
-        groups.setdefault(comment.disposition_id or 0, []).append(comment.number)
-    return tuple(_entry(actor, comment, groups, changes) for comment in comments)
+    for whole, part in answered:
+        groups.setdefault(part.disposition_id or 0, []).append(whole.number)
+    return tuple(
+        _whole(
+            actor,
+            _entry(actor, each, groups, changes),
+            [_entry(actor, part, groups, changes) for part in parts.get(each.id, ())],
+        )
+        for each in comments
+    )
+
+
+def _whole(actor: Actor, entry: Entry, parts: Sequence[Entry]) -> Entry:
+    """Give a comment that was split with the answers to its points beneath, as far as the reader may see them."""
+    if not parts:
+        return entry
+    told = entry.is_shown and (actor.is_staff or any(each.is_answered for each in parts))
+    return replace(
+        entry, is_answered=all(each.is_answered for each in parts), parts=tuple(parts) if told else ()
+    )
 
 
 def _entry(
@@ -166,10 +181,11 @@ def _entry(
         is_answered=answer is not None and answer.state is DispositionState.RELEASED,
         outcome=answer.outcome if answer and shown else None,
         reasons=answer.reasons if answer and shown else {},
-        together_with=tuple(number for number in same if number != comment.number),
+        together_with=tuple(number for number in dict.fromkeys(same) if number != comment.number),
         changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
     )
-    return entry if policy.allows(actor, Permission.COMMENT_READ, comment) else _hidden(entry)
+    is_shown = comment.is_part or policy.allows(actor, Permission.COMMENT_READ, comment)
+    return entry if is_shown else _hidden(entry)
 
 
 def _hidden(entry: Entry) -> Entry:
@@ -190,45 +206,6 @@ def _hidden(entry: Entry) -> Entry:
         supports=0,
         is_withdrawn=False,
     )
-
-
-def _changes(consultation: Consultation, comments: Sequence[Comment]) -> dict[int, tuple[Change, ...]]:
-    """Give the words before and after for every published change, per answer."""
-    links = [
-        change
-        for answer in {comment.disposition for comment in comments if comment.disposition}
-        for change in sorted(answer.changes, key=_in_order)
-        if change.version_id is not None
-    ]
-    versions = {change.version_id for change in links} | {consultation.version_id}
-    plan = db.session.get_one(Plan, consultation.plan_id)
-    texts = _texts(versions, {change.uid for change in links}, plan.source_locale)
-    found: dict[int, list[Change]] = {}
-    for change in links:
-        before = texts.get((consultation.version_id, change.uid), ("", ""))
-        after = texts.get((change.version_id, change.uid), ("", ""))
-        if before != ("", "") or after != ("", ""):
-            found.setdefault(change.disposition_id, []).append(
-                Change(after[0] or before[0], before[1], after[1])
-            )
-    return {key: tuple(listed) for key, listed in found.items()}
-
-
-def _in_order(change: DispositionChange) -> int:
-    return change.id
-
-
-def _texts(
-    versions: set[int | None], uids: set[str], locale: str
-) -> dict[tuple[int | None, str], tuple[str, str]]:
-    if not uids:
-        return {}
-    rows = db.session.execute(
-        select(Block.version_id, Block.uid, Block.label, BlockText.plain)
-        .join(BlockText)
-        .where(Block.version_id.in_(versions), Block.uid.in_(uids), BlockText.locale == locale)
-    )
-    return {(version, uid): (label, plain) for version, uid, label, plain in rows}
 
 
 def participation(actor: Actor, consultation: Consultation, listed: Sequence[Entry]) -> Participation:

@@ -114,7 +114,11 @@ def beside(actor: Actor, comment: Comment, answer: Disposition) -> Beside:
 
 def answerable() -> tuple[ColumnElement[bool], ...]:
     """Say in SQL which comments can be put under a common answer."""
-    return Comment.withdrawn_at.is_(None), Disposition.state == DispositionState.OPEN
+    return (
+        Comment.withdrawn_at.is_(None),
+        Comment.split_at.is_(None),
+        Disposition.state == DispositionState.OPEN,
+    )
 
 
 def said_by(*further: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

@@ -111,6 +111,7 @@ def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
             Comment.consultation_id.in_(bindparam("hiding", expanding=True)),
             ~(unsealed(actor) & (Comment.review == Review.SHOWN)),
             Comment.position == 0,
+            Comment.is_part.is_(False),
             own_comments(actor),
             Anchor.uid.is_not(None) | (Comment.uid.is_(None) & (Consultation.version_id == version)),
         )

@@ -220,7 +220,7 @@ def _changed(actor: Actor, comments: Sequence[int], locale: str) -> Select[*tupl
         .where(
             Comment.id.in_(comments),
             Disposition.state == DispositionState.RELEASED,
-            visible_comments(actor),
+            or_(visible_comments(actor), Comment.is_part),
         )
         .order_by(Comment.id, Version.number, Block.position)
     )

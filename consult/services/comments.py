@@ -18,10 +18,8 @@ from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
-from consult.services import events, reviews, similarities, tallies, withdrawals
-from consult.services.words import keep as keep_words
-from consult.services.words import renew as renew_words
-from consult.text import markdown
+from consult.services import events, reviews, similarities, tallies, withdrawals, words
+from consult.text import markdown, order
 from consult.text.anchors import Status
 
 
@@ -72,7 +70,7 @@ def _enter(actor: Actor, views: Sequence[View], said: Sequence[dict[str, object]
     first = take_numbers(place.consultation_id, len(views))
     made = [_made(first + at, view, said[at]) for at, view in enumerate(views)]
     db.session.add_all(made)
-    keep_words(made)
+    words.keep(made)
     db.session.flush()
     placed = [(comment, there) for comment, (there, _words, _draft) in zip(made, views, strict=True)]
     db.session.add_all(_exact(comment, there) for comment, there in placed if there.uid is not None)
@@ -168,6 +166,8 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
         "token": draft.token,
         "review": reviews.first(speaking.consultation, voice, organisation),
         "posted_at": clock.now(),
+        "is_late": speaking.is_late(clock.today()),
+        "name_order": order.by_name(organisation.name if organisation else "", signed_as),
     }
 
 
@@ -207,7 +207,7 @@ def reply(actor: Actor, comment: Comment, draft: Draft) -> Comment:
         **_said(actor, speaking, person, draft),
     )
     db.session.add(answer)
-    keep_words([answer])
+    words.keep([answer])
     if answer.review is Review.SHOWN:
         root.reply_count += 1
     events.record(actor, Verb.COMMENT_REPLIED, answer, number=root.number, root=root.id)
@@ -252,7 +252,7 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
     mine.kind, mine.stance, mine.body, mine.proposed = draft.kind, draft.stance, draft.body, draft.proposed
     mine.html = markdown.html(draft.body)
     mine.edited_at = now
-    renew_words(mine)
+    words.renew(mine)
     reviews.again(mine)
     similarities.forget(mine)
     events.record(actor, Verb.COMMENT_EDITED, mine, number=mine.number, position=mine.position)
@@ -285,16 +285,15 @@ def supersede(actor: Actor, speaking: Speaking, comment_id: int, by: int) -> Non
     if ours.withdrawn_at is not None or answer is None or answer.state is DispositionState.RELEASED:
         return
     outcome, drafter = answer.outcome, answer.assignee_id or answer.proposed_by_id
-    withdrawals.settle(ours, answer, Outcome.SUPERSEDED)
-    ours.withdrawn_at, ours.superseded_by = clock.now(), by
+    for each in withdrawals.answered(ours, answer, Outcome.SUPERSEDED):
+        each.withdrawn_at, each.superseded_by = clock.now(), by
     events.record(
         actor, Verb.COMMENT_SUPERSEDED, ours, number=ours.number, by=by, outcome=outcome, drafter=drafter
     )
 
 
 def _withdraw(actor: Actor, mine: Comment, because: str) -> None:
-    if mine.disposition is not None:
-        withdrawals.settle(mine, mine.disposition)
-    mine.withdrawn_at = clock.now()
-    mine.withdrawn_because = because
+    said = withdrawals.answered(mine, mine.disposition) if mine.disposition is not None else [mine]
+    for each in said:
+        each.withdrawn_at, each.withdrawn_because = clock.now(), because
     events.record(actor, Verb.COMMENT_WITHDRAWN, mine, number=mine.number, position=mine.position)

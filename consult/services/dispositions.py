@@ -1,42 +1,30 @@
 """Answer comments: one answer for one comment or for several that say the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
-from consult.db import Texts, db
+from consult.db import db
 from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, Phase
+from consult.model.consultations import Consultation
 from consult.model.dispositions import (
     DISPOSITION_TRANSITIONS,
+    Answer,
     Disposition,
     DispositionChange,
     DispositionNote,
     DispositionState,
-    Outcome,
-    Significance,
     Theme,
 )
 from consult.model.records import Verb
+from consult.model.revisions import Why
 from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
 from consult.queries import answering
-from consult.services import events, progress
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a drafter has decided so far about a group of comments."""
-
-    outcome: Outcome | None
-    reasons: Texts
-    significance: Significance | None = None
-    theme_id: int | None = None
-    assignee_id: int | None = None
+from consult.services import events, phrases, progress, revisions
 
 
 def locked(disposition_id: int) -> Disposition:
@@ -62,8 +50,8 @@ def move(disposition: Disposition, state: DispositionState) -> None:
 
 
 def _must_be_open(disposition: Disposition) -> None:
-    if disposition.state is not DispositionState.OPEN:
-        raise WrongState("answer_not_open")
+    if disposition.state is not DispositionState.OPEN or not disposition.comment_count:
+        raise WrongState("answer_not_open" if disposition.comment_count else "comment_split")
 
 
 def _known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:
@@ -90,6 +78,7 @@ def assign(actor: Actor, disposition: Disposition, assignee_id: int | None) -> N
     _known(None, assignee_id, mine.consultation.plan_id)
     if mine.assignee_id != assignee_id:
         mine.assignee_id = assignee_id
+        revisions.keep(actor, [mine], Why.ASSIGNED)
         events.record(actor, Verb.DISPOSITION_ASSIGNED, mine, assignee=assignee_id)
 
 
@@ -98,38 +87,64 @@ def assign_many(
 ) -> None:
     """Give several comments to one person, all or none."""
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
-    for disposition_id in sorted(
-        {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
-    ):
+    wanted = {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
+    for disposition_id in sorted(wanted):
         assign(actor, locked(disposition_id), assignee_id)
 
 
 def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Disposition:
     """Keep an answer that is being written; refuse if a colleague has changed it since it was opened."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = _opened(disposition, seen_revision)
+    if mine.answer != answer:
+        _say(mine, answer)
+        revisions.keep(actor, [mine], Why.SAVED)
+    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
+    return mine
+
+
+def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_revision: int) -> None:
+    """Let an answer say again what it said at an earlier time; what it says now is kept like every other version."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    mine = locked(disposition.id)
+    _must_be_open(mine)
+    if mine.revision != seen_revision:
+        raise Outdated("answer_outdated")
+    _say(mine, revisions.one(mine, revision_id).answer)
+    revisions.keep(actor, [mine], Why.BROUGHT_BACK)
+    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
+
+
+def _opened(disposition: Disposition, seen_revision: int) -> Disposition:
     mine = locked(disposition.id)
     _must_be_open(mine)
     if mine.revision != seen_revision:
         raise Outdated("answer_changed")
+    return mine
+
+
+def _say(mine: Disposition, answer: Answer) -> None:
     _known(answer.theme_id, answer.assignee_id, mine.consultation.plan_id)
     mine.outcome = answer.outcome
     mine.reasons = answer.reasons
     mine.significance = answer.significance
     mine.theme_id = answer.theme_id
     mine.assignee_id = answer.assignee_id
-    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
-    return mine
+    phrases.count([mine])
 
 
 def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> None:
     """Save an answer and send it to a colleague for approval; it must say what and why."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = save(actor, disposition, answer, seen_revision)
+    mine = _opened(disposition, seen_revision)
+    _say(mine, answer)
+    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
     if code := answering.flaw(actor, mine):
         raise Invalid(code)
     move(mine, DispositionState.PROPOSED)
     mine.proposed_by_id = actor.user_id
     mine.assignee_id = mine.assignee_id or actor.user_id
+    revisions.keep(actor, [mine], Why.PROPOSED)
     events.record(actor, Verb.DISPOSITION_PROPOSED, mine, outcome=mine.outcome)
 
 
@@ -145,6 +160,7 @@ def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = 
     if code := answering.flaw(actor, mine):
         raise WrongState(code)
     mine.approved_by_id = actor.user_id
+    revisions.keep(actor, [mine], Why.APPROVED)
     events.record(actor, Verb.DISPOSITION_APPROVED, mine)
 
 
@@ -155,6 +171,7 @@ def send_back(actor: Actor, disposition: Disposition, because: str) -> None:
     if not because.strip():
         raise Invalid("note_needed")
     _reopen(mine)
+    revisions.keep(actor, [mine], Why.SENT_BACK)
     _add_note(actor, mine, because)
     events.record(actor, Verb.DISPOSITION_SENT_BACK, mine, drafter=mine.assignee_id)
 
@@ -164,6 +181,7 @@ def take_back(actor: Actor, disposition: Disposition) -> None:
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
     _reopen(mine)
+    revisions.keep(actor, [mine], Why.TAKEN_BACK)
     events.record(actor, Verb.DISPOSITION_SENT_BACK, mine, drafter=mine.assignee_id)
 
 
@@ -199,7 +217,10 @@ def group(
     mine = locked(disposition.id)
     _must_be_open(mine)
     joining = [each for each in _unanswered(mine.consultation_id, numbers) if each.disposition_id != mine.id]
-    left = {comment.disposition for comment in joining if comment.disposition is not None}
+    left: dict[Disposition, int] = {}
+    for comment in joining:
+        if comment.disposition is not None:
+            left.setdefault(comment.disposition, comment.number)
     if seen is not None and any(
         each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
     ):
@@ -213,8 +234,10 @@ def group(
         each.comment_count -= sum(comment.disposition is each for comment in joining)
     mine.comment_count += len(joining)
     db.session.flush()
-    for each in left:
-        _dissolve(each, mine)
+    for each, number in left.items():
+        if not each.comment_count:
+            revisions.hand_over(actor, each, mine, number)
+            _dissolve(each, mine)
 
 
 def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
@@ -257,14 +280,13 @@ def alone(comment: Comment, left: Disposition) -> Disposition:
     db.session.flush()
     comment.disposition_id = own.id
     left.comment_count -= 1
+    revisions.hand_back(left, own, comment.number)
     progress.move(comment.consultation_id, 1, left.state, own.state)
     return own
 
 
 def _dissolve(empty: Disposition, into: Disposition) -> None:
     """Forget an answer that answers nothing any more; its notes and changes stay with the common answer."""
-    if empty.comment_count:
-        return
     linked = select(DispositionChange.uid).where(DispositionChange.disposition_id == into.id)
     for moved in (
         update(DispositionNote).where(DispositionNote.disposition_id == empty.id),
@@ -276,24 +298,3 @@ def _dissolve(empty: Disposition, into: Disposition) -> None:
             moved.values(disposition_id=into.id), execution_options={"synchronize_session": False}
         )
     db.session.delete(empty)
-
-
-def release(actor: Actor, consultation: Consultation) -> int:
-    """Show all approved answers to everyone at once; tell how many there were."""
-    policy.require(actor, Permission.ANSWERS_RELEASE, consultation)
-    if consultation.phase() is not Phase.CLOSED:
-        raise WrongState("still_open")
-    now = clock.now()
-    released = db.session.scalars(
-        update(Disposition)
-        .where(Disposition.consultation_id == consultation.id, Disposition.state == DispositionState.APPROVED)
-        .values(state=DispositionState.RELEASED, released_at=now, revision=Disposition.revision + 1)
-        .returning(Disposition.comment_count)
-        .execution_options(synchronize_session="fetch")
-    ).all()
-    if not released:
-        raise WrongState("nothing_approved")
-    progress.move(consultation.id, sum(released), DispositionState.APPROVED, DispositionState.RELEASED)
-    consultation.answers_released_at = consultation.answers_released_at or now
-    events.record(actor, Verb.ANSWERS_RELEASED, consultation, count=len(released))
-    return len(released)

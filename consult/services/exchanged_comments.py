@@ -21,10 +21,11 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Significance
 from consult.model.organisations import Sector
 from consult.model.origins import Origin
+from consult.model.revisions import Why
 from consult.policy import Actor, Permission, require
-from consult.services import tallies, words
+from consult.services import revisions, tallies, words
 from consult.services.exchanged_places import Ground
-from consult.text import markdown
+from consult.text import markdown, order
 
 
 def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> None:
@@ -39,6 +40,7 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
     db.session.add_all(roots)
     words.keep(roots)
     db.session.flush()
+    revisions.keep(actor, dict.fromkeys(answers.values()), Why.IMPORTED)
     replies = [
         (said, _reply(ground, said, root, position))
         for root, (_said, under) in zip(roots, threads, strict=True)
@@ -118,6 +120,8 @@ def _voice(ground: Ground, said: Said) -> dict[str, object]:
     is_region = person.kind == "government" and said.parent_id is not None
     organisation = None if is_region else person.organisation
     sector = organisation.sector if organisation else origin_words.sector(person.sector, is_person=True)
+    signed_as = "" if organisation else person.display[:120]
+    posted_at = _moment(said.created, clock.start_of(ground.consultation.first_day))
     voice = Voice.REGION if is_region else Voice.ORGANISATION if organisation else Voice.PRIVATE
     return {
         "consultation_id": ground.consultation.id,
@@ -125,10 +129,12 @@ def _voice(ground: Ground, said: Said) -> dict[str, object]:
         "voice": voice,
         "organisation_id": organisation.id if organisation else None,
         "sector": None if is_region else sector or Sector.CITIZEN,
-        "signed_as": "" if organisation else person.display[:120],
+        "signed_as": signed_as,
+        "name_order": order.by_name(organisation.name if organisation else "", signed_as),
         "locale": said.language or ground.file.language,
         "token": secrets.token_hex(16),
-        "posted_at": _moment(said.created, clock.start_of(ground.consultation.first_day)),
+        "posted_at": posted_at,
+        "is_late": clock.local_date(posted_at) > ground.consultation.last_day,
         "withdrawn_at": _moment(said.closed, ground.closes) if said.status == "withdrawn" else None,
         "review": Review.HELD if said.status == HIDDEN else Review.SHOWN,
         "held_because": said.hidden_because or HIDDEN if said.status == HIDDEN else "",

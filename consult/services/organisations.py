@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model.comments import Comment
 from consult.model.organisations import Body, Membership, Organisation, OrganisationRole
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SingleUseLink, User
@@ -14,6 +15,7 @@ from consult.policy import Actor, Permission
 from consult.queries import directory
 from consult.queries.directory import DETAILS, WRONG
 from consult.services import events, links, reviews
+from consult.text import order
 from consult.text.slugs import slug
 
 
@@ -66,8 +68,20 @@ def change(actor: Actor, organisation: Organisation, body: Body) -> None:
     policy.require(actor, Permission.ORGANISATIONS_MANAGE)
     mine = locked(organisation)
     _must_be_free(body, mine.id)
+    if mine.name != body.name:
+        _sort_anew(mine, body.name)
     _describe(mine, body)
     events.record(actor, Verb.ORGANISATION_CHANGED, mine)
+
+
+def _sort_anew(organisation: Organisation, name: str) -> None:
+    """Let what it has said be found where its new name stands."""
+    db.session.execute(
+        update(Comment)
+        .where(Comment.organisation_id == organisation.id)
+        .values(name_order=order.by_name(name, ""))
+        .execution_options(synchronize_session=False)
+    )
 
 
 MOST_UNCONFIRMED = 3

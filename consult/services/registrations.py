@@ -25,10 +25,10 @@ from consult.model.registrations import (
     RegistrationState,
 )
 from consult.policy import Actor, Permission
-from consult.queries import registrations, texts
+from consult.queries import places, registrations, texts
 from consult.queries.texts import Text
 from consult.services import comments, events, files, responses, reviews, tallies, words
-from consult.text import markdown
+from consult.text import markdown, order
 from consult.text.anchors import Located, Status
 
 
@@ -178,6 +178,7 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
     if text is None:
         raise NotFound
     body = registration.organisation
+    speaking, _person = places.speaking(actor, consultation.id, body.id if body else None)
     said: dict[str, object] = {
         "consultation_id": consultation.id,
         "registration_id": registration.id,
@@ -189,6 +190,8 @@ def _ground(actor: Actor, consultation: Consultation, registration: Registration
         "locale": registration.locale,
         "review": reviews.first(consultation, Voice.ORGANISATION if body else Voice.PRIVATE),
         "posted_at": min(clock.now(), clock.end_of(registration.received_on) - timedelta(seconds=1)),
+        "is_late": speaking.is_late(registration.received_on),
+        "name_order": order.by_name(body.name if body else "", registration.signed_as),
     }
     sections = registrations.sections(actor, consultation.version_id)
     questions = registrations.questions(actor, consultation)

@@ -9,7 +9,7 @@ from consult.model.consultations import Consultation, Phase
 from consult.model.records import Verb
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
-from consult.queries import reports
+from consult.queries import reports, splits
 from consult.services import events
 
 
@@ -50,7 +50,9 @@ def release(actor: Actor, consultation: Consultation) -> None:
     if consultation.phase() is not Phase.CLOSED:
         raise WrongState("still_open")
     shown = reports.entries(actor, consultation)
-    check = reports.completeness([entry.number for entry in shown], consultation.comments_taken)
+    check = reports.completeness(
+        [entry.number for entry in shown], consultation.comments_taken, splits.numbers(actor, consultation)
+    )
     open_numbers = [entry.number for entry in shown if not entry.is_answered]
     if not check.is_complete or open_numbers:
         raise WrongState("report_incomplete", count=len(check.missing) + len(check.twice) + len(open_numbers))

@@ -46,7 +46,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
         number=submissions.take_number(came.consultation_id),
         submitted_at=said[0].posted_at,
         written_at=clock.now(),
-        is_late=submissions.is_late(speaking, came.received_on),
+        is_late=speaking.is_late(came.received_on),
         is_preliminary=False,
         decided_by="",
         decided_item="",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -92,12 +91,6 @@ def _has_answered(where: Room) -> bool:
     )
 
 
-def is_late(speaking: Speaking, day: date) -> bool:
-    """Tell if a day lies after the last reply date; it is the day of the moment that is noted, not that of now."""
-    last_day = speaking.consultation.last_day
-    return day > max(last_day, speaking.extended_to or last_day)
-
-
 def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handing) -> Statement:
     consultation = speaking.consultation
     earlier = preliminaries.standing(mine.consultation_id, mine.organisation_id)
@@ -109,7 +102,7 @@ def _received(actor: Actor, speaking: Speaking, mine: Statement, handing: Handin
     statements.move(mine, StatementState.SUBMITTED)
     moment = clock.now()
     mine.submitted_by_id, mine.submitted_at = actor.user_id, moment
-    mine.is_late = is_late(speaking, clock.local_date(moment)) and (earlier is None or earlier.is_late)
+    mine.is_late = speaking.is_late(clock.local_date(moment)) and (earlier is None or earlier.is_late)
     mine.is_preliminary = handing.is_preliminary
     mine.number = number
     mine.copy, digest = queries.seal(actor, recorded(said, mine, speaking))

@@ -52,7 +52,12 @@ def recount(version_id: int) -> None:
             func.sum(case((Comment.review == Review.SHOWN, 1), else_=0)),
         )
         .join(Comment, Anchor.comment_id == Comment.id)
-        .where(Anchor.version_id == version_id, Anchor.uid.is_not(None), Comment.position == 0)
+        .where(
+            Anchor.version_id == version_id,
+            Anchor.uid.is_not(None),
+            Comment.position == 0,
+            Comment.is_part.is_(False),
+        )
         .group_by(Anchor.uid, Comment.consultation_id)
     )
     columns = [Tally.version_id, Tally.uid, Tally.consultation_id, Tally.comments, Tally.shown]

@@ -1,9 +1,39 @@
 """What becomes of the region's answer when a comment is withdrawn or replaced."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consult.db import db
 from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import Disposition, DispositionState, Outcome
-from consult.services import dispositions
+from consult.model.revisions import Why
+from consult.model.splits import Part
+from consult.policy import SYSTEM
+from consult.services import dispositions, revisions
+
+
+def answered(
+    comment: Comment, disposition: Disposition, outcome: Outcome = Outcome.WITHDRAWN
+) -> list[Comment]:
+    """Answer a comment as withdrawn or replaced, or else each point that it was split into; give what was answered.
+
+    What has been answered in public can no longer be withdrawn.
+    """
+    if comment.split_at is None:
+        settle(comment, disposition, outcome)
+        return [comment]
+    points = db.session.scalars(
+        select(Comment)
+        .join(Part, Part.point_id == Comment.id)
+        .where(Part.whole_id == comment.id)
+        .order_by(Comment.number)
+        .options(joinedload(Comment.disposition))
+    ).all()
+    for point in points:
+        if point.disposition is not None:
+            settle(point, point.disposition, outcome)
+    return [comment, *points]
 
 
 def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcome.WITHDRAWN) -> None:
@@ -21,3 +51,4 @@ def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcom
     disposition.outcome = outcome
     disposition.proposed_by_id = None
     dispositions.move(disposition, DispositionState.PROPOSED)
+    revisions.keep(SYSTEM, [disposition], Why.WITHDRAWN)

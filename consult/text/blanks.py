@@ -1,7 +1,7 @@
-"""Blanks in a letter, such as {last reply date}: find the wrong ones, and fill in the others."""
+"""Blanks in a letter or a text block, such as {last reply date}: find the wrong ones, and fill in the others."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 _BLANK = re.compile(r"\{[^{}\n]{0,40}\}?|\}")
 _MARKUP = re.compile(r"([\\`*_\[\]<>~|#])")
@@ -20,6 +20,37 @@ def filled(text: str, values: Mapping[str, str]) -> str:
         return values.get(name(match[0]), match[0]) if _is_whole(match[0]) else match[0]
 
     return _BLANK.sub(value, text)
+
+
+def named(text: str) -> list[str]:
+    """List the names that stand in braces, in their order, each once."""
+    found = (name(match[0]) for match in _BLANK.finditer(text) if _is_whole(match[0]))
+    return list(dict.fromkeys(found))
+
+
+def own(text: str) -> list[str]:
+    """List the words between the blanks, on one line each; none for a text that only has blanks."""
+    parts = (flat(part) for part in _BLANK.split(text))
+    return [part for part in parts if any(sign.isalnum() for sign in part)]
+
+
+def flat(words: str) -> str:
+    """Give words on one line with single spaces."""
+    return " ".join(words.split())
+
+
+def holds(words: str, parts: Iterable[str]) -> bool:
+    """Tell if the words between the blanks of a text stand in other, flat words, however the blanks were filled in.
+
+    Each is looked for after the one before. That finds them in that order wherever they are, in one pass.
+    """
+    at = 0
+    for part in parts:
+        found = words.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at > 0
 
 
 def name(blank: str) -> str:

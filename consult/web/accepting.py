@@ -25,6 +25,7 @@ from consult.web import answering, queue
 from consult.web.answer_forms import OWN_WORDS, AcceptForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.page import page
 from consult.web.refusals import explain
 
@@ -97,8 +98,8 @@ def _page(consultation: Consultation, number: int, status: int, **shown: Any) ->
         **shown,
         preview=diff.words(markdown.plain(now), markdown.plain(typed or "")),
         consultation=consultation,
-        save_url=url_for(".accept", slug=slug, number=number, **queue.carried()),
-        back_url=url_for("answering.show", slug=slug, number=number, **queue.carried()),
+        save_url=url_for(".accept", slug=slug, number=number, **carried()),
+        back_url=url_for("answering.show", slug=slug, number=number, **carried()),
         tabs=tabs(consultation, "queue"),
     )
 

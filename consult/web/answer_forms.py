@@ -21,9 +21,8 @@ from consult.db import Texts
 from consult.errors import DomainError
 from consult.labels import LABELS, problem
 from consult.model.comments import Comment
-from consult.model.dispositions import Outcome, Significance
+from consult.model.dispositions import Answer, Outcome, Significance
 from consult.queries.choices import Choices
-from consult.services.dispositions import Answer
 from consult.web.fields import one_line, tidy
 from consult.web.intake import LARGEST
 from consult.web.locale import LOCALES, in_text
@@ -66,6 +65,7 @@ class AnswerForm(FlaskForm):
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
         render_kw={"lang": "en", "rows": 3},
     )
+    phrase = SelectField(_l("Text block"), validate_choice=False)
     theme = SelectField(_l("Theme"), validators=[Optional()])
     significance = SelectField(
         _l("Significance"),
@@ -87,6 +87,17 @@ class AnswerForm(FlaskForm):
             *(SelectChoice(str(key), in_text(name)) for key, name in choices.themes.items()),
         ]
         self.assignee.choices = _people(choices, _l("Nobody"))
+        self.phrase.choices = [
+            SelectChoice("", _l("Choose a text block")),
+            *(SelectChoice(str(number), name) for number, name in choices.phrases.items()),
+        ]
+
+    def add_reasons(self, words: Texts) -> None:
+        """Put words after what is written in each language; what the text block was chosen for is done."""
+        for code, added in words.items():
+            field = self[f"reasons_{code}"]
+            field.data = "\n\n".join(filter(None, (field.data, added)))
+        self.phrase.data = ""
 
     @property
     def decided(self) -> Outcome | None:

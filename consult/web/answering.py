@@ -12,6 +12,7 @@ from wtforms import Field
 from consult.db import transaction
 from consult.errors import Invalid, Outdated, WrongState
 from consult.labels import problem
+from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
@@ -23,6 +24,7 @@ from consult.services import dispositions, proposals
 from consult.web import queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
+from consult.web.filtering import carried, given_for, wanted
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.reason_forms import BackForm
@@ -38,22 +40,32 @@ def case_of(actor: Actor, slug: str, number: int) -> tuple[Consultation, Case]:
 
 def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
     """Return to the comment, in the list that the drafter came from."""
-    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **queue.carried()), 303)
+    return redirect(url_for("answering.show", slug=slug, number=number, _anchor=part, **carried()), 303)
 
 
 @bp.get("/<int:number>")
-def show(slug: str, number: int) -> Response:
-    """Show the queue, the comment in its place and the answer."""
-    return shown(current_actor(), slug, number)
+def show(slug: str, number: int) -> AnyResponse:
+    """Show the queue, the comment in its place and the answer; what was split is shown with its points."""
+    actor = current_actor()
+    consultation, case = case_of(actor, slug, number)
+    if case.comment.split_at is not None:
+        return redirect(url_for("splits.split", slug=slug, number=number, **carried()), 303)
+    return _page(actor, consultation, case)
 
 
 def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: FlaskForm) -> Response:
     """Show a comment; a form that was refused comes back with what was typed."""
     consultation, case = case_of(actor, slug, number)
-    given = choices.choices(actor, consultation)
-    asked = queue.wanted(actor, given)
+    return _page(actor, consultation, case, status, **forms)
+
+
+def _page(
+    actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
+) -> Response:
+    given = given_for(actor, consultation)
+    asked = wanted(actor, given)
     awaited = queue.awaited(actor, asked)
-    around = listed.around(actor, consultation, asked.filters, number, awaited)
+    around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
     fresh: dict[str, FlaskForm] = {
         "note": NoteForm(formdata=None),
@@ -68,6 +80,7 @@ def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: Flas
         case=case,
         around=around,
         awaited=awaited,
+        because=because,
         form=_answer_form(actor, case, given, refused),
         is_refused=refused is not None,
         forms=fresh | forms,
@@ -76,7 +89,7 @@ def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: Flas
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:
-    """Show what is decided so far; what was just typed wins, and is then about the answer as it is now."""
+    """Show what is decided so far; what was just typed wins, and once refused is about the answer as it is now."""
     answer = case.answer
     form = refused or AnswerForm(
         formdata=None,
@@ -90,7 +103,8 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
         },
     )
     form.offer(given, case.comment)
-    form.revision.data = str(answer.revision)
+    if refused is None or refused.form_errors:
+        form.revision.data = str(answer.revision)
     return form
 
 
@@ -125,7 +139,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = queue.wanted(actor, choices.choices(actor, consultation))
+    asked = wanted(actor, given_for(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)

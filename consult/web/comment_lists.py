@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.db import Texts
+from consult.errors import NotFound
 from consult.labels.arrivals import arrived
 from consult.labels.placeless import placeless
 from consult.labels.standings import standing
@@ -15,7 +16,17 @@ from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import comments as queries
-from consult.queries import consultations, discussed, places, registrations, standings, threads
+from consult.queries import (
+    consultations,
+    discussed,
+    groups,
+    placements,
+    places,
+    registrations,
+    splits,
+    standings,
+    threads,
+)
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -93,7 +104,15 @@ def _choice(kind: type[Choice], name: str) -> Choice | None:
 @bp.get("/comments/<int:number>")
 def show(slug: str, number: int) -> Response:
     """Show one comment in full, with its thread, its answer and what that changed."""
-    return thread_page(slug, number, None, 200)
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    try:
+        return thread_page(slug, number, None, 200)
+    except NotFound:
+        whole = splits.whole_number(actor, consultation, number)
+        if whole is None:
+            raise
+        return redirect(url_for(".show", slug=slug, number=whole, _anchor="points"))
 
 
 def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> Response:
@@ -118,6 +137,13 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         form=form,
         questions=consultations.answered_questions(actor, [thread.root.note]),
         since=since,
+        shared=groups.voices(actor, root.answer.id)
+        if root.answer and root.answer.is_released and root.answer.comments > 1
+        else None,
+        points=splits.answered(actor, [root.id], current_locale()).get(root.id, [])
+        if root.answered_parts
+        else [],
+        moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
         arrived=arrived,

@@ -64,7 +64,8 @@ def figures(told: Handled) -> list[tuple[int, str]]:
         (times, words(outcome).lower() if outcome else _("not answered yet"))
         for outcome, times in told.outcomes()
     ]
-    return [(total, ngettext("comment", "comments", total)), *counted]
+    points = [(told.in_points, _("answered point by point"))] if told.in_points else []
+    return [(total, ngettext("comment", "comments", total)), *points, *counted]
 
 
 @bp.get("/consultations/<slug>/handled/pdf")

@@ -11,6 +11,8 @@ from consult.model.comments import Voice
 from consult.model.decisions import Decision
 from consult.queries.handled import Handled, Point
 from consult.queries.notes import Note
+from consult.queries.splits import Answered
+from consult.queries.threads import Change as Changed
 from consult.text.diff import Piece
 from consult.web.locale import current_locale, full_date, in_text, language_of
 from consult.web.response_parts import told as in_words
@@ -64,12 +66,34 @@ def _point(point: Point, told: Handled) -> Iterator[Part]:
         yield Heading(3, _("Proposed wording"))
         yield _change(point.said.wording)
     yield Heading(3, _("The region’s answer"))
+    if point.parts:
+        for part in point.parts:
+            yield from _answered_part(part)
+        yield Prose(_("A comment counts once, in however many points it is answered."))
+        return
     yield from _answer(point, told) if point.outcome else [Prose(_("Not answered yet"))]
+
+
+def _answered_part(part: Answered) -> Iterator[Part]:
+    """Tell of one point of a comment that was split: its words, and the answer once it is released."""
+    where = _("Passage %(label)s", label=part.cited) if part.cited else _("The whole plan")
+    named = _("Point %(number)s", number=part.number)
+    yield Heading(3, f"{named}, {where}")
+    yield Quotation(part.body)
+    if part.answer is None:
+        yield Prose(_("Not answered yet"))
+        return
+    yield Prose(f"**{words(part.answer.outcome)}**")
+    if reasons := in_text(part.answer.reasons):
+        yield Prose(reasons)
+    yield from _changes(part.changes)
 
 
 def _facts(note: Note) -> Iterator[tuple[str, str]]:
     whole = _("The whole plan") if note.question_id is None else _("Answer to a question")
     yield _("Place in the text"), note.cited or whole
+    if note.moved_from:
+        yield _("Written at"), note.moved_from
     if note.voice is Voice.ORGANISATION:
         yield words(note.voice), note.organisation
     if note.stance:
@@ -85,7 +109,19 @@ def _answer(point: Point, told: Handled) -> Iterator[Part]:
         yield Prose(reasons)
         if (language := language_of(answer.reasons)) != current_locale():
             yield Prose(f"({_in_language(language)})")
-    for change in point.changes:
+    yield from _changes(point.changes)
+    if gap := unchanged(point, is_adopted=told.is_adopted):
+        yield Prose(gap)
+    if reaction := point.reaction:
+        said = _("Satisfied with the answer") if reaction.is_satisfied else _("Not satisfied with the answer")
+        yield Facts([(_("What you have said about the answer"), f"{said}, {full_date(reaction.said_at)}")])
+        if reaction.because:
+            yield Quotation(reaction.because)
+
+
+def _changes(changes: Sequence[Changed]) -> Iterator[Part]:
+    """Give the words before and after."""
+    for change in changes:
         place = _(
             "The words before and after, %(label)s in version %(number)s",
             label=change.label,
@@ -95,13 +131,6 @@ def _answer(point: Point, told: Handled) -> Iterator[Part]:
         yield _change(change.pieces)
         if change.is_stale:
             yield Prose(_("The translation is older than the original."))
-    if gap := unchanged(point, is_adopted=told.is_adopted):
-        yield Prose(gap)
-    if reaction := point.reaction:
-        said = _("Satisfied with the answer") if reaction.is_satisfied else _("Not satisfied with the answer")
-        yield Facts([(_("What you have said about the answer"), f"{said}, {full_date(reaction.said_at)}")])
-        if reaction.because:
-            yield Quotation(reaction.because)
 
 
 def unchanged(point: Point, *, is_adopted: bool) -> str:

@@ -68,8 +68,12 @@ class Lines:
         released = note.answer if note.answer and note.answer.is_released else None
         state = released.outcome if released else note.stance
         facts = [self._of(state) if state else self._kind(note.kind)]
+        if note.answered_parts:
+            facts.append(self._count("points", note.answered_parts))
         if note.has_proposal:
             facts.append(self._proposal)
+        if note.moved_from is not None:
+            facts.append(self._moved(note.moved_from))
         if note.is_registered:
             facts.append(self._registered)
         if note.reply_count:
@@ -85,6 +89,11 @@ class Lines:
             self._states[state] = self._state(state)
         return self._states[state]
 
+    def _moved(self, label: str) -> Markup:
+        if not label:
+            return _fact(gettext("Placed here by the region"))
+        return _fact(gettext("Written at %(label)s, placed here by the region", label=label))
+
     def _kind(self, kind: StrEnum | None) -> Markup:
         if kind is None:
             return Markup()
@@ -95,13 +104,16 @@ class Lines:
     def _count(self, what: str, number: int) -> Markup:
         known = self._counts.get((what, number))
         if known is None:
-            counted = (
-                ngettext("%(num)s reply", "%(num)s replies", number)
-                if what == "replies"
-                else ngettext("%(num)s agrees", "%(num)s agree", number)
-            )
-            known = self._counts[what, number] = _fact(counted)
+            known = self._counts[what, number] = _fact(_counted(what, number))
         return known
+
+
+def _counted(what: str, number: int) -> str:
+    if what == "points":
+        return str(ngettext("Answered in %(num)s point", "Answered in %(num)s points", number))
+    if what == "replies":
+        return str(ngettext("%(num)s reply", "%(num)s replies", number))
+    return str(ngettext("%(num)s agrees", "%(num)s agree", number))
 
 
 def _fact(said: str) -> Markup:

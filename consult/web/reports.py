@@ -20,7 +20,7 @@ from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, report_chapters, reports
+from consult.queries import consultations, corrections, report_chapters, reports, splits
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
@@ -84,7 +84,9 @@ def show(slug: str) -> Response:
         corrections=corrections.announced(actor, consultation),
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
-            (entry.number for each in chapters for entry in each.entries), consultation.comments_taken
+            (entry.number for each in chapters for entry in each.entries),
+            consultation.comments_taken,
+            splits.numbers(actor, consultation),
         ),
         words_diff=diff.words,
         untitled=_untitled,
@@ -118,10 +120,12 @@ def _untitled(chapter: Chapter, by: str) -> str:
 
 def _outcomes(listed: Sequence[Entry]) -> list[tuple[int, str]]:
     """Count the comments, the commonest outcomes, and those without an answer."""
-    counts = Counter(entry.outcome for entry in listed)
-    unanswered = counts.pop(None, 0)
+    counts = Counter(entry.outcome for entry in listed if entry.outcome)
+    points = sum(entry.outcome is None and bool(entry.parts) and entry.is_answered for entry in listed)
+    unanswered = len(listed) - counts.total() - points
     common = [(times, words(outcome).lower()) for outcome, times in counts.most_common(3)]
-    return [(len(listed), _("comments")), *common, (unanswered, _("without an answer"))]
+    split = [(points, str(_("answered point by point")))] if points else []
+    return [(len(listed), _("comments")), *common, *split, (unanswered, _("without an answer"))]
 
 
 @bp.route("/desk/consultations/<slug>/report", methods=["GET", "POST"])
@@ -153,7 +157,11 @@ def edit(slug: str) -> AnyResponse:
         report=reports.draft(actor, consultation),
         form=form,
         open_numbers=[entry.number for entry in listed if not entry.is_answered],
-        check=reports.completeness([entry.number for entry in listed], consultation.comments_taken),
+        check=reports.completeness(
+            [entry.number for entry in listed],
+            consultation.comments_taken,
+            splits.numbers(actor, consultation),
+        ),
         participation=reports.participation(actor, consultation, listed),
         tabs=tabs(consultation, "report"),
     )

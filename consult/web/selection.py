@@ -20,6 +20,7 @@ from consult.web import queue
 from consult.web.answer_forms import SelectionForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.filtering import carried
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.queue_lines import Lines
@@ -38,7 +39,7 @@ def act(slug: str) -> AnyResponse:
     numbers = frozenset(form.picked.data or ())
     if not form.validate() or not numbers or None in numbers:
         flash(_("Mark at least one comment in the list first."), "warning")
-        return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
+        return redirect(url_for("queue.index", slug=slug, **carried()), 303)
     is_group = request.form.get("act") == "group"
     if not request.form.get("confirmed"):
         return _confirm(actor, consultation, form)
@@ -68,7 +69,7 @@ def _confirm(
         lines=Lines().lines(still_open),
         left_out=[row for row in rows if row.state is not DispositionState.OPEN],
         into=_suggested(still_open),
-        chosen=queue.carried(),
+        chosen=carried(),
         tabs=tabs(consultation, "queue"),
     )
 
@@ -85,7 +86,7 @@ def _assign(actor: Actor, consultation: Consultation, form: SelectionForm) -> An
     with transaction():
         dispositions.assign_many(actor, consultation, numbers, int(assignee) if assignee else None)
     flash(ngettext("%(num)s comment assigned.", "%(num)s comments assigned.", len(numbers)), "success")
-    return redirect(url_for("queue.index", slug=slug, **queue.carried()), 303)
+    return redirect(url_for("queue.index", slug=slug, **carried()), 303)
 
 
 def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> AnyResponse:
@@ -94,7 +95,7 @@ def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> Any
     with transaction():
         dispositions.group(actor, answer, frozenset(form.picked.data or ()) - {into}, _seen())
     flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
-    return redirect(url_for("answering.show", slug=slug, number=into, **queue.carried()), 303)
+    return redirect(url_for("answering.show", slug=slug, number=into, **carried()), 303)
 
 
 def _seen() -> dict[int, int]:
@@ -120,4 +121,4 @@ def take(slug: str) -> AnyResponse:
     here = read_number(request.form.get("here"))
     where = "answering.show" if here else "queue.index"
     at = {"number": here} if here else {"after": read_number(request.args.get("after"))}
-    return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **queue.carried()), 303)
+    return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **carried()), 303)

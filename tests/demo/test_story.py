@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from consult import clock
 from consult.db import db, transaction
 from consult.demo import source, story
-from consult.model.comments import Anchor, Comment, Support, Voice
+from consult.model.comments import Anchor, Comment, Direction, Support, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase, Reply
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
@@ -28,8 +28,18 @@ from consult.model.statements import Party, PartyState, Statement
 from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
-from consult.policy import SYSTEM
-from consult.queries import actors, anchors, consultations, reminders, replies, similar_groups
+from consult.model.views import View
+from consult.policy import SYSTEM, Actor
+from consult.queries import (
+    actors,
+    anchors,
+    conflicts,
+    consultations,
+    reminders,
+    replies,
+    similar_groups,
+    views,
+)
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
 from tests.support.database import Database
@@ -89,12 +99,12 @@ def test_one_consultation_is_open_today_and_closes_in_twelve_days() -> None:
     ongoing = the("affarsplan")
     assert ongoing.phase() is Phase.OPEN
     assert ongoing.last_day == clock.today() + timedelta(days=12)
-    assert len(comments("affarsplan")) == 34
+    assert len(comments("affarsplan")) == 39
     answers = db.session.scalars(select(Disposition).where(Disposition.consultation_id == ongoing.id)).all()
     assert Counter(each.state for each in answers) == {
-        DispositionState.OPEN: 27,
-        DispositionState.PROPOSED: 4,
-        DispositionState.APPROVED: 3,
+        DispositionState.OPEN: 28,
+        DispositionState.PROPOSED: 5,
+        DispositionState.APPROVED: 4,
     }
 
 
@@ -181,6 +191,13 @@ def test_the_places_to_check_show_words_that_are_gone_moved_and_changed_by_their
     ]
     assert [each.is_caused for each in found.values()] == [False, False, True, False]
     assert found[22].was.method == "no_place"
+
+
+def test_two_bodies_want_the_opposite_of_one_passage() -> None:
+    (first, *_rest) = conflicts.passages(SYSTEM, the("affarsplan"))
+    disputed = {each.label: each.wanted for each in conflicts.passages(SYSTEM, the("affarsplan"))}
+    assert first.label == "2.3"
+    assert {Direction.LESS, Direction.FURTHER} <= set(disputed["2.3"])
 
 
 def test_one_answer_came_as_a_word_file_and_was_registered_for_a_made_up_body() -> None:
@@ -402,9 +419,9 @@ def test_a_joint_answer_is_found_and_the_one_that_says_the_opposite_is_pointed_o
     drafter = actors.by_user(person)
     assert drafter
     (joint,) = similar_groups.page(drafter, the("affarsplan")).groups
-    assert (joint.count, joint.same, joint.answers) == (4, 4, 4)
-    assert [each.is_chosen for each in joint.members] == [True, True, True, False]
-    assert [each.turns for each in joint.members] == [(), (), (), ("inte",)]
+    assert (joint.count, joint.same, joint.answers) == (4, 4, 2)
+    assert [each.is_chosen for each in joint.members] == [True, False, True, True]
+    assert [each.turns for each in joint.members] == [(), ("inte",), (), ()]
 
 
 def test_bodies_ask_for_more_time_and_one_mailbox_gets_a_new_link() -> None:
@@ -413,3 +430,29 @@ def test_bodies_ask_for_more_time_and_one_mailbox_gets_a_new_link() -> None:
     assert [counts[each] for each in (Reply.ASKS, Reply.EXTENDED, Reply.REFUSED)] == [1, 1, 1]
     sent = db.session.scalars(select(Event).where(Event.verb == Verb.LINK_SENT)).all()
     assert len(sent) == 1
+
+
+def test_a_comment_has_been_placed_one_split_and_three_are_answered_as_one() -> None:
+    placed = [each for each in comments("affarsplan") if each.moved_from is not None and not each.is_part]
+    assert [(each.moved_from, each.label) for each in placed] == [("4.1", "2.2")]
+    points = [each for each in comments("affarsplan") if each.is_part]
+    assert [each.label for each in points] == ["4.2", "6.3", ""]
+    states = [db.session.get_one(Disposition, each.disposition_id).state for each in points]
+    assert states == [DispositionState.OPEN, DispositionState.PROPOSED, DispositionState.APPROVED]
+    together = Counter(each.disposition_id for each in comments("affarsplan"))
+    assert max(together.values()) == 3
+
+
+def test_a_drafter_finds_saved_lists_at_the_desk_and_a_colleague_finds_those_that_are_shared() -> None:
+    here = the("affarsplan")
+    saved = db.session.scalars(select(View).where(View.consultation_id == here.id)).all()
+    assert Counter(each.is_shared for each in saved) == {True: 1, False: 1}
+    first, second = (_of(name) for name in ("drafter", "drafter2"))
+    assert [len(views.kept(each, here)) for each in (first, second)] == [2, 1]
+
+
+def _of(name: str) -> Actor:
+    person = db.session.scalars(select(User).where(User.email == f"{name}@{DOMAIN}")).one()
+    found = actors.by_user(person.id)
+    assert found is not None
+    return found

@@ -22,7 +22,7 @@ from consult.model.preferences import MONDAY, Pace, Preference, Topic
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
 from consult.queries.preferences import Chosen
-from consult.services import comments, dispositions, preferences
+from consult.services import comments, dispositions, preferences, releases
 from consult.services.comments import Draft
 from consult.worker import Worker
 from tests import factories
@@ -211,7 +211,7 @@ def test_answers_come_with_what_was_said_and_why(app: Flask, now: Any) -> None:
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
     factories.approved(comment, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": "Det står\nredan."})
     with transaction():
-        dispositions.release(SYSTEM, db.session.get_one(Consultation, consultation.id))
+        releases.release(SYSTEM, db.session.get_one(Consultation, consultation.id))
     [letter] = [each for each in letters(app) if each.recipient == author_of(comment).email]
     assert "* Synpunkt 1: " in letter.text
     assert "> Skriv <b>tydligare</b>." in letter.text

@@ -18,7 +18,7 @@ from consult.mail import news
 from consult.mail.message import message
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Invitation, InvitationState, Publication
-from consult.model.dispositions import Disposition, Outcome
+from consult.model.dispositions import Answer, Disposition, Outcome
 from consult.model.notices import Mail, Notice, NoticeKind
 from consult.model.organisations import OrganisationRole
 from consult.model.plans import Plan
@@ -26,7 +26,7 @@ from consult.model.records import Event, Verb
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import comments, corrections, dispositions, events
+from consult.services import comments, corrections, dispositions, events, releases
 from consult.services.comments import Draft
 from consult.services.notices import Letter
 from tests import answering, factories
@@ -158,7 +158,7 @@ def answered(consultation: Consultation, *mine: Comment) -> None:
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
     db.session.commit()
     drafter, approver = (factories.actor(factories.user(role)) for role in (Role.DRAFTER, Role.APPROVER))
-    answer = dispositions.Answer(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "Clear enough."})
+    answer = Answer(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "Clear enough."})
     for comment in mine:
         found = db.session.get_one(Disposition, comment.disposition_id)
         with transaction():
@@ -166,7 +166,7 @@ def answered(consultation: Consultation, *mine: Comment) -> None:
         with transaction():
             dispositions.approve(approver, found)
     with transaction():
-        dispositions.release(SYSTEM, consultations.whole(SYSTEM, consultation.slug))
+        releases.release(SYSTEM, consultations.whole(SYSTEM, consultation.slug))
 
 
 def test_released_answers_are_told_once_in_one_letter_each(app: Flask) -> None:

@@ -5,11 +5,10 @@ import pytest
 from consult.db import db, transaction
 from consult.errors import Invalid, WrongState
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Answer, Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.users import Role
 from consult.policy import Actor
 from consult.services import dispositions, proposals
-from consult.services.dispositions import Answer
 from tests import factories
 
 NO = Answer(Outcome.NO_CHANGE, {"sv": "Texten är tydlig nog."})

@@ -9,6 +9,7 @@ from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import (
+    Answer,
     Disposition,
     DispositionNote,
     DispositionState,
@@ -18,8 +19,7 @@ from consult.model.dispositions import (
 )
 from consult.model.users import Role, User
 from consult.policy import Actor
-from consult.services import dispositions, themes
-from consult.services.dispositions import Answer
+from consult.services import dispositions, releases, themes
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -179,16 +179,16 @@ def test_approved_answers_are_released_together_after_the_last_reply_date(
         with transaction():
             dispositions.approve(approver, mine)
     with pytest.raises(WrongState, match="still_open"), transaction():
-        dispositions.release(approver, consultation)
+        releases.release(approver, consultation)
     with time_machine.travel(clock.now() + timedelta(days=60)), transaction():
-        assert dispositions.release(approver, consultation) == 2
+        assert releases.release(approver, consultation) == 2
     assert [answer_of(each).state for each in (first, second, third)] == [
         DispositionState.RELEASED,
         DispositionState.RELEASED,
         DispositionState.OPEN,
     ]
     with time_machine.travel(clock.now() + timedelta(days=60)), pytest.raises(WrongState), transaction():
-        dispositions.release(approver, consultation)
+        releases.release(approver, consultation)
 
 
 def test_a_released_answer_can_no_longer_be_changed(
@@ -199,7 +199,7 @@ def test_a_released_answer_can_no_longer_be_changed(
         dispositions.approve(approver, mine)
     with time_machine.travel(clock.now() + timedelta(days=60)):
         with transaction():
-            dispositions.release(approver, consultation)
+            releases.release(approver, consultation)
         for act in (
             lambda: dispositions.save(drafter, mine, YES, mine.revision),
             lambda: dispositions.take_back(drafter, mine),

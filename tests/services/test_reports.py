@@ -9,7 +9,7 @@ from consult.errors import NotAllowed, NotFound, Outdated, WrongState
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
 from consult.model.decisions import Decision, DecisionKind
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer, Outcome
 from consult.model.organisations import Sector
 from consult.model.plans import Plan
 from consult.model.users import Role
@@ -18,9 +18,8 @@ from consult.policy import ANONYMOUS, Actor
 from consult.queries import changes, report_chapters
 from consult.queries import consultations as finding
 from consult.queries import reports as reading
-from consult.services import decisions, dispositions, proposals, publishing, reports
+from consult.services import decisions, dispositions, proposals, publishing, releases, reports
 from consult.services.decisions import Minutes
-from consult.services.dispositions import Answer
 from consult.text.align import Fate
 from tests import factories
 
@@ -56,7 +55,7 @@ def answer(
 
 def release(approver: Actor, consultation: Consultation) -> None:
     with transaction():
-        dispositions.release(approver, consultation)
+        releases.release(approver, consultation)
 
 
 def found(actor: Actor, consultation: Consultation) -> Consultation:

@@ -11,6 +11,7 @@ from consult.db import db, transaction
 from consult.errors import Outdated
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation
+from consult.model.dispositions import Answer
 from consult.model.similarities import Fingerprint, Similarity
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
@@ -233,7 +234,7 @@ def test_a_group_is_not_made_over_what_a_colleague_has_written_meanwhile() -> No
     seen = {2: factories.answer_of(second).revision}
     mine = factories.answer_of(second)
     with transaction():
-        dispositions.save(drafter, mine, dispositions.Answer(None, {"sv": "Nytt."}), mine.revision)
+        dispositions.save(drafter, mine, Answer(None, {"sv": "Nytt."}), mine.revision)
     with pytest.raises(Outdated, match="answers_changed"), transaction():
         dispositions.group(drafter, factories.answer_of(first), frozenset({2}), seen)
     assert factories.answer_of(second).reasons == {"sv": "Nytt."}

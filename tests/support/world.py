@@ -16,6 +16,7 @@ from consult.mail.writing import LEAVING
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
+from consult.model.dispositions import Answer as Said
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.files import FileRole
 from consult.model.notices import Mail
@@ -32,21 +33,25 @@ from consult.services import (
     decisions,
     dispositions,
     parties,
+    phrases,
     pieces,
     points,
     reactions,
     registrations,
+    releases,
     reports,
     statements,
     submissions,
     supports,
     themes,
+    views,
 )
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
+from consult.services.views import Naming
 from consult.web.response_parts import as_page
 from tests import factories
 
@@ -108,6 +113,7 @@ def build(phase: str) -> World:
     draft, registered = _write_in(people["registrar"], people["private"], consultation)
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
+    _keep_phrase(people, consultation)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -135,6 +141,7 @@ def build(phase: str) -> World:
         "point": 1,
         "response": 1,
         "person": colleague.slug,
+        "phrase": 1,
         "plan": plan.slug,
         "position": first.position,
         "section": "1",
@@ -142,8 +149,20 @@ def build(phase: str) -> World:
         "strategy": strategy.slug,
         "token": _link(),
         "version": version.number,
+        "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _view(person: User | None, consultation: Consultation) -> str:
+    with transaction():
+        return views.save(
+            _actor(person),
+            consultation,
+            Naming("Förslag", is_shared=True),
+            {"kind": "proposal"},
+            {"kind": "Slag: Förslag"},
+        ).key
 
 
 def _reword(plan: Plan) -> None:
@@ -263,7 +282,7 @@ def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -
     with transaction():
         theme = themes.add(drafter, consultation.plan_id, {"sv": INSIDE, "en": INSIDE})
     texts = {"sv": INSIDE, "en": INSIDE}
-    answer = dispositions.Answer(Outcome.PARTLY_ACCEPTED, texts, theme_id=theme.id)
+    answer = Said(Outcome.PARTLY_ACCEPTED, texts, theme_id=theme.id)
     mine = factories.answer_of(comment)
     with transaction():
         dispositions.propose(drafter, mine, answer, mine.revision)
@@ -273,22 +292,27 @@ def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -
         dispositions.approve(approver, factories.answer_of(comment))
 
 
+def _keep_phrase(people: dict[str, User | None], consultation: Consultation) -> None:
+    """Keep a text that drafters use, which nobody outside may read before an answer with it is released."""
+    with transaction():
+        wording = phrases.Wording("Tack", {"sv": f"Tack, {{organisation}}. {INSIDE}"})
+        phrases.add(_actor(people["drafter"]), consultation.plan_id, wording)
+
+
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
     """Answer everything, publish, report and decide."""
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
     db.session.commit()
     consultation = consultations.whole(SYSTEM, consultation.slug)
     drafter, approver, registrar = (_actor(people[name]) for name in ("drafter", "approver", "registrar"))
-    answer = dispositions.Answer(
-        Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."}
-    )
+    answer = Said(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."})
     for mine in db.session.scalars(select(Disposition)).all():
         with transaction():
             dispositions.propose(drafter, mine, answer, mine.revision)
         with transaction():
             dispositions.approve(approver, mine)
     with transaction():
-        dispositions.release(SYSTEM, consultation)
+        releases.release(SYSTEM, consultation)
     version = factories.published(plan)
     words = {"sv": "Remissen hölls på webben.", "en": "It was held on the web."}
     with transaction():

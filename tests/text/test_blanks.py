@@ -25,3 +25,16 @@ def test_wrong_blanks_are_listed_once_each_as_they_were_typed() -> None:
 def test_what_someone_is_called_means_nothing_in_markdown(name: str) -> None:
     words = " ".join(name.split())
     assert markdown.plain(f"Till {blanks.literal(name)}") == f"Till {words}".strip()
+
+
+def test_a_text_is_held_however_its_blanks_were_filled_in() -> None:
+    own = blanks.own("Tack, {organisation}!\nAvsnitt {avsnittets nummer} ses över.")
+    assert own == ["Tack,", "! Avsnitt", "ses över."]
+    assert blanks.holds(blanks.flat("Hej. Tack, Åby  kommun!\n Avsnitt 3 ses\növer. Mer sägs inte."), own)
+    assert not blanks.holds("Tack, Åby kommun!", own)
+    assert not blanks.holds("ses över. Tack, Åby! Avsnitt 3", own), "in another order they are other words"
+
+
+def test_a_text_without_words_of_its_own_is_held_by_nothing() -> None:
+    assert blanks.own("{organisation}: {sista svarsdag}.") == []
+    assert not blanks.holds("Åby kommun: 8 december.", [])

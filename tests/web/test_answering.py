@@ -12,6 +12,7 @@ from consult.db import db, transaction
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import (
+    Answer,
     Disposition,
     DispositionChange,
     DispositionNote,
@@ -22,9 +23,8 @@ from consult.model.dispositions import (
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import BlockText, Version
-from consult.services import comments, dispositions, proposals, themes, versions
+from consult.services import comments, dispositions, proposals, releases, themes, versions
 from consult.services.comments import Draft
-from consult.services.dispositions import Answer
 from consult.services.versions import Rewording
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -450,7 +450,7 @@ def test_internal_notes_and_answers_not_yet_released_are_on_no_public_page(
             assert reasons not in page.text
     with travel(clock.now() + timedelta(days=60)):
         with transaction():
-            dispositions.release(make.actor(approver), db.session.get_one(Consultation, round_.id))
+            releases.release(make.actor(approver), db.session.get_one(Consultation, round_.id))
         browser = client.application.test_client()
         pages = [browser.get(path, follow_redirects=True).text for path in public]
     assert any(reasons in page for page in pages), "the reasons are shown when the answers are released"

@@ -2,22 +2,20 @@
 
 import csv
 import io
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from lxml import etree
 
-from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, Publication
 from consult.model.dispositions import Outcome, Theme
 from consult.model.users import Role
 from consult.policy import SYSTEM
-from consult.queries import consultations
-from consult.services import dispositions, themes
+from consult.services import themes
 from tests import factories as make
+from tests.answering import release
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
@@ -34,15 +32,6 @@ def round_(app: Flask) -> Consultation:
 def theme(round_: Consultation, swedish: str) -> Theme:
     with transaction():
         return themes.add(SYSTEM, round_.plan_id, {"sv": swedish, "en": f"{swedish} in English"})
-
-
-def released(round_: Consultation) -> None:
-    """Close the consultation and show its approved answers."""
-    round_ = db.session.get_one(Consultation, round_.id)
-    round_.first_day, round_.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
-    db.session.commit()
-    with transaction():
-        dispositions.release(SYSTEM, consultations.by_slug(SYSTEM, round_.slug))
 
 
 def hidden(comment: Comment, review: Review) -> None:
@@ -118,7 +107,7 @@ def test_a_theme_is_told_when_its_answer_has_been_released_and_not_before(
         assert "Vatten" not in client.get(address).text
     narrowed = client.visit(f"/consultations/remissen/comments?theme={water.id}")
     assert len(narrowed.all("//article")) == 2, "an unknown theme narrows nothing"
-    released(round_)
+    release(round_)
     left = make.comment(make.consultation(slug="en-till"), "1.1")
     make.approved(left, theme_id=None)
     page = client.visit("/consultations/remissen/discussed")
@@ -137,7 +126,7 @@ def test_the_list_shows_each_outcome_with_its_reasons_and_its_theme(
     make.approved(
         answered, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": "Frågan ägs av staten."}, theme_id=water.id
     )
-    released(round_)
+    release(round_)
     page = client.visit("/consultations/remissen/comments")
     shown = page.all("//div[@class='list-answer']")
     assert len(shown) == 1
@@ -177,7 +166,7 @@ def test_the_pages_ask_as_much_however_many_have_spoken(
     water = theme(round_, "Vatten")
     for label in ("1.1", "1.2", "2.1") * 3:
         make.approved(make.comment(round_, label), theme_id=water.id)
-    released(round_)
+    release(round_)
     with queries.at_most(QUERIES_OF_THE_FIGURES):
         client.visit("/consultations/remissen/discussed")
     with queries.at_most(QUERIES_OF_THE_LIST):

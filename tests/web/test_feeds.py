@@ -18,7 +18,7 @@ from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations
 from consult.services import consultations as rounds
-from consult.services import corrections, decisions, dispositions, reports
+from consult.services import corrections, decisions, releases, reports
 from consult.services.decisions import Minutes
 from tests import factories
 from tests.support.client import Visitor
@@ -96,7 +96,7 @@ def test_the_way_from_an_announcement_to_a_decision_is_told(client: Visitor, app
     db.session.commit()
     factories.approved(comment)
     with transaction():
-        dispositions.release(SYSTEM, fresh(consultation))
+        releases.release(SYSTEM, fresh(consultation))
     plan = db.session.get_one(Plan, consultation.plan_id)
     factories.published(plan)
     with transaction():

@@ -5,13 +5,12 @@ import pytest
 from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer, Outcome
 from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from consult.policy import Actor
 from consult.services import dispositions
-from consult.services.dispositions import Answer
 from tests import factories
 from tests.support.client import Page, Visitor
 

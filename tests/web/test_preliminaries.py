@@ -13,12 +13,11 @@ from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import Answer, Disposition, DispositionState, Outcome
 from consult.model.notices import Notice, NoticeKind
 from consult.model.statements import Point, Statement, StatementState
 from consult.model.users import Role, User
 from consult.services import dispositions
-from consult.services.dispositions import Answer
 from consult.worker import Worker
 from tests import factories
 from tests.support import post

@@ -11,21 +11,20 @@ from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome, Theme
+from consult.model.dispositions import Answer, Disposition, DispositionState, Outcome, Theme
 from consult.model.organisations import Sector
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import Actor
 from consult.services import dispositions, proposals, themes
-from consult.services.dispositions import Answer
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
 QUERIES_OF_THE_LIST = 6
-"""Who asks; the consultation, what there is to choose from, the figures, the list, the way on."""
+"""Who asks; the consultation, what there is to choose from and how much of each, the figures above, the list."""
 
 
 @pytest.fixture

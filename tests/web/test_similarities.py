@@ -7,10 +7,9 @@ from consult import clock
 from consult.db import db, transaction
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Publication
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer, Outcome
 from consult.model.users import Role, User
 from consult.services import comments, dispositions
-from consult.services.dispositions import Answer
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries

@@ -10,7 +10,7 @@ from consult.errors import NotAllowed
 from consult.model.comments import Comment, CommentKind, CommentRevision, Stance, Support, Voice
 from consult.model.consultations import Consultation, Publication
 from consult.model.decisions import Decision, DecisionKind
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
+from consult.model.dispositions import Answer, Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.notices import Notice, NoticeKind
 from consult.model.organisations import Sector
 from consult.model.plans import Plan
@@ -250,9 +250,7 @@ def test_what_the_region_has_answered_is_no_longer_edited(
     drafter = make.actor(make.user(Role.DRAFTER))
     mine = db.session.get_one(Disposition, said.disposition_id)
     with transaction():
-        dispositions.propose(
-            drafter, mine, dispositions.Answer(Outcome.ACCEPTED, {"sv": "Ja."}), mine.revision
-        )
+        dispositions.propose(drafter, mine, Answer(Outcome.ACCEPTED, {"sv": "Ja."}), mine.revision)
     make.sign_in(client, author)
     assert "orden måste stå kvar" in client.visit(at(round_, "1/0/edit")).said
 
@@ -350,9 +348,7 @@ def test_an_answer_that_was_waiting_gives_way_to_the_withdrawal(
     drafter = make.actor(make.user(Role.DRAFTER))
     mine = db.session.get_one(Disposition, said.disposition_id)
     with transaction():
-        dispositions.propose(
-            drafter, mine, dispositions.Answer(Outcome.ACCEPTED, {"sv": "Ja."}), mine.revision
-        )
+        dispositions.propose(drafter, mine, Answer(Outcome.ACCEPTED, {"sv": "Ja."}), mine.revision)
     make.sign_in(client, author)
     client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den")
     db.session.expire_all()

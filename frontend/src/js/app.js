@@ -3,8 +3,9 @@
 import { startDrafts } from "./drafts.js";
 import { startMarks } from "./marks.js";
 import { startMenus } from "./menus.js";
+import { startPhrases } from "./phrases.js";
 import { startProposal } from "./proposal.js";
 import { startQueue } from "./queue.js";
 import { startSelect } from "./select.js";
 
-for (const start of [startMenus, startMarks, startSelect, startDrafts, startProposal, startQueue]) start();
+for (const start of [startMenus, startMarks, startSelect, startDrafts, startPhrases, startProposal, startQueue]) start();

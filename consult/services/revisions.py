@@ -1,0 +1,68 @@
+"""Keep what answers say each time that something is done to them, so that nothing written is ever lost."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+
+from consult import clock
+from consult.db import db
+from consult.errors import NotFound
+from consult.model.dispositions import Answer, Disposition
+from consult.model.revisions import Revision, Why
+from consult.policy import Actor
+
+_NOTHING = Answer(None, {})
+
+
+def keep(actor: Actor, answers: Iterable[Disposition], why: Why) -> None:
+    """Keep what these answers say now; one that says nothing has nothing to keep, unless it has said something."""
+    db.session.flush()
+    moment = clock.now()
+    db.session.add_all(
+        Revision(
+            disposition_id=each.id,
+            number=each.revision,
+            why=why,
+            outcome=each.outcome,
+            reasons=each.reasons,
+            significance=each.significance,
+            theme_id=each.theme_id,
+            assignee_id=each.assignee_id,
+            by_id=actor.user_id,
+            at=moment,
+        )
+        for each in answers
+        if each.revision > 1 or each.answer != _NOTHING
+    )
+
+
+def one(answer: Disposition, revision_id: int) -> Revision:
+    """Find an earlier version of an answer."""
+    found = db.session.scalar(
+        select(Revision).where(Revision.id == revision_id, Revision.disposition_id == answer.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hand_over(actor: Actor, gone: Disposition, common: Disposition, number: int) -> None:
+    """Keep what an answer has said with the common one that takes its place; `number` is the comment it answered."""
+    if gone.answer != _NOTHING:
+        keep(actor, [gone], Why.GROUPED)
+    db.session.execute(
+        update(Revision)
+        .where(Revision.disposition_id == gone.id)
+        .values(disposition_id=common.id, former=func.coalesce(Revision.former, number)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def hand_back(common: Disposition, own: Disposition, number: int) -> None:
+    """Give a comment that leaves the common answer back what its own answer had said before."""
+    db.session.execute(
+        update(Revision)
+        .where(Revision.disposition_id == common.id, Revision.former == number)
+        .values(disposition_id=own.id),
+        execution_options={"synchronize_session": False},
+    )

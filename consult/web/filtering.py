@@ -1,0 +1,192 @@
+"""What the desk's list of comments is filtered and sorted by: its address, and what one can choose instead."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext as _
+
+from consult.labels import words
+from consult.model.comments import CommentKind, Stance
+from consult.model.consultations import Consultation
+from consult.model.dispositions import DispositionState, Outcome, Significance
+from consult.model.organisations import Sector
+from consult.policy import Actor
+from consult.queries import choices
+from consult.queries.choices import Choices
+from consult.queries.facets import NO, YES, Counts
+from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, WHOLE, Filters
+from consult.queries.orders import Order
+from consult.web.locale import LOCALES, in_text
+from consult.web.numbers import read_number
+
+FILTERS = (
+    "q",
+    "state",
+    "outcome",
+    "assignee",
+    "section",
+    "block",
+    "organisation",
+    "sector",
+    "kind",
+    "stance",
+    "theme",
+    "significance",
+    "late",
+    "language",
+    "proposal",
+    "left",
+    "reaction",
+    "file",
+    "order",
+)
+MOST_WORDS = 200
+ME, NOBODY = "me", "nobody"
+Chosen = TypeVar("Chosen", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something to filter by, with its values and their names, and the value chosen."""
+
+    name: str
+    label: str
+    options: dict[str, str]
+
+    @property
+    def chosen(self) -> str:
+        """Give the value in the address, if there is such a value."""
+        value = request.args.get(self.name, "")
+        return value if value in self.options else ""
+
+
+def _named(kind: type[StrEnum]) -> dict[str, str]:
+    return {str(each): words(each) for each in kind}
+
+
+def facets(given: Choices) -> list[Facet]:
+    """Name everything the queue can be filtered by."""
+    return [*_of_answers(given), *_of_comments(given)]
+
+
+def _of_answers(given: Choices) -> list[Facet]:
+    people = {ME: _("Me"), NOBODY: _("Nobody")} | _by_text(given.drafters)
+    themes = {str(key): in_text(name) for key, name in given.themes.items()}
+    return [
+        Facet("state", _("State"), _named(DispositionState)),
+        Facet("outcome", _("Outcome"), _named(Outcome)),
+        Facet("assignee", _("Responsible"), people),
+        Facet("theme", _("Theme"), themes),
+        Facet("significance", _("Significance"), _named(Significance)),
+        Facet("left", _("Left to do"), {"unlinked": _("Link a change"), "placeless": _("Find its place")}),
+    ]
+
+
+def _of_comments(given: Choices) -> list[Facet]:
+    languages = {"sv": _("In Swedish"), "en": _("In English")}
+    satisfied = {SATISFIED: _("Satisfied"), UNSATISFIED: _("Not satisfied"), ANY: _("Satisfied or not")}
+    return [
+        Facet("section", _("Section"), given.sections | {WHOLE: _("The plan as a whole")}),
+        Facet("block", _("Passage"), given.blocks),
+        Facet("organisation", _("Organisation"), given.organisations),
+        Facet("sector", _("Sector"), _named(Sector)),
+        Facet("kind", _("Kind"), _named(CommentKind)),
+        Facet("stance", _("Stance"), _named(Stance)),
+        Facet("proposal", _("Proposed wording"), {YES: _("With a proposal"), NO: _("Without a proposal")}),
+        Facet("language", _("Language"), {code: languages[code] for code in LOCALES}),
+        Facet("late", _("Came in"), {NO: _("In time"), YES: _("After the last reply date")}),
+        Facet("reaction", _("Reaction"), satisfied),
+        Facet("file", _("Word file"), _by_text(given.files)),
+    ]
+
+
+def _by_text(people: dict[int, str]) -> dict[str, str]:
+    return {str(key): name for key, name in people.items()}
+
+
+def carried() -> dict[str, Any]:
+    """Give the filters in the address as they are, to carry them on from a form to the page after it."""
+    return {name: value[:MOST_WORDS] for name in FILTERS if (value := request.args.get(name, "").strip())}
+
+
+def given_for(actor: Actor, consultation: Consultation) -> Choices:
+    """List what there is to choose from, with the passages of the section that is chosen."""
+    return choices.choices(actor, consultation, request.args.get("section"), request.args.get("block"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for in the address; what is not understood there filters nothing."""
+
+    facets: list[Facet]
+    chosen: dict[str, Any]
+    filters: Filters
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """Give what the list is filtered by, without its order."""
+        return {name: value for name, value in self.chosen.items() if name != "order"}
+
+    def starting(self, after: int) -> "Wanted":
+        """Ask for the same from another place on."""
+        return replace(self, filters=replace(self.filters, after=after))
+
+
+def wanted(actor: Actor, given: Choices) -> Wanted:
+    """Read the filters from the address."""
+    known = facets(given)
+    chosen = {facet.name: facet.chosen for facet in known if facet.chosen}
+    order = one_of(Order, request.args.get("order")) or Order.NUMBER
+    if query := carried().get("q"):
+        chosen["q"] = query
+    if order is not Order.NUMBER:
+        chosen["order"] = str(order)
+    return Wanted(known, chosen, _filters(actor, chosen, order))
+
+
+def _filters(actor: Actor, chosen: dict[str, str], order: Order) -> Filters:
+    person, told = chosen.get("assignee", ""), {YES: True, NO: False}
+    return Filters(
+        section=chosen.get("section"),
+        block=chosen.get("block"),
+        organisation=chosen.get("organisation"),
+        sector=one_of(Sector, chosen.get("sector")),
+        state=one_of(DispositionState, chosen.get("state")),
+        outcome=one_of(Outcome, chosen.get("outcome")),
+        kind=one_of(CommentKind, chosen.get("kind")),
+        stance=one_of(Stance, chosen.get("stance")),
+        significance=one_of(Significance, chosen.get("significance")),
+        is_late=told.get(chosen.get("late", "")),
+        locale=chosen.get("language"),
+        has_proposal=told.get(chosen.get("proposal", "")),
+        assignee=actor.user_id if person == ME else read_number(person),
+        is_unassigned=person == NOBODY,
+        theme=read_number(chosen.get("theme")),
+        words=chosen.get("q", ""),
+        unlinked=chosen.get("left") == "unlinked",
+        placeless=chosen.get("left") == "placeless",
+        reaction=chosen.get("reaction"),
+        registration=read_number(chosen.get("file")),
+        order=order,
+        after=read_number(request.args.get("after")) or 0,
+    )
+
+
+def one_of(kind: type[Chosen], value: str | None) -> Chosen | None:
+    """Give the member with a value, if there is one."""
+    return next((each for each in kind if each == value), None)
+
+
+def figures(actor: Actor, counts: Counts) -> dict[str, dict[str, int]]:
+    """Give how many comments there are with each value, as the values stand in the address."""
+    of = {name: dict(values) for name, values in counts.of.items()}
+    for name, key, empty in (
+        ("section", WHOLE, ""),
+        ("assignee", NOBODY, ""),
+        ("assignee", ME, str(actor.user_id)),
+    ):
+        if name in of:
+            of[name][key] = of[name].get(empty, 0)
+    return of
