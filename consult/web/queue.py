@@ -82,7 +82,7 @@ def index(slug: str) -> AnyResponse:
     if not all(request.args.values()):
         return redirect(url_for(".index", slug=slug, **carried()))
     given = given_for(actor, consultation)
-    asked = wanted(actor, given)
+    asked = wanted(actor, consultation, given)
     counts = facets.counts(actor, consultation, asked.filters)
     return page(
         "queue/index.html",

@@ -43,6 +43,7 @@ class Lines:
             DispositionState.PROPOSED: wait.format(", ", gettext("waiting")),
         }
         self._assigned = wait
+        self._held = gettext("%(name)s is working on it")
         self._satisfied, self._unsatisfied = gettext("satisfied"), gettext("not satisfied")
 
     def lines(self, rows: Iterable[Row]) -> list[Line]:
@@ -75,6 +76,8 @@ class Lines:
         came = self._of(row.outcome) + self._waits.get(row.state, "") if row.outcome else self._of(row.state)
         if row.assignee and row.state is DispositionState.OPEN:
             came += self._assigned.format(" · ", row.assignee)
+        if row.held_by and row.state is DispositionState.OPEN:
+            came += self._assigned.format(" · ", self._held % {"name": row.held_by})
         if row.is_satisfied is not None:
             came += self._assigned.format(" · ", self._satisfied if row.is_satisfied else self._unsatisfied)
         return came

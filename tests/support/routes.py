@@ -84,6 +84,8 @@ ARGUMENTS = {
     "returns.organisation": "organisation",
     "returns.slug": "consultation",
     "reviews.slug": "consultation",
+    "holds.number": "comment",
+    "holds.slug": "consultation",
     "revisions.number": "comment",
     "revisions.slug": "consultation",
     "rounds.slug": "consultation",
