@@ -16,12 +16,13 @@ from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
-from consult.queries import answering, choices
+from consult.queries import answering, choices, senders
 from consult.queries import queue as listed
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.web import queue
+from consult.web.ahead import foreseen
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.filtering import carried, given_for, wanted
@@ -74,10 +75,11 @@ def _page(
         "link": LinkForm(formdata=None),
     }
     refused: Any = forms.pop("answer", None)
-    return page(
+    shown = page(
         "queue/show.html",
         status,
         case=case,
+        sender=senders.sender(actor, consultation, case.comment),
         around=around,
         awaited=awaited,
         because=because,
@@ -86,6 +88,7 @@ def _page(
         forms=fresh | forms,
         **queue.listing(actor, consultation, given, asked),
     )
+    return foreseen(shown)
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:

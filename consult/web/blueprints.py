@@ -6,6 +6,7 @@ from consult.config import Settings
 from consult.web import (
     accepting,
     admin,
+    ahead,
     anchors,
     annexes,
     answering,
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     comment_tables.bp,
     pieces.bp,
     answering.bp,
+    ahead.bp,
     accepting.bp,
     placements.bp,
     splits.bp,
