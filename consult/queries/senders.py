@@ -36,7 +36,7 @@ class Answered:
     title: Texts
     number: int
     label: str
-    outcome: Outcome
+    outcome: Outcome | None
     reasons: Texts
     state: DispositionState
 
