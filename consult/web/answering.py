@@ -22,7 +22,6 @@ from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.web import queue
-from consult.web.ahead import foreseen
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.filtering import carried, given_for, wanted
@@ -75,7 +74,7 @@ def _page(
         "link": LinkForm(formdata=None),
     }
     refused: Any = forms.pop("answer", None)
-    shown = page(
+    return page(
         "queue/show.html",
         status,
         case=case,
@@ -88,7 +87,6 @@ def _page(
         forms=fresh | forms,
         **queue.listing(actor, consultation, given, asked),
     )
-    return foreseen(shown)
 
 
 def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm | None) -> AnswerForm:

@@ -6,7 +6,6 @@ from consult.config import Settings
 from consult.web import (
     accepting,
     admin,
-    ahead,
     anchors,
     annexes,
     answering,
@@ -112,7 +111,6 @@ BLUEPRINTS = (
     comment_tables.bp,
     pieces.bp,
     answering.bp,
-    ahead.bp,
     accepting.bp,
     placements.bp,
     splits.bp,

@@ -68,14 +68,3 @@ def test_its_other_comments_on_the_section_stand_there_and_not_those_on_others(
 def test_a_private_person_has_no_such_part(client: Visitor, round_: Consultation) -> None:
     mine = make.comment(round_, "1.1", by=make.user())
     assert not client.visit(f"/desk/consultations/remissen/comments/{mine.number}").all(SENDER)
-
-
-def test_the_rules_for_making_the_next_comment_ready_are_named_on_the_page(
-    client: Visitor, round_: Consultation
-) -> None:
-    mine = make.comment(round_, "1.1")
-    page = client.get(f"/desk/consultations/remissen/comments/{mine.number}")
-    address = page.headers["Speculation-Rules"].strip('"')
-    rules = client.get(address)
-    assert rules.mimetype == "application/speculationrules+json"
-    assert rules.get_json(force=True)["prerender"][0]["eagerness"] == "immediate"
