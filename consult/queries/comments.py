@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, visible_comments
@@ -203,22 +203,12 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             conditions.append(column == value)
-    conditions.extend(_answered(actor, wanted))
+    conditions.extend(splits.answered_as(actor, wanted.outcome, wanted.theme))
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:
         conditions.append(_says(actor, wanted.words))
     return conditions
-
-
-def _answered(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Look for comments by their answers, or those to their points; only what has been released, for staff too."""
-    pairs = ((Disposition.outcome, wanted.outcome), (Disposition.theme_id, wanted.theme))
-    asked = [column == value for column, value in pairs if value is not None]
-    if not asked:
-        return []
-    told = and_(Disposition.state == DispositionState.RELEASED, *asked)
-    return [or_(told, splits.answered_with(actor, told))]
 
 
 def _says(actor: Actor, query: str) -> ColumnElement[bool]:

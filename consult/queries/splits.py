@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
@@ -13,7 +13,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState
+from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.splits import Part
 from consult.policy import Actor, Permission, visible_answers
 from consult.queries import threads
@@ -161,8 +161,13 @@ def places(_actor: Actor, points: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {point: (number, position) for point, number, position in rows if point is not None}
 
 
-def answered_with(_actor: Actor, told: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Say in SQL that a comment was split and that what is asked of its answer is true of the answer to a point of it."""
+def answered_as(_actor: Actor, outcome: Outcome | None, theme: int | None) -> list[ColumnElement[bool]]:
+    """Say in SQL that a comment, or a point that it was split into, has a released answer with an outcome and a theme."""
+    pairs = ((Disposition.outcome, outcome), (Disposition.theme_id, theme))
+    asked = [column == value for column, value in pairs if value is not None]
+    if not asked:
+        return []
+    told = and_(Disposition.state == DispositionState.RELEASED, *asked)
     point = aliased(Comment)
     found = (
         select(Part.whole_id)
@@ -170,7 +175,7 @@ def answered_with(_actor: Actor, told: ColumnElement[bool]) -> ColumnElement[boo
         .join(Disposition, Disposition.id == point.disposition_id)
         .where(told)
     )
-    return Comment.split_at.is_not(None) & Comment.id.in_(found)
+    return [or_(told, Comment.split_at.is_not(None) & Comment.id.in_(found))]
 
 
 def numbers(_actor: Actor, consultation: Consultation) -> frozenset[int]:
