@@ -16,7 +16,7 @@ from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
-from consult.queries import answering, choices
+from consult.queries import answering, choices, senders
 from consult.queries import queue as listed
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
@@ -79,6 +79,7 @@ def _page(
         "queue/show.html",
         status,
         case=case,
+        sender=senders.sender(actor, consultation, case.comment),
         around=around,
         awaited=awaited,
         because=because,

@@ -32,6 +32,8 @@ ARGUMENTS = {
     "corrections.slug": "consultation",
     "decisions.slug": "consultation",
     "dev.key": "mail",
+    "discussed.name": "discussed",
+    "discussed.slug": "consultation",
     "draft_files.organisation": "organisation",
     "draft_files.slug": "consultation",
     "drafting.slug": "plan",
