@@ -28,7 +28,7 @@ BEFORE = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One comment in the list."""
+    """One comment in the list; `html` is the beginning of what it says, which may be cut within a tag."""
 
     number: int
     label: str
@@ -37,7 +37,7 @@ class Row:
     kind: CommentKind
     stance: Stance | None
     locale: str
-    body: str
+    html: str
     posted_at: datetime
     state: DispositionState
     outcome: Outcome | None
@@ -80,7 +80,7 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Comment.kind,
             Comment.stance,
             Comment.locale,
-            func.substr(Comment.body, 1, 240).label("body"),
+            func.substr(Comment.html, 1, 360).label("html"),
             Comment.posted_at,
             Disposition.state,
             Disposition.outcome,

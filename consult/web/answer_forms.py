@@ -57,7 +57,7 @@ class AnswerForm(FlaskForm):
         _l("Reasons in Swedish"),
         filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
-        render_kw={"lang": "sv", "rows": 5, "data-key": "r"},
+        render_kw={"lang": "sv", "rows": 3},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),

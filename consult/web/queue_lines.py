@@ -12,6 +12,7 @@ from markupsafe import Markup
 from consult.labels import words
 from consult.model.dispositions import DispositionState
 from consult.queries.queue import Row
+from consult.text import excerpt
 from consult.web.locale import time_left
 
 
@@ -21,6 +22,7 @@ class Line(NamedTuple):
     row: Row
     section: str
     who: str
+    begins: str
     days: str
     ago: str
     stance: Markup
@@ -56,6 +58,7 @@ class Lines:
             row,
             row.label or self._whole,
             row.who or self._private,
+            excerpt.plain(row.html),
             days,
             ago,
             self._of(row.stance) if row.stance else self._kind(row.kind),

@@ -241,6 +241,13 @@ def test_the_list_asks_the_database_the_same_however_long_it_is(
         assert len(seen) == QUERIES_OF_THE_LIST + ("q=" in filters), "\n".join(seen)
 
 
+def test_marks_of_emphasis_and_lists_do_not_stand_in_the_list(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    make.comment(round_, body="**Förtydliga.**\n\n- *Vem* betalar?\n- När & hur?")
+    assert client.visit(at(round_)).one("//span[@class='q-words']") == "Förtydliga. Vem betalar? När & hur?"
+
+
 def test_what_people_write_is_shown_as_words_in_the_list(
     client: Visitor, round_: Consultation, drafter: User
 ) -> None:
