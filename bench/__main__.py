@@ -37,7 +37,22 @@ FILTERS = {
     "kind": "kind=proposal",
     "without a linked change": "left=unlinked",
     "words": "q=kompetens",
+    "a rare word": "q=pendling",
+    "two words": "q=kompetens+kommun",
+    "a phrase": "q=%22fler+platser%22",
     "words nobody says": "q=xylofon",
+    "stance": "stance=opposes",
+    "late": "late=yes",
+    "language": "language=sv",
+    "with a proposal": "proposal=yes",
+    "two filters": "state=open&sector=municipality",
+    "two filters and words": "state=open&sector=municipality&q=kompetens",
+    "order of the text": "order=text",
+    "organisation first": "order=name",
+    "newest": "order=newest",
+    "most support": "order=support",
+    "newest, of two filters": "order=newest&state=open&sector=municipality",
+    "newest, with words": "order=newest&q=kompetens",
 }
 """A value of each filter of the queue, as it stands in the address."""
 FORM = {"kind": "proposal", "stance": "neutral", "body": "Det här behöver bli tydligare."}
@@ -123,6 +138,14 @@ def _jobs(app: Flask, bare: Flask, case: Case) -> Iterator[Job]:
     yield Job("queue, first page", _get(drafter, queue), _get(least, "/queue?after=0"))
     deep = max(case.last - 60, 0)
     yield Job("queue, last page", _get(drafter, f"{queue}?after={deep}"), _get(least, f"/queue?after={deep}"))
+    middle = f"{queue}/{case.last // 2}"
+    yield Job("a comment with its list", _get(drafter, middle), _get(least, "/queue?after=0"))
+    yield Job(
+        "the same, in a list", _get(drafter, f"{middle}?state=open&order=text"), _get(least, "/queue?after=0")
+    )
+    yield Job(
+        "the same, found by a word", _get(drafter, f"{middle}?q=kompetens"), _get(least, "/queue?after=0")
+    )
     common, rare = case.themes
     for name, chosen in FILTERS.items():
         address = f"{queue}?{chosen.format(section=case.section_uid, common=common, rare=rare)}"

@@ -298,7 +298,7 @@ class Filling:
     def said(self, ident: int, age: int) -> dict[str, Any]:
         """Make what a comment and a reply have in common."""
         author, organisation, sector = self.people[ident % len(self.people)]
-        body = _sentence(self.rng, 40)
+        body = _sentence(self.rng, 40) + (" Tänk på pendlingen." if ident % RARE == 7 else "")
         return dict.fromkeys(PLACE) | {
             "id": ident,
             "consultation_id": self.consultation,

@@ -29,6 +29,7 @@ from consult.policy import SYSTEM
 from consult.queries import audiences
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
+from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.queries import similarities as uncompared
@@ -37,6 +38,7 @@ from consult.services import (
     links,
     notices,
     parties,
+    releases,
     reminders,
     retention,
     room_notices,
@@ -86,6 +88,7 @@ class Worker:
         """Do all that is to be done now; tell if there was anything."""
         self._tidy()
         self._remind()
+        self._release()
         busy = self._tell()
         while self._compare():
             busy = True
@@ -234,6 +237,19 @@ class Worker:
                 raise
             except Exception:
                 log.exception("Nobody could be reminded.")
+
+    def _release(self) -> None:
+        """Release the answers whose time has come, one consultation at a time."""
+        with self._session():
+            try:
+                more = releasing.due(SYSTEM)
+                while more:
+                    with transaction():
+                        more = releases.release_due(SYSTEM)
+            except UNREACHABLE:
+                raise
+            except Exception:
+                log.exception("Answers could not be released.")
 
     def _tidy(self) -> None:
         """Remove now and then what has run out."""

@@ -12,7 +12,7 @@ from time_machine import travel
 
 from consult import clock
 from consult.db import Base, db
-from consult.model.dispositions import Disposition, DispositionNote
+from consult.model.dispositions import Disposition, DispositionNote, Theme
 from consult.model.files import File, FilePart
 from consult.model.notices import Mail
 from consult.model.reactions import Reaction
@@ -33,7 +33,7 @@ PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, F
 """Tables in which the words may stand."""
 MEMBER = "invited"
 STAFF = [persona for persona, role in world.PERSONAS.items() if role]
-INSIDE = {Disposition.__table__, DispositionNote.__table__, Reaction.__table__, Revision.__table__}
+INSIDE = {each.__table__ for each in (Disposition, DispositionNote, Reaction, Revision, Theme)}
 """Tables in which what only the region may read stands."""
 
 

@@ -1,14 +1,15 @@
 """What the region does with the comments: proposes, approves, merges, releases, reports, decides."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from consult.db import db
+from consult.db import Texts, db
 from consult.demo import plans, source
 from consult.demo.cast import Cast
 from consult.demo.source import Said
 from consult.demo.talk import Talk
+from consult.labels import phrases as filling
 from consult.model.comments import Direction
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
@@ -17,10 +18,12 @@ from consult.model.versions import Block
 from consult.policy import SYSTEM
 from consult.queries import conflicts as queries
 from consult.queries import consultations
+from consult.queries import phrases as kept
 from consult.services import (
     conflicts,
     decisions,
     dispositions,
+    phrases,
     proposals,
     reactions,
     releases,
@@ -28,6 +31,7 @@ from consult.services import (
     themes,
 )
 from consult.services.decisions import Minutes
+from consult.services.phrases import Wording
 from consult.services.reactions import Verdict
 
 
@@ -49,6 +53,13 @@ def add_themes(cast: Cast, key: str, talk: Talk) -> None:
         talk.themes[name] = theme.id
 
 
+def add_phrases(cast: Cast, key: str, talk: Talk) -> None:
+    """Keep the texts that drafters use again and again."""
+    for name, words in source.case()["plans"][key]["phrases"].items():
+        phrases.add(cast.staff["drafter"], _round(talk).plan_id, Wording(name, words))
+        db.session.flush()
+
+
 def assign(cast: Cast, talk: Talk, key: str) -> None:
     """Let a drafter take a comment."""
     person = cast.staff["drafter2"]
@@ -62,12 +73,40 @@ def propose(cast: Cast, talk: Talk, said: Said) -> None:
     mine = _disposition(talk, said.key)
     answer = Answer(
         outcome=said.outcome,
-        reasons=source.reasons(said),
+        reasons=_reasons(talk, said, mine),
         significance=Significance(significance) if significance else None,
         theme_id=talk.themes.get(given.get("theme", "")),
         assignee_id=cast.staff["drafter"].user_id,
     )
     dispositions.propose(cast.staff["drafter"], mine, answer, mine.revision)
+
+
+def _reasons(talk: Talk, said: Said, mine: Disposition) -> Texts:
+    """Give the reasons that the source holds, after the text block that it names."""
+    reasons, name = source.reasons(said), source.case()["answers"].get(said.key, {}).get("phrase")
+    if not name:
+        return reasons
+    round_ = _round(talk)
+    phrase = next(each.phrase for each in kept.listed(SYSTEM, round_.plan_id) if each.phrase.name == name)
+    filled = filling.filled(phrase.words, round_, kept.members(SYSTEM, round_, [mine.id])[mine.id])
+    return {code: f"{filled[code]}\n\n{words}" for code, words in reasons.items()}
+
+
+def write(cast: Cast, talk: Talk, key: str, step: int) -> None:
+    """Let a drafter save what the source holds as that step on the way to an answer."""
+    draft = source.case()["drafts"][key][step]
+    mine = _disposition(talk, key)
+    said = Answer(
+        outcome=Outcome(draft["outcome"]),
+        reasons={code: draft[code] for code in ("sv", "en")},
+        assignee_id=mine.assignee_id,
+    )
+    dispositions.save(cast.staff[draft["who"]], mine, said, mine.revision)
+
+
+def plan_release(cast: Cast, talk: Talk, at: datetime) -> None:
+    """Choose when the answers of a consultation are released."""
+    releases.plan(cast.staff["owner"], _round(talk), at)
 
 
 def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None:

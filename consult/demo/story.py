@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import func, select
 
+from consult import clock
 from consult.db import db
 from consult.demo import (
     answers,
@@ -105,6 +106,7 @@ def _ongoing(people: Cast, strategy: str) -> None:
     talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
     with at(-20, 9):
         answers.add_themes(people, "A", talked)
+        answers.add_phrases(people, "A", talked)
         letters.read(people, talked)
     with days.at(goes_out(days.day(A_CLOSES), max(USUAL))):
         letters.remind()
@@ -150,6 +152,13 @@ def _sorted(people: Cast, talked: Talk) -> None:
         for label, wanted in source.case()["directions"].items():
             answers.sort(people, talked, label, wanted)
         desk.save(people, talked)
+    releases_on = days.moment(days.workday(A_CLOSES + 32), 9)
+    for step, offset in enumerate((-3, -2)):
+        with at(offset, 16):
+            answers.write(people, talked, "C09", step)
+    with days.at(clock.now()):
+        answers.write(people, talked, "C09", 2)
+        answers.plan_release(people, talked, releases_on)
     under_way = (each for each in source.revisions("A") if not each.because_of)
     for place, revision in enumerate(under_way):
         with at(-1, 11 + place):

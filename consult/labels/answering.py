@@ -11,6 +11,15 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
     ),
     "answer_released": _l("The answer has been released and can no longer be changed."),
+    "release_past": _l("That time is past already. Choose a later one."),
+    "release_while_open": _l("The consultation is still open then. Choose a time after the last reply date."),
+    "release_not_planned": _l(
+        "No release is planned. A colleague may have cancelled it, or it has been done."
+    ),
+    "answer_clash": _l(
+        "You and a colleague have changed the same thing, so nothing is saved yet. What you wrote is still here. "
+        "Choose what is to be kept, and save again."
+    ),
     "outcome_needed": _l("Choose an outcome before you send the answer for approval."),
     "reasons_needed": _l("This outcome needs reasons. Write them before you send the answer for approval."),
     "outcome_denies_change": _l(

@@ -13,7 +13,6 @@ _SEEN = _l(
 
 STALE: dict[str, LazyString] = dict.fromkeys(
     (
-        "answer_changed",
         "passage_changed",
         "plan_changed",
         "point_changed",

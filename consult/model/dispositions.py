@@ -14,6 +14,7 @@ from consult.model.users import User
 
 if TYPE_CHECKING:
     from consult.model.comments import Comment
+    from consult.model.holds import Hold
 
 
 class Outcome(StrEnum):
@@ -89,7 +90,8 @@ class Theme(Base):
 class Disposition(Base):
     """One answer with outcome and reasons, shared by every comment in its group.
 
-    `comment_count` is how many comments that is, kept with them so that the desk need not count.
+    `comment_count` is how many comments that is, kept with them so that the desk need not count. `made_from` is the
+    digest of the reasons that those in the other language were made from; they are stale when there are others now.
     """
 
     __tablename__ = "disposition"
@@ -116,6 +118,8 @@ class Disposition(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     released_at: Mapped[datetime | None]
     comment_count: Mapped[int] = mapped_column(default=1)
+    made_from: Mapped[str | None] = mapped_column(String(16))
+    is_stale: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = related()
@@ -123,6 +127,7 @@ class Disposition(Base):
     assignee: Mapped[User | None] = related(foreign_keys=[assignee_id])
     proposed_by: Mapped[User | None] = related(foreign_keys=[proposed_by_id])
     approved_by: Mapped[User | None] = related(foreign_keys=[approved_by_id])
+    hold: Mapped["Hold | None"] = related(viewonly=True)
     comments: Mapped[list["Comment"]] = related(back_populates="disposition", order_by="Comment.number")
     changes: Mapped[list["DispositionChange"]] = related(
         back_populates="disposition", cascade="all, delete-orphan"

@@ -14,6 +14,7 @@ from consult.errors import NotFound
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, Outcome
+from consult.model.holds import Hold
 from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
@@ -112,6 +113,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
             joinedload(Comment.question),
             joinedload(Comment.disposition).options(
                 joinedload(Disposition.theme),
+                joinedload(Disposition.hold).joinedload(Hold.by),
                 joinedload(Disposition.assignee),
                 joinedload(Disposition.proposed_by),
                 joinedload(Disposition.approved_by),
@@ -262,11 +264,8 @@ def _working_words(actor: Actor, consultation: Consultation, comment: Comment) -
 
 
 def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:
-    working = (
-        select(Version.id)
-        .where(Version.plan_id == consultation.plan_id, Version.state == VersionState.WORKING)
-        .scalar_subquery()
-    )
+    is_working = (Version.plan_id == consultation.plan_id) & (Version.state == VersionState.WORKING)
+    working = select(Version.id).where(is_working).scalar_subquery()
     links = db.session.execute(
         select(DispositionChange.uid, DispositionChange.version_id, working)
         .where(DispositionChange.disposition_id == disposition_id)

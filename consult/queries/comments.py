@@ -11,7 +11,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Anchor, Comment, CommentKind, Review, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import DispositionState, Outcome
 from consult.model.organisations import Sector
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, visible_comments
@@ -51,6 +51,7 @@ class Wanted:
     kind: CommentKind | None = None
     stance: Stance | None = None
     outcome: Outcome | None = None
+    theme: int | None = None
     words: str = ""
     own: bool = False
 
@@ -202,10 +203,7 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             conditions.append(column == value)
-    if wanted.outcome is not None:
-        conditions.append(
-            or_(Disposition.outcome == wanted.outcome, splits.answered_with(actor, wanted.outcome))
-        )
+    conditions.extend(splits.answered_as(actor, wanted.outcome, wanted.theme))
     if wanted.own:
         conditions.append(own_comments(actor))
     if wanted.words:

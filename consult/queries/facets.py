@@ -30,7 +30,7 @@ from consult.policy import Actor, Permission
 from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, matching, placeless, unlinked
 from consult.queries.orders import Order
 
-MOST = 5_000
+MOST = 2_000
 """So many comments are counted; when more match, no filter's values have figures."""
 
 WITHOUT: dict[str, dict[str, Any]] = {
@@ -105,25 +105,31 @@ class Counts:
 def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts:
     """Count in one statement, no further than a page can wait for; nothing at all is counted as an empty value."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    filters = replace(filters, order=Order.NUMBER)
-    whole = _found(consultation, filters)
-    branches = [_row(ALL, literal(""), whole)]
-    for name, left_open in WITHOUT.items():
-        others = replace(filters, **left_open)
-        found = whole if others == filters else _found(consultation, others)
-        branches += [_by_value(each, found) for each in _PARTS.get(name, (name,))]
+    filters = replace(filters, order=Order.NUMBER, after=0)
+    too_many = {Filters()} if _all(consultation) > MOST else set()
+    if filters in too_many:
+        return Counts(None, {})
+    left_open = {name: replace(filters, **others) for name, others in WITHOUT.items()}
+    wanted = {name: others for name, others in left_open.items() if others not in too_many}
+    found = {each: _found(consultation, each) for each in dict.fromkeys((filters, *wanted.values()))}
+    branches = [_row(ALL, literal(str(place)), each) for place, each in enumerate(found.values())]
+    for name, others in wanted.items():
+        branches += [_by_value(each, found[others]) for each in _PARTS.get(name, (name,))]
     of: dict[str, dict[str, int]] = defaultdict(dict)
     for name, value, many in db.session.execute(union_all(*branches)):
         of[name][value or ""] = many
-    counted = {name: dict(of[_PARTS.get(name, (name,))[0]]) for name in WITHOUT}
     for name, parts in _PARTS.items():
         of[name] = {part: of[part].get(YES, 0) for part in parts}
     of["reaction"][ANY] = of["reaction"].get(SATISFIED, 0) + of["reaction"].get(UNSATISFIED, 0)
-    total = of.pop(ALL)[""]
+    totals = {others: of[ALL][str(place)] for place, others in enumerate(found)}
     return Counts(
-        total if total <= MOST else None,
-        {name: of[name] for name in WITHOUT if sum(counted[name].values()) <= MOST},
+        totals[filters] if totals[filters] <= MOST else None,
+        {name: of[name] for name, others in wanted.items() if totals[others] <= MOST},
     )
+
+
+def _all(consultation: Consultation) -> int:
+    return consultation.unanswered + consultation.proposed + consultation.approved + consultation.released
 
 
 def _found(consultation: Consultation, filters: Filters) -> CTE:
@@ -139,11 +145,12 @@ def _found(consultation: Consultation, filters: Filters) -> CTE:
 
 
 def _by_value(name: str, found: CTE) -> Select[*tuple[Any, ...]]:
-    value = found.c[name]
+    """Count by value, unless what was found is too much to be shown with figures."""
+    value, are_few = found.c[name], select(func.count()).select_from(found).scalar_subquery() <= MOST
     if name not in _NAMES:
-        return _row(name, value, found).group_by(value)
+        return _row(name, value, found).where(are_few).group_by(value)
     key, shown = _NAMES[name]
-    return _row(name, shown, found).outerjoin(key.class_, key == value).group_by(shown)
+    return _row(name, shown, found).outerjoin(key.class_, key == value).where(are_few).group_by(shown)
 
 
 def _row(name: str, value: ColumnElement[Any], found: CTE) -> Select[*tuple[Any, ...]]:

@@ -12,8 +12,9 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
-from consult.queries import orders, words
+from consult.queries import orders, searches
 from consult.queries.orders import Order
+from consult.queries.searches import Found
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
 FEW = 2_000
@@ -21,8 +22,6 @@ FEW = 2_000
 SOME = 5_000
 """So many comments are put in order sooner than comments are read in it until fifty match."""
 
-NUMBER_DIGITS = 9
-"""A number of a comment has fewer."""
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
 
@@ -34,7 +33,7 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the drafter wants to see; nothing set means everything."""
+    """What the drafter wants to see; nothing set means everything. `found` is what has the words looked for."""
 
     section: str | None = None
     block: str | None = None
@@ -51,7 +50,7 @@ class Filters:
     assignee: int | None = None
     theme: int | None = None
     is_unassigned: bool = False
-    words: str = ""
+    found: Found | None = None
     unlinked: bool = False
     registration: int | None = None
     placeless: bool = False
@@ -94,13 +93,17 @@ def matching(
     """Select what is sought of the comments that match.
 
     The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
-    database counts them, no further than it must.
+    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked.
     """
-    said, answers = _of_comment(filters, consultation), [*_of_answer(filters), *of_answer]
+    said, answers = _of_comment(filters), [*_of_answer(filters), *of_answer]
     listed = [Comment.root_id.is_(None), Comment.split_at.is_(None)]
     of_all = [*listed, Comment.consultation_id == consultation.id, *said]
-    if answers:
-        of_all += [Disposition.id == Comment.disposition_id, *answers]
+    joined = [Disposition.id == Comment.disposition_id, *answers] if answers else []
+    of_all += joined
+    if filters.found is not None and filters.found.keys is not None:
+        return _by_keys(sought, consultation, filters.found, [*listed, *said, *joined, *further])
+    if filters.found is not None:
+        further = [*further, searches.asked(filters.found.query)]
     if filters.order is Order.NUMBER and answers:
         of_here = Disposition.consultation_id == consultation.id
         few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
@@ -111,6 +114,15 @@ def matching(
     else:
         return sought.where(*of_all, *further)
     return union_all(quick, sought.where(*of_all, *further, ~are_few))
+
+
+def _by_keys(
+    sought: Select[*tuple[Any, ...]], consultation: Consultation, found: Found, conditions: Conditions
+) -> Select[*tuple[Any, ...]]:
+    """Look comments up by their keys; a sum is in no index, so that SQLite does not read the whole consultation."""
+    keys = searches.keys_of(found).cte()
+    of_here = Comment.consultation_id + 0 == consultation.id
+    return sought.where(Comment.id == keys.c.value, of_here, *conditions)
 
 
 def _few(found: Select[int], many: int) -> tuple[CTE, ColumnElement[bool]]:
@@ -135,7 +147,7 @@ def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _of_comment(filters: Filters, consultation: Consultation) -> list[ColumnElement[bool]]:
+def _of_comment(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
@@ -147,8 +159,6 @@ def _of_comment(filters: Filters, consultation: Consultation) -> list[ColumnElem
         Comment.locale: filters.locale,
     }
     found = _equal(wanted)
-    if filters.words:
-        found.append(_saying(filters.words, consultation.id))
     if filters.section == WHOLE:
         found.append(Comment.section_uid.is_(None))
     if filters.has_proposal is not None:
@@ -186,13 +196,3 @@ def _equal(wanted: dict[Any, Any]) -> list[ColumnElement[bool]]:
 def _organisation(slug: str | None) -> ScalarSelect[int] | None:
     """Let the index on organisations be used: by their key."""
     return select(Organisation.id).where(Organisation.slug == slug).scalar_subquery() if slug else None
-
-
-def _saying(query: str, consultation_id: int) -> ColumnElement[bool]:
-    """Find words in what was said, in the passage or in who said it; a number is also a comment's number."""
-    of_here = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    ways = [of_here.where(Comment.organisation_id.in_(words.named(query)))]
-    if query.isdecimal() and len(query) < NUMBER_DIGITS:
-        ways.append(of_here.where(Comment.number == int(query), Comment.position == 0))
-    said = words.saying(query)
-    return Comment.id.in_(union_all(*ways, *([said] if said is not None else [])))

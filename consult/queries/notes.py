@@ -31,6 +31,7 @@ class Answer(NamedTuple):
     is_released: bool
     id: int = 0
     comments: int = 1
+    theme_id: int | None = None
 
 
 class Note(NamedTuple):
@@ -133,6 +134,7 @@ _COLUMNS = (
     Comment.held_because,
     Disposition.outcome,
     Disposition.reasons,
+    Disposition.theme_id,
     Disposition.state.label("answer_state"),
     Disposition.id.label("answer_id"),
     Disposition.comment_count.label("answer_comments"),
@@ -211,4 +213,4 @@ def _answer(row: Row[*tuple[Any, ...]]) -> Answer | None:
     if row.outcome is None or row.answer_state is DispositionState.OPEN:
         return None
     is_released = row.answer_state is DispositionState.RELEASED
-    return Answer(row.outcome, row.reasons, is_released, row.answer_id, row.answer_comments)
+    return Answer(row.outcome, row.reasons, is_released, row.answer_id, row.answer_comments, row.theme_id)

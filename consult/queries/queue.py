@@ -12,6 +12,7 @@ from consult.db import db
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.holds import LASTS, Hold
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.users import User
@@ -27,7 +28,7 @@ BEFORE = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One comment in the list."""
+    """One comment in the list; `html` is the beginning of what it says, which may be cut within a tag."""
 
     number: int
     label: str
@@ -36,7 +37,7 @@ class Row:
     kind: CommentKind
     stance: Stance | None
     locale: str
-    body: str
+    html: str
     posted_at: datetime
     state: DispositionState
     outcome: Outcome | None
@@ -45,6 +46,7 @@ class Row:
     revision: int
     is_withdrawn: bool
     is_satisfied: bool | None
+    held_by: str | None
 
     @property
     def day(self) -> date:
@@ -67,7 +69,8 @@ class Page:
 
 
 def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
-    assignee = aliased(User)
+    assignee, holder = aliased(User), aliased(User)
+    is_held = (Hold.disposition_id == Disposition.id) & (Hold.renewed_at > clock.now() - LASTS)
     return (
         select(
             Comment.number,
@@ -77,7 +80,7 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Comment.kind,
             Comment.stance,
             Comment.locale,
-            func.substr(Comment.body, 1, 240).label("body"),
+            func.substr(Comment.html, 1, 360).label("html"),
             Comment.posted_at,
             Disposition.state,
             Disposition.outcome,
@@ -86,10 +89,13 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Disposition.revision,
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
             Reaction.is_satisfied,
+            holder.name.label("held_by"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(assignee, assignee.id == Disposition.assignee_id)
+        .outerjoin(Hold, is_held)
+        .outerjoin(holder, holder.id == Hold.by_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
         .where(Comment.consultation_id == consultation.id, Comment.position == 0)
     )

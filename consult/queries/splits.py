@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
@@ -161,16 +161,21 @@ def places(_actor: Actor, points: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {point: (number, position) for point, number, position in rows if point is not None}
 
 
-def answered_with(actor: Actor, outcome: Outcome) -> ColumnElement[bool]:
-    """Say in SQL that a comment was split and a point of it has an answer with an outcome, which the actor may read."""
+def answered_as(_actor: Actor, outcome: Outcome | None, theme: int | None) -> list[ColumnElement[bool]]:
+    """Say in SQL that a comment, or a point that it was split into, has a released answer with an outcome and a theme."""
+    pairs = ((Disposition.outcome, outcome), (Disposition.theme_id, theme))
+    asked = [column == value for column, value in pairs if value is not None]
+    if not asked:
+        return []
+    told = and_(Disposition.state == DispositionState.RELEASED, *asked)
     point = aliased(Comment)
     found = (
         select(Part.whole_id)
         .join(point, point.id == Part.point_id)
         .join(Disposition, Disposition.id == point.disposition_id)
-        .where(Disposition.outcome == outcome, visible_answers(actor))
+        .where(told)
     )
-    return Comment.split_at.is_not(None) & Comment.id.in_(found)
+    return [or_(told, Comment.split_at.is_not(None) & Comment.id.in_(found))]
 
 
 def numbers(_actor: Actor, consultation: Consultation) -> frozenset[int]:

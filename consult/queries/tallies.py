@@ -16,16 +16,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.model.comments import Anchor, Comment, Review, Tally
 from consult.model.consultations import Consultation
-from consult.model.versions import Block, BlockText, Version
+from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission, allows, own_comments, unsealed
 from consult.queries.prepared import prepared
-
-MOST_DISCUSSED, SEVERAL, FIRST_WORDS = 5, 2, 200
-"""How many passages are listed, from how many comments on, and how many letters of each are read."""
 
 
 @dataclass(slots=True)
@@ -119,59 +116,6 @@ def _own_in(actor: Actor) -> Select[*tuple[Any, ...]]:
             Anchor.uid.is_not(None) | (Comment.uid.is_(None) & (Consultation.version_id == version)),
         )
         .group_by(uid, Block.section_uid)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Discussed:
-    """A passage with its first words, and how many comments on it the reader may read."""
-
-    uid: str
-    label: str
-    locale: str
-    plain: str
-    comments: int
-
-
-def most_discussed(actor: Actor, consultation: Consultation, locale: str) -> list[Discussed]:
-    """List the few passages that several have commented on, the most discussed first, in one statement.
-
-    Where the comments may not be read nothing is told of them; `plan` must be loaded.
-    """
-    if not allows(actor, Permission.COMMENTS_READ, consultation):
-        return []
-    rows = _most_discussed(
-        actor,
-        consultation_id=consultation.id,
-        version_id=consultation.version_id,
-        source=consultation.plan.source_locale,
-        locale=locale,
-    )
-    return [Discussed(*row) for row in rows]
-
-
-@prepared
-def _most_discussed(actor: Actor) -> Select[*tuple[Any, ...]]:
-    own, source = aliased(BlockText), aliased(BlockText)
-    comments = counting(actor)
-    return (
-        select(
-            Tally.uid,
-            Block.label,
-            func.coalesce(own.locale, source.locale),
-            func.substr(func.coalesce(own.plain, source.plain), 1, FIRST_WORDS),
-            comments,
-        )
-        .join(Block, (Block.version_id == Tally.version_id) & (Block.uid == Tally.uid))
-        .join(source, (source.block_id == Block.id) & (source.locale == bindparam("source")))
-        .outerjoin(own, (own.block_id == Block.id) & (own.locale == bindparam("locale")))
-        .where(
-            Tally.consultation_id == bindparam("consultation_id"),
-            Tally.version_id == bindparam("version_id"),
-            comments >= SEVERAL,
-        )
-        .order_by(comments.desc(), Block.position)
-        .limit(MOST_DISCUSSED)
     )
 
 

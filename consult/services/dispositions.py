@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
@@ -17,14 +17,13 @@ from consult.model.dispositions import (
     DispositionChange,
     DispositionNote,
     DispositionState,
-    Theme,
 )
 from consult.model.records import Verb
 from consult.model.revisions import Why
-from consult.model.users import Role, StaffRole
 from consult.policy import Actor, Permission
 from consult.queries import answering
-from consult.services import events, phrases, progress, revisions
+from consult.services import contents, events, holds, phrases, progress, revisions
+from consult.services.contents import Merged
 
 
 def locked(disposition_id: int) -> Disposition:
@@ -32,7 +31,7 @@ def locked(disposition_id: int) -> Disposition:
     found = db.session.scalar(
         select(Disposition)
         .where(Disposition.id == disposition_id)
-        .options(joinedload(Disposition.consultation))
+        .options(joinedload(Disposition.consultation).joinedload(Consultation.plan))
         .execution_options(populate_existing=True)
         .with_for_update(of=Disposition)
     )
@@ -46,6 +45,8 @@ def move(disposition: Disposition, state: DispositionState) -> None:
     if state not in DISPOSITION_TRANSITIONS[disposition.state]:
         raise WrongState("answer_not_there")
     progress.move(disposition.consultation_id, disposition.comment_count, disposition.state, state)
+    if disposition.state is DispositionState.OPEN:
+        holds.end(disposition)
     disposition.state = state
 
 
@@ -54,28 +55,13 @@ def _must_be_open(disposition: Disposition) -> None:
         raise WrongState("answer_not_open" if disposition.comment_count else "comment_split")
 
 
-def _known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:
-    """Refuse a theme of another plan and a person who does not draft."""
-    if (
-        theme_id is not None
-        and db.session.scalar(select(func.count()).where(Theme.id == theme_id, Theme.plan_id == plan_id)) != 1
-    ):
-        raise Invalid("unknown_theme")
-    if assignee_id is not None and not db.session.scalar(
-        select(func.count()).where(
-            StaffRole.user_id == assignee_id, StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER])
-        )
-    ):
-        raise Invalid("unknown_assignee")
-
-
 def assign(actor: Actor, disposition: Disposition, assignee_id: int | None) -> None:
     """Say who works on an answer, or that nobody does."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
     if mine.state is DispositionState.RELEASED:
         raise WrongState("answer_released")
-    _known(None, assignee_id, mine.consultation.plan_id)
+    contents.known(None, assignee_id, mine.consultation.plan_id)
     if mine.assignee_id != assignee_id:
         mine.assignee_id = assignee_id
         revisions.keep(actor, [mine], Why.ASSIGNED)
@@ -92,15 +78,25 @@ def assign_many(
         assign(actor, locked(disposition_id), assignee_id)
 
 
-def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Disposition:
-    """Keep an answer that is being written; refuse if a colleague has changed it since it was opened."""
+def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Merged:
+    """Keep an answer that is being written, with what a colleague has changed since it was opened."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _opened(disposition, seen_revision)
-    if mine.answer != answer:
-        _say(mine, answer)
-        revisions.keep(actor, [mine], Why.SAVED)
-    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
-    return mine
+    mine = locked(disposition.id)
+    before = mine.answer
+    found = _write(actor, mine, answer, seen_revision)
+    if found.answer != before:
+        revisions.keep(actor, [mine], Why.MERGED if found.came else Why.SAVED)
+    return found
+
+
+def _write(actor: Actor, mine: Disposition, answer: Answer, seen_revision: int) -> Merged:
+    _must_be_open(mine)
+    found = contents.put_together(actor, mine, answer, seen_revision)
+    contents.say(mine, found.answer)
+    phrases.count([mine])
+    holds.renew(actor, mine)
+    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
+    return found
 
 
 def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_revision: int) -> None:
@@ -110,35 +106,23 @@ def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_re
     _must_be_open(mine)
     if mine.revision != seen_revision:
         raise Outdated("answer_outdated")
-    _say(mine, revisions.one(mine, revision_id).answer)
+    contents.say(mine, revisions.one(mine, revision_id).answer)
+    phrases.count([mine])
     revisions.keep(actor, [mine], Why.BROUGHT_BACK)
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)
 
 
-def _opened(disposition: Disposition, seen_revision: int) -> Disposition:
-    mine = locked(disposition.id)
-    _must_be_open(mine)
-    if mine.revision != seen_revision:
-        raise Outdated("answer_changed")
-    return mine
+def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> Merged:
+    """Save an answer and send it to a colleague for approval; it must say what and why.
 
-
-def _say(mine: Disposition, answer: Answer) -> None:
-    _known(answer.theme_id, answer.assignee_id, mine.consultation.plan_id)
-    mine.outcome = answer.outcome
-    mine.reasons = answer.reasons
-    mine.significance = answer.significance
-    mine.theme_id = answer.theme_id
-    mine.assignee_id = answer.assignee_id
-    phrases.count([mine])
-
-
-def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: int) -> None:
-    """Save an answer and send it to a colleague for approval; it must say what and why."""
+    Where a colleague has changed something that its writer has not read, it is saved and not sent.
+    """
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = _opened(disposition, seen_revision)
-    _say(mine, answer)
-    events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=answer.outcome)
+    mine = locked(disposition.id)
+    found = _write(actor, mine, answer, seen_revision)
+    if found.came:
+        revisions.keep(actor, [mine], Why.MERGED)
+        return found
     if code := answering.flaw(actor, mine):
         raise Invalid(code)
     move(mine, DispositionState.PROPOSED)
@@ -146,6 +130,7 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
     mine.assignee_id = mine.assignee_id or actor.user_id
     revisions.keep(actor, [mine], Why.PROPOSED)
     events.record(actor, Verb.DISPOSITION_PROPOSED, mine, outcome=mine.outcome)
+    return found
 
 
 def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = None) -> None:

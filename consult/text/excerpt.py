@@ -12,9 +12,14 @@ _END = re.compile(r"[.!?…](?=\s|$)")
 
 def first_sentence(html: str, limit: int = 180) -> str:
     """Give the first sentence of safe HTML, which may be cut short, as plain text of at most `limit` code points."""
-    text = normal(markup.unescape(_CUT_ENTITY.sub("", _TAG.sub(" ", html))))
+    text = plain(html)
     end = _END.search(text, 1)
     first = text[: end.end()] if end else text
     if len(first) <= limit:
         return first
     return first[:limit].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+
+
+def plain(html: str) -> str:
+    """Give the words of safe HTML, which may be cut short."""
+    return normal(markup.unescape(_CUT_ENTITY.sub("", _TAG.sub(" ", html))))

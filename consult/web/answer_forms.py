@@ -57,7 +57,7 @@ class AnswerForm(FlaskForm):
         _l("Reasons in Swedish"),
         filters=[tidy],
         validators=[Length(max=LONG, message=_l("The reasons are too long."))],
-        render_kw={"lang": "sv", "rows": 5, "data-key": "r"},
+        render_kw={"lang": "sv", "rows": 3},
     )
     reasons_en = TextAreaField(
         _l("Reasons in English"),
@@ -77,6 +77,7 @@ class AnswerForm(FlaskForm):
     )
     assignee = SelectField(_l("Responsible"), validators=[Optional()])
     revision = HiddenField()
+    both: object = None  # what a colleague has written too, where one must choose
 
     def offer(self, choices: Choices, comment: Comment) -> None:
         """Fill in the themes and people that can be chosen, and for a withdrawn comment that it is withdrawn."""
@@ -124,11 +125,12 @@ class AnswerForm(FlaskForm):
 
     def answer(self) -> Answer:
         """Give what was filled in."""
+        chosen = self.significance.data
         reasons: Texts = {code: words for code in LOCALES if (words := self[f"reasons_{code}"].data)}
         return Answer(
             outcome=self.decided,
             reasons=reasons,
-            significance=Significance(self.significance.data) if self.significance.data else None,
+            significance=Significance(chosen) if chosen in set(Significance) else None,
             theme_id=read_number(self.theme.data),
             assignee_id=read_number(self.assignee.data),
         )

@@ -16,12 +16,13 @@ from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
-from consult.queries import answering, choices
+from consult.queries import answering, choices, senders
 from consult.queries import queue as listed
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
-from consult.web import queue
+from consult.services.contents import Merged
+from consult.web import clashes, queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.filtering import carried, given_for, wanted
@@ -63,7 +64,7 @@ def _page(
     actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
 ) -> Response:
     given = given_for(actor, consultation)
-    asked = wanted(actor, given)
+    asked = wanted(actor, consultation, given)
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
@@ -78,11 +79,13 @@ def _page(
         "queue/show.html",
         status,
         case=case,
+        sender=senders.sender(actor, consultation, case.comment),
         around=around,
         awaited=awaited,
         because=because,
         form=_answer_form(actor, case, given, refused),
         is_refused=refused is not None,
+        me=actor.user_id,
         forms=fresh | forms,
         **queue.listing(actor, consultation, given, asked),
     )
@@ -103,7 +106,7 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
         },
     )
     form.offer(given, case.comment)
-    if refused is None or refused.form_errors:
+    if refused is None:
         form.revision.data = str(answer.revision)
     return form
 
@@ -117,20 +120,39 @@ def answer(slug: str, number: int) -> AnyResponse:
     form.offer(choices.choices(actor, consultation), case.comment)
     is_final = request.form.get("act") == "propose"
     act = dispositions.propose if is_final else dispositions.save
-    status = 422
-    if form.validate():
+    colleague, status = _colleague(actor, case), 422
+    if clashes.is_settled(form, case.answer):
+        written = clashes.wanted(form, case.answer.id)
         try:
             with transaction():
-                act(actor, case.answer, form.answer(), form.seen)
+                found = act(actor, case.answer, written, form.seen)
         except Invalid as error:
             form.explain(error)
         except (Outdated, WrongState) as error:
             form.explain(error)
             status = 409
+            if "merged" in error.parameters:
+                form.both = clashes.show(form, error.parameters)
         else:
-            flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
+            _say_saved(found, colleague, is_final=is_final)
             return back(slug, number, "answer")
     return shown(actor, slug, number, status, answer=form)
+
+
+def _colleague(actor: Actor, case: Case) -> str:
+    """Name the colleague who is working on the answer."""
+    hold = case.answer.hold
+    return hold.by.name if hold and hold.is_on and hold.by_id != actor.user_id else ""
+
+
+def _say_saved(found: Merged, colleague: str, *, is_final: bool) -> None:
+    """Say that an answer is saved, what came from a colleague, and who else is working on it."""
+    if found.came:
+        flash(clashes.told(found, is_final=is_final), "warning")
+    else:
+        flash(_("The answer waits for approval.") if is_final else _("The answer is saved."), "success")
+    if colleague and not is_final:
+        flash(_("%(name)s is working on this answer too. Talk to each other.", name=colleague), "warning")
 
 
 @bp.post("/<int:number>/approve")
@@ -139,7 +161,7 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = wanted(actor, given_for(actor, consultation))
+    asked = wanted(actor, consultation, given_for(actor, consultation))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)

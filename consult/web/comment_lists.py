@@ -1,11 +1,13 @@
 """Read what has been said in a consultation: as a list, and one thread at a time."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.db import Texts
 from consult.errors import NotFound
 from consult.labels.arrivals import arrived
 from consult.labels.placeless import placeless
@@ -16,13 +18,13 @@ from consult.model.organisations import Sector
 from consult.queries import comments as queries
 from consult.queries import (
     consultations,
+    discussed,
     groups,
     placements,
     places,
     registrations,
     splits,
     standings,
-    tallies,
     threads,
 )
 from consult.queries.comments import Wanted
@@ -39,6 +41,7 @@ from consult.web.voices import Voices
 
 Choice = TypeVar("Choice", bound=StrEnum)
 WHOLE = "whole"
+FIRST_DISCUSSED = 5
 FILTERS = {"sector": Sector, "kind": CommentKind, "stance": Stance, "outcome": Outcome}
 
 
@@ -48,7 +51,8 @@ def index(slug: str) -> Response:
     actor = current_actor()
     consultation = consultations.by_slug(actor, slug)
     sections = consultations.sections(actor, [consultation])[consultation.id]
-    wanted = _wanted({each.label: each.uid for each in sections})
+    themes = {str(each.id): each.name for each in discussed.themes(actor, consultation)}
+    wanted = _wanted({each.label: each.uid for each in sections}, themes)
     before = request.args.get("before", "")
     found = queries.listed(actor, consultation, wanted, read_number(before))
     shown = found[: queries.PER_PAGE]
@@ -63,7 +67,10 @@ def index(slug: str) -> Response:
         filters=FILTERS,
         wanted=wanted,
         asked=asked,
-        discussed=[] if asked or before else tallies.most_discussed(actor, consultation, current_locale()),
+        themes=themes,
+        discussed=[]
+        if asked or before
+        else discussed.passages(actor, consultation, current_locale(), FIRST_DISCUSSED),
         questions=consultations.answered_questions(actor, shown),
         lines=[lines.line(each, f"c{each.number}", f"{base}{each.number}") for each in shown],
         first_url=url_for(".index", slug=slug, **asked) if before else "",
@@ -73,9 +80,9 @@ def index(slug: str) -> Response:
     )
 
 
-def _wanted(sections: dict[str, str]) -> Wanted:
+def _wanted(sections: dict[str, str], themes: Mapping[str, Texts]) -> Wanted:
     """Read the filters from the address; what it does not know narrows nothing."""
-    section = request.args.get("section", "")
+    section, theme = request.args.get("section", ""), request.args.get("theme", "")
     return Wanted(
         section=sections.get(section),
         whole=section == WHOLE,
@@ -83,6 +90,7 @@ def _wanted(sections: dict[str, str]) -> Wanted:
         kind=_choice(CommentKind, "kind"),
         stance=_choice(Stance, "stance"),
         outcome=_choice(Outcome, "outcome"),
+        theme=int(theme) if theme in themes else None,
         words=" ".join(clean(request.args.get("q", "")).split())[:200],
         own="own" in request.args,
     )

@@ -39,7 +39,7 @@ def tabs(consultation: Consultation, here: str) -> list[Tab]:
         ("anchors", _("Places to check"), url_for("anchors.review", slug=plan), Permission.PLANS_EDIT),
         ("review", _("Review"), url_for("reviews.index", slug=slug), Permission.COMMENTS_REVIEW),
         ("answers", _("Register answers"), url_for("pieces.index", slug=slug), Permission.ANSWERS_REGISTER),
-        ("release", _("Release answers"), url_for("queue.release", slug=slug), Permission.QUEUE_READ),
+        ("release", _("Release answers"), url_for("releases.show", slug=slug), Permission.QUEUE_READ),
         ("publish", _("Publish"), url_for("publishing.show", slug=plan), Permission.PLANS_EDIT),
         ("report", _("Report"), url_for("reports.edit", slug=slug), Permission.DESK_READ),
         ("decision", _("Decision"), url_for("decisions.record", slug=slug), Permission.DECISIONS_RECORD),

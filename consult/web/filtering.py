@@ -13,7 +13,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.organisations import Sector
 from consult.policy import Actor
-from consult.queries import choices
+from consult.queries import choices, searches
 from consult.queries.choices import Choices
 from consult.queries.facets import NO, YES, Counts
 from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, WHOLE, Filters
@@ -134,8 +134,8 @@ class Wanted:
         return replace(self, filters=replace(self.filters, after=after))
 
 
-def wanted(actor: Actor, given: Choices) -> Wanted:
-    """Read the filters from the address."""
+def wanted(actor: Actor, consultation: Consultation, given: Choices) -> Wanted:
+    """Read the filters from the address, and look up once what has the words in it."""
     known = facets(given)
     chosen = {facet.name: facet.chosen for facet in known if facet.chosen}
     order = one_of(Order, request.args.get("order")) or Order.NUMBER
@@ -143,10 +143,11 @@ def wanted(actor: Actor, given: Choices) -> Wanted:
         chosen["q"] = query
     if order is not Order.NUMBER:
         chosen["order"] = str(order)
-    return Wanted(known, chosen, _filters(actor, chosen, order))
+    found = searches.found(actor, consultation, query) if query else None
+    return Wanted(known, chosen, replace(_filters(actor, chosen), order=order, found=found))
 
 
-def _filters(actor: Actor, chosen: dict[str, str], order: Order) -> Filters:
+def _filters(actor: Actor, chosen: dict[str, str]) -> Filters:
     person, told = chosen.get("assignee", ""), {YES: True, NO: False}
     return Filters(
         section=chosen.get("section"),
@@ -164,12 +165,10 @@ def _filters(actor: Actor, chosen: dict[str, str], order: Order) -> Filters:
         assignee=actor.user_id if person == ME else read_number(person),
         is_unassigned=person == NOBODY,
         theme=read_number(chosen.get("theme")),
-        words=chosen.get("q", ""),
         unlinked=chosen.get("left") == "unlinked",
         placeless=chosen.get("left") == "placeless",
         reaction=chosen.get("reaction"),
         registration=read_number(chosen.get("file")),
-        order=order,
         after=read_number(request.args.get("after")) or 0,
     )
 

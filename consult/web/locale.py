@@ -108,6 +108,11 @@ def short_date(day: date) -> str:
     return str(format_date(day, "d MMM"))
 
 
+def clock_time(moment: datetime) -> str:
+    """Write the time of day in Sweden."""
+    return str(format_datetime(moment, "HH.mm" if current_locale() == "sv" else "HH:mm"))
+
+
 def datetime_text(moment: datetime | None) -> str:
     """Write a day and a time of day."""
     return str(format_datetime(moment, MOMENT[current_locale()])) if moment else ""
@@ -139,6 +144,7 @@ WRITERS = {
     "intext": in_text,
     "inlang": language_of,
     "fulldate": full_date,
+    "clocktime": clock_time,
     "datetime_text": datetime_text,
     "machinetime": machine_time,
     "timeleft": time_left,

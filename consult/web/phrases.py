@@ -115,16 +115,14 @@ def put(slug: str, number: int) -> AnyResponse:
 
 @using_bp.get("/<int:number>/phrase")
 def words(slug: str, number: int) -> AnyResponse:
-    """Give the words of a text block as they would stand in the answer to a comment, in each language."""
+    """Give the words of a text block as they would stand in the answer, by language, or say why there are none."""
     actor = current_actor()
     policy.require(actor, Permission.DISPOSITION_EDIT)
     consultation, case = answering.case_of(actor, slug, number)
     try:
         return jsonify(words=_words(consultation, case))
     except Invalid as refused:
-        response = jsonify(problem=problem(refused))
-        response.status_code = 422
-        return response
+        return jsonify(problem=problem(refused))
 
 
 def _words(consultation: Consultation, case: Case) -> Texts:

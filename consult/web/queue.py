@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
@@ -16,7 +15,6 @@ from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, facets, progress, queue
 from consult.queries.choices import Choices
 from consult.queries.orders import Order
-from consult.services import releases
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
@@ -82,7 +80,7 @@ def index(slug: str) -> AnyResponse:
     if not all(request.args.values()):
         return redirect(url_for(".index", slug=slug, **carried()))
     given = given_for(actor, consultation)
-    asked = wanted(actor, given)
+    asked = wanted(actor, consultation, given)
     counts = facets.counts(actor, consultation, asked.filters)
     return page(
         "queue/index.html",
@@ -119,29 +117,4 @@ def themes(slug: str) -> AnyResponse:
         meters=progress.meters(actor, consultation),
         themes=choices.themes(actor, consultation.plan_id),
         tabs=tabs(consultation, "themes"),
-    )
-
-
-@bp.route("/release", methods=["GET", "POST"])
-def release(slug: str) -> AnyResponse:
-    """Show what would be released, and release it."""
-    actor = current_actor()
-    consultation = found(actor, slug)
-    if request.method == "POST":
-        with transaction():
-            count = releases.release(actor, consultation)
-        flash(
-            ngettext(
-                "%(num)s answer is released. Everyone who commented is told.",
-                "%(num)s answers are released. Everyone who commented is told.",
-                count,
-            ),
-            "success",
-        )
-        return redirect(url_for(".index", slug=slug), 303)
-    return page(
-        "queue/release.html",
-        consultation=consultation,
-        meters=progress.meters(actor, consultation),
-        tabs=tabs(consultation, "release"),
     )

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from consult.labels import words
 from consult.model.dispositions import DispositionState
 from consult.queries.queue import Row
+from consult.text import excerpt
 from consult.web.locale import time_left
 
 
@@ -21,6 +22,7 @@ class Line(NamedTuple):
     row: Row
     section: str
     who: str
+    begins: str
     days: str
     ago: str
     stance: Markup
@@ -43,6 +45,7 @@ class Lines:
             DispositionState.PROPOSED: wait.format(", ", gettext("waiting")),
         }
         self._assigned = wait
+        self._held = gettext("%(name)s is working on it")
         self._satisfied, self._unsatisfied = gettext("satisfied"), gettext("not satisfied")
 
     def lines(self, rows: Iterable[Row]) -> list[Line]:
@@ -55,6 +58,7 @@ class Lines:
             row,
             row.label or self._whole,
             row.who or self._private,
+            excerpt.plain(row.html),
             days,
             ago,
             self._of(row.stance) if row.stance else self._kind(row.kind),
@@ -75,6 +79,8 @@ class Lines:
         came = self._of(row.outcome) + self._waits.get(row.state, "") if row.outcome else self._of(row.state)
         if row.assignee and row.state is DispositionState.OPEN:
             came += self._assigned.format(" · ", row.assignee)
+        if row.held_by and row.state is DispositionState.OPEN:
+            came += self._assigned.format(" · ", self._held % {"name": row.held_by})
         if row.is_satisfied is not None:
             came += self._assigned.format(" · ", self._satisfied if row.is_satisfied else self._unsatisfied)
         return came

@@ -54,7 +54,7 @@ def new(slug: str) -> AnyResponse:
     """Name what the list is filtered and sorted by just now."""
     actor = current_actor()
     consultation = queue.found(actor, slug)
-    asked = wanted(actor, given_for(actor, consultation))
+    asked = wanted(actor, consultation, given_for(actor, consultation))
     form, status = ViewForm(), 200
     if request.method == "POST":
         status = 422

@@ -17,6 +17,7 @@ from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.files import File, FileRole
 from consult.model.organisations import Membership, Organisation
+from consult.model.phrases import Phrase, PhraseUse
 from consult.model.pieces import Piece, Placing
 from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
@@ -136,6 +137,22 @@ def test_some_who_commented_have_said_what_they_think_of_the_answers() -> None:
         ("Exempelkommun A", True, False),
         ("Exempelkommun B", True, False),
     ]
+
+
+def test_three_text_blocks_are_kept_and_each_is_used_in_an_answer() -> None:
+    used = dict(
+        db.session.execute(
+            select(Phrase.name, func.count(PhraseUse.disposition_id))
+            .outerjoin(PhraseUse)
+            .group_by(Phrase.name)
+        ).all()
+    )
+    assert used == {
+        "Tack, skrivningen behålls": 1,
+        "Ändrat enligt förslaget": 1,
+        "Tack, med när beslutet fattas": 1,
+    }
+    assert not [each for each in db.session.scalars(select(Disposition)) if "{" in str(each.reasons.values())]
 
 
 def test_every_change_of_the_second_version_says_which_comments_are_behind_it() -> None:

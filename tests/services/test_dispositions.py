@@ -101,7 +101,7 @@ def test_a_colleagues_newer_answer_is_never_overwritten(consultation: Consultati
     seen = mine.revision
     with transaction():
         dispositions.save(drafter, mine, Answer(Outcome.NOT_ACCEPTED, {"sv": "Nej, för att."}), seen)
-    with pytest.raises(Outdated, match="answer_changed"), transaction():
+    with pytest.raises(Outdated, match="answer_clash"), transaction():
         dispositions.save(drafter, mine, YES, seen)
     db.session.expire(mine)
     assert mine.outcome is Outcome.NOT_ACCEPTED

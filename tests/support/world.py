@@ -43,6 +43,7 @@ from consult.services import (
     statements,
     submissions,
     supports,
+    themes,
     views,
 )
 from consult.services.comments import Draft
@@ -125,6 +126,7 @@ def build(phase: str) -> World:
         "consultation": consultation.slug,
         "draft": draft,
         "registered": registered,
+        "discussed": "passages",
         "figure": "left",
         "file": 1,
         "kind": "csv",
@@ -276,8 +278,11 @@ def _react(person: User | None, comment: Comment) -> None:
 def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -> None:
     """Answer one more comment without releasing it, and talk about it at the desk."""
     comment = factories.comment(consultation, by=people["private"])
-    answer = Said(Outcome.PARTLY_ACCEPTED, {"sv": INSIDE, "en": INSIDE})
     drafter, approver = _actor(people["drafter"]), _actor(people["approver"])
+    with transaction():
+        theme = themes.add(drafter, consultation.plan_id, {"sv": INSIDE, "en": INSIDE})
+    texts = {"sv": INSIDE, "en": INSIDE}
+    answer = Said(Outcome.PARTLY_ACCEPTED, texts, theme_id=theme.id)
     mine = factories.answer_of(comment)
     with transaction():
         dispositions.propose(drafter, mine, answer, mine.revision)

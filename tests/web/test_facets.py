@@ -18,9 +18,10 @@ from consult.model.organisations import Body, Organisation, Sector
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import SYSTEM
-from consult.queries import facets, queue
+from consult.queries import facets, queue, searches
 from consult.queries.filters import Filters
 from consult.queries.orders import Order
+from consult.queries.searches import Found
 from consult.services import dispositions, organisations, placements, reactions, releases, themes
 from consult.services.anchors import Target
 from consult.services.reactions import Verdict
@@ -171,6 +172,8 @@ def test_where_very_many_match_the_figures_are_left_out_and_that_is_said(
     assert narrowed.one("//select[@id='f-state']/option[@value='open']") == "Obesvarad"
 
 
+COMMON = Found("tydligare", None)
+"""So many say it that each comment is asked."""
 ORDERS: dict[Order, Callable[[Comment], object]] = {
     Order.NUMBER: lambda each: each.number,
     Order.TEXT: lambda each: (("", "1.1", "2.1").index(each.label), each.number),
@@ -207,7 +210,13 @@ def in_pages(round_: Consultation, filters: Filters) -> list[int]:
 
 @pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize(
-    "filters", [Filters(), Filters(state=DispositionState.OPEN), Filters(words="tydligare")]
+    "filters",
+    [
+        Filters(),
+        Filters(state=DispositionState.OPEN),
+        Filters(found=COMMON),
+        Filters(found=COMMON, state=DispositionState.OPEN),
+    ],
 )
 def test_pages_join_without_a_gap_and_nothing_comes_twice(
     round_: Consultation, monkeypatch: pytest.MonkeyPatch, order: Order, filters: Filters
@@ -217,6 +226,9 @@ def test_pages_join_without_a_gap_and_nothing_comes_twice(
     comments = db.session.scalars(select(Comment).where(Comment.consultation_id == round_.id)).all()
     expected = [each.number for each in sorted(comments, key=ORDERS[order])]
     assert in_pages(round_, replace(filters, order=order)) == expected
+    few = searches.found(SYSTEM, round_, "tydligare")
+    assert few.keys
+    assert in_pages(round_, replace(filters, order=order, found=few)) == expected
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -310,7 +322,9 @@ def test_an_order_costs_as_many_statements_however_long_the_list_is(
     client: Visitor, round_: Consultation, drafter: User, queries: Queries, many: int
 ) -> None:
     many_alike(round_, many)
-    addresses = [at(round_, f"?order={order}&state=open&q=tydligare") for order in Order]
+    addresses = [at(round_, f"?order={order}&state=open") for order in Order]
     for address in addresses:
         with queries.at_most(6):
             client.visit(address)
+        with queries.at_most(7):
+            client.visit(f"{address}&q=tydligare")

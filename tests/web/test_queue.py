@@ -24,7 +24,8 @@ from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
 QUERIES_OF_THE_LIST = 6
-"""Who asks; the consultation, what there is to choose from and how much of each, the figures above, the list."""
+"""Who asks; the consultation, what there is to choose from and how much of each, the figures above, the list;
+and, once, what has the words that are looked for."""
 
 
 @pytest.fixture
@@ -237,7 +238,14 @@ def test_the_list_asks_the_database_the_same_however_long_it_is(
     for filters in ("", "?state=open&sector=municipality&q=tydligare", "?left=unlinked"):
         with queries.counted() as seen:
             client.visit(queue + filters)
-        assert len(seen) == QUERIES_OF_THE_LIST, "\n".join(seen)
+        assert len(seen) == QUERIES_OF_THE_LIST + ("q=" in filters), "\n".join(seen)
+
+
+def test_marks_of_emphasis_and_lists_do_not_stand_in_the_list(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    make.comment(round_, body="**Förtydliga.**\n\n- *Vem* betalar?\n- När & hur?")
+    assert client.visit(at(round_)).one("//span[@class='q-words']") == "Förtydliga. Vem betalar? När & hur?"
 
 
 def test_what_people_write_is_shown_as_words_in_the_list(
@@ -459,7 +467,7 @@ def test_answers_are_not_released_while_the_consultation_is_open(
     make.sign_in(client, make.user(Role.APPROVER))
     page = client.visit(at(round_, "/release"))
     assert "Svaren publiceras efter sista svarsdag." in page.said
-    assert not page.all("//main//button")
+    assert page.all("//main//button") == ["Planera publiceringen"]
     forced = client.post(at(round_, "/release"), data=token_of(page))
     assert forced.status_code == 409
 
@@ -474,7 +482,7 @@ def test_nothing_approved_is_nothing_to_release(client: Visitor, round_: Consult
     with travel(clock.now() + timedelta(days=60)):
         make.sign_in(client, make.user(Role.PROCESS_OWNER))
         page = client.visit(at(round_, "/release"))
-        assert not page.all("//main//button")
+        assert page.all("//main//button") == ["Planera publiceringen"]
         assert client.post(at(round_, "/release"), data=token_of(page)).status_code == 409
 
 

@@ -642,7 +642,7 @@ def test_the_passages_that_several_have_commented_on_are_told_first_the_most_dis
     page = client.visit(address)
     first, second = discussed(page)
     assert first.startswith("2.1 ")
-    assert first.endswith(" 3 synpunkter")
+    assert first.endswith(" 3 organisationer, 0 privatpersoner")
     assert second.startswith("1.1 ")
     link = page.all("//section[@aria-labelledby='discussed']//a/@href")[0]
     assert client.visit(link).said.count("Det här behöver bli tydligare.") == 3

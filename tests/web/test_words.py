@@ -12,6 +12,7 @@ from consult.model.consultations import Consultation
 from consult.model.users import Role, User
 from consult.model.words import CommentWords
 from consult.paths import resources
+from consult.queries import searches
 from consult.services import comments
 from consult.services.comments import Draft
 from tests import factories
@@ -28,6 +29,13 @@ def _drafter(client: Visitor, round_: Consultation) -> User:
     person = factories.user(Role.DRAFTER, locale="en")
     factories.sign_in(client, person)
     return person
+
+
+@pytest.fixture(name="way", autouse=True, params=["by their keys", "one by one"])
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find comments in both ways: what is common is asked of each comment, and gives the same."""
+    if request.param == "one by one":
+        monkeypatch.setattr(searches, "SOME", 0)
 
 
 def say(round_: Consultation, body: str, **fields: str) -> Comment:

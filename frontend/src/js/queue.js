@@ -1,7 +1,8 @@
 // Keys for those who handle many comments. j and k walk the list, x marks the row, / searches, ? opens the help,
 // and a key in [data-key] chooses, follows or opens that element; with [data-key-goes] it only goes there, where
-// pressing by mistake would do too much. The row of the open comment is in view. Never while typing, never together with Ctrl,
-// Alt or Meta, and the reader can switch them off (button[data-keys-toggle]).
+// pressing by mistake would do too much. Escape leaves a field for the pane that it is in, where the keys work again. The
+// row of the open comment is in view. Never while typing, never together with Ctrl, Alt or Meta, and the reader can
+// switch them off (button[data-keys-toggle]).
 
 const OFF = "consult.keys.off";
 const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
@@ -42,6 +43,12 @@ function press(key) {
   return true;
 }
 
+function leave(field) {
+  const pane = field.closest("[tabindex='-1']");
+  pane?.focus({ preventScroll: true });
+  return Boolean(pane);
+}
+
 const ACTS = { j: () => walk(true), k: () => walk(false), x: mark };
 
 function startToggle(bar) {
@@ -76,7 +83,9 @@ export function startQueue() {
   showCurrent();
   if (bar.querySelector("[data-keys-toggle]")) startToggle(bar);
   document.addEventListener("keydown", (event) => {
-    if (!isShortcut(event) || localStorage.getItem(OFF) !== null) return;
+    if (localStorage.getItem(OFF) !== null || event.defaultPrevented) return;
+    if (event.key === "Escape" && event.target.closest?.(TYPING)) leave(event.target);
+    if (!isShortcut(event)) return;
     const key = event.key.toLowerCase();
     if (ACTS[key]?.() || press(key)) event.preventDefault();
   });
