@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import DateField, Field, ValidationError
 from wtforms.validators import Length
-from wtforms.widgets import DateInput, TextInput
+from wtforms.widgets import DateInput, Input, TextInput
 
 from consult.formats import characters
 
@@ -34,21 +34,25 @@ class Fits(Length):
             raise ValidationError(gettext("This is too long: at most %(most)s characters fit.", most=most))
 
 
-class DayInput:
-    """A calendar; plain text where something was typed that no calendar could show, so that it is not lost."""
+class Keeping:
+    """The browser's own calendar or clock; plain text where something was typed that it could not show."""
 
-    validation_attrs = DateInput.validation_attrs
+    def __init__(self, native: Input) -> None:
+        """Take the widget for what can be shown."""
+        self.native = native
+        self.validation_attrs = native.validation_attrs
 
-    def __call__(self, field: DateField, **attributes: Any) -> Markup:
+    def __call__(self, field: Field, **attributes: Any) -> Markup:
         """Render the field."""
-        widget = TextInput() if field.raw_data and any(field.raw_data) and not field.data else DateInput()
+        lost = field.raw_data and any(field.raw_data) and field.data is None
+        widget = TextInput() if lost else self.native
         return Markup(widget(field, **attributes))  # noqa: S704 - a widget escapes what it shows
 
 
 class DayField(DateField):
     """A day, as the browser's calendar or a person writes it: 2026-10-31."""
 
-    widget = DayInput()
+    widget = Keeping(DateInput())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a day, or say how it should be written."""

@@ -8,13 +8,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TimeField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import TimeInput
 
 from consult import clock
-from consult.web.fields import DayField
+from consult.web.fields import DayField, Keeping
 
 
 class ClockField(TimeField):
     """A time of day, as the browser or a person writes it: 09:00 or 9.00."""
+
+    widget = Keeping(TimeInput())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a time of day, or say how it should be written."""
