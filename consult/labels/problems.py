@@ -68,7 +68,7 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "title_missing": _l("Write the heading in the language that the plan is written in."),
     "text_too_long": _l("The text is too long. It may have at most %(limit)s characters."),
     "too_many_passages": _l("The text has too many paragraphs. It may have at most %(limit)s."),
-    "words_missing": _l("A passage must have words."),
+    "words_missing": _l("A passage must have words. Write how it should read."),
     "not_a_translation": _l("The plan is written in this language, so there is nothing to translate."),
     "passage_twice": _l("Two passages cannot go on from the same one. Choose another for one of them."),
     "structure_differs": _l("The headings of the file do not match those of the text, so it cannot be used."),
