@@ -37,6 +37,7 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "too_many_views": _l("A response can have at most %(limit)s views."),
     "unknown_theme": _l("That theme does not belong to this plan."),
     "unknown_assignee": _l("That person does not answer comments."),
+    "no_such_comment": _l("There is no comment with that number."),
     "unknown_comment": _l("One of the numbers is not a comment in this consultation."),
     "unknown_passage": _l("There is no passage with the number %(label)s in the working text."),
     "note_needed": _l("Write a note that says why, at most 10,000 characters."),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -166,21 +166,26 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
 
 
 def link(actor: Actor, disposition: Disposition, label: str) -> None:
-    """Say that a passage of the working text changed because of an answer."""
+    """Say that a passage of the working text, named by its number, changed because of an answer."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    is_working = (Version.state == VersionState.WORKING) & (Block.label == label.strip())
+    _link_to(actor, disposition, is_working, label.strip())
+
+
+def link_passage(actor: Actor, disposition: Disposition, uid: str) -> None:
+    """Say that a passage changed because of an answer, also one that has been taken out of the text since."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    _link_to(actor, disposition, Block.uid == uid, uid)
+
+
+def _link_to(actor: Actor, disposition: Disposition, wanted: ColumnElement[bool], said: str) -> None:
     mine = dispositions.locked(disposition.id)
     _must_take_changes(mine)
     uid = db.session.scalar(
-        select(Block.uid)
-        .join(Version)
-        .where(
-            Version.plan_id == mine.consultation.plan_id,
-            Version.state == VersionState.WORKING,
-            Block.label == label.strip(),
-        )
+        select(Block.uid).join(Version).where(Version.plan_id == mine.consultation.plan_id, wanted).limit(1)
     )
     if uid is None:
-        raise Invalid("unknown_passage", label=label.strip())
+        raise Invalid("unknown_passage", label=said)
     _link(mine.id, uid)
     events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
 
