@@ -12,6 +12,7 @@ from consult.labels.problems import PROBLEMS
 from consult.labels.revisions import WHY
 from consult.labels.said import SAID
 from consult.labels.verbs import VERBS
+from consult.model.batches import Act
 from consult.model.comments import Review
 from consult.model.consultations import (
     ConsultationState,
@@ -96,6 +97,12 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         BlockKind.ITEM: _l("List item"),
         BlockKind.TABLE: _l("Table"),
         BlockKind.QUOTE: _l("Quotation"),
+    },
+    Act: {
+        Act.SAVE: _l("Saved"),
+        Act.PROPOSE: _l("Sent for approval"),
+        Act.APPROVE: _l("Approved"),
+        Act.SEND_BACK: _l("Sent back"),
     },
     Standing: {
         Standing.UNLINKED: _l("no change is linked"),

@@ -49,4 +49,16 @@ ANSWERING: dict[str, LazyString] = {
         "the split and split it anew."
     ),
     "own_proposal": _l("You proposed this answer yourself. Another person must approve it."),
+    "batch_empty": _l("None of the answers can be changed in that way."),
+    "batch_too_large": _l(
+        "At most %(limit)s answers can be changed at once. Filter the list so that fewer match."
+    ),
+    "batch_undone": _l("This has been undone already."),
+    "batch_stays": _l("What was sent back cannot be undone: its drafter has read the reason."),
+    "batch_released": _l("One of the answers has been released, so this cannot be undone any more."),
+    "batch_changed_since": _l(
+        "All of the answers have been changed since, so there is nothing left to undo."
+    ),
+    "nothing_changes": _l("It says this already."),
+    "held": _l("A colleague is working on it."),
 }

@@ -17,6 +17,7 @@ WHY: dict[str, LazyString] = {
     Why.BROUGHT_BACK: _l("An earlier version brought back"),
     Why.GROUPED: _l("Put together with another answer"),
     Why.WITHDRAWN: _l("The comment was withdrawn or replaced"),
+    Why.UNDONE: _l("Put back, when a change of several answers was undone"),
     Why.IMPORTED: _l("Read from a file"),
     Why.FOUND: _l("As it was when versions began to be kept"),
 }

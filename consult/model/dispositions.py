@@ -76,6 +76,17 @@ class Answer:
     theme_id: int | None = None
     assignee_id: int | None = None
 
+    @property
+    def needs_reasons(self) -> bool:
+        """Tell if the outcome must be explained and is not yet."""
+        explained = any(words.strip() for words in self.reasons.values())
+        return self.outcome is not None and self.outcome not in NEED_NO_REASONS and not explained
+
+    @property
+    def keeps_the_text(self) -> bool:
+        """Tell if the outcome says that the text stays as it is."""
+        return self.outcome in KEEP_THE_TEXT
+
 
 class Theme(Base):
     """A word that drafters sort comments by."""
@@ -143,13 +154,12 @@ class Disposition(Base):
     @property
     def needs_reasons(self) -> bool:
         """Tell if the outcome must be explained and is not yet."""
-        explained = any(words.strip() for words in self.reasons.values())
-        return self.outcome is not None and self.outcome not in NEED_NO_REASONS and not explained
+        return self.answer.needs_reasons
 
     @property
     def keeps_the_text(self) -> bool:
         """Tell if the outcome says that the text stays as it is."""
-        return self.outcome in KEEP_THE_TEXT
+        return self.answer.keeps_the_text
 
     @property
     def takes_changes(self) -> bool:

@@ -25,6 +25,7 @@ class Why(StrEnum):
     BROUGHT_BACK = "brought_back"
     GROUPED = "grouped"
     WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
     IMPORTED = "imported"
     FOUND = "found"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -167,18 +167,6 @@ def answer_of(actor: Actor, consultation: Consultation, number: int) -> Disposit
     if found is None:
         raise NotFound
     return found
-
-
-def flaw(actor: Actor, answer: Disposition) -> str:
-    """Give the code of why an answer cannot be approved as it is, or nothing."""
-    if answer.outcome is None:
-        return "outcome_needed"
-    if answer.needs_reasons:
-        return "reasons_needed"
-    linked = select(func.count()).where(DispositionChange.disposition_id == answer.id)
-    if answer.keeps_the_text and db.session.scalar(linked):
-        return "outcome_denies_change"
-    return "whole_changed" if splits.is_outdated(actor, answer) else ""
 
 
 def _others(comment: Comment) -> Select[*tuple[Any, ...]]:

@@ -132,6 +132,13 @@ def _listed(
     )
 
 
+def held(actor: Actor, consultation: Consultation, filters: Filters, most: int) -> frozenset[int]:
+    """Give the numbers of all comments that match, whatever page one is on, or so many of them."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    matching = first(numbers(consultation, filters), filters.order, most)
+    return frozenset(db.session.scalars(matching))
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """Where one is in the filtered queue: the comments before and after, and after which to list it.

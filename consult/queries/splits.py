@@ -1,6 +1,6 @@
 """The points that comments were split into: at the desk, and with the answers that everyone may read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -114,16 +114,16 @@ def last(released: Sequence[datetime | None]) -> datetime | None:
     return max(known) if known and len(known) == len(released) else None
 
 
-def is_outdated(_actor: Actor, answer: Disposition) -> bool:
-    """Tell if an answer is to a point of a comment that its author has changed since it was split."""
+def outdated(_actor: Actor, answers: Collection[int]) -> set[int]:
+    """Name the answers that are to a point of a comment that its author has changed since it was split."""
     whole, point = aliased(Comment), aliased(Comment)
     found = (
-        select(Part.id)
+        select(point.disposition_id)
+        .join(Part, Part.point_id == point.id)
         .join(whole, whole.id == Part.whole_id)
-        .join(point, point.id == Part.point_id)
-        .where(point.disposition_id == answer.id, whole.edited_at > whole.split_at)
+        .where(point.disposition_id.in_(answers), whole.edited_at > whole.split_at)
     )
-    return db.session.scalar(found.limit(1)) is not None
+    return {each for each in db.session.scalars(found) if each is not None}
 
 
 def is_answered_in_part(_actor: Actor, whole: Comment) -> bool:

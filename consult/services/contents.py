@@ -143,6 +143,11 @@ def known(theme_id: int | None, assignee_id: int | None, plan_id: int) -> None:
 def say(mine: Disposition, answer: Answer) -> None:
     """Let an answer say this; its consultation and the plan of that must be loaded."""
     known(answer.theme_id, answer.assignee_id, mine.consultation.plan_id)
+    write(mine, answer)
+
+
+def write(mine: Disposition, answer: Answer) -> None:
+    """Write what is known to be right into the row of an answer."""
     _compare(mine, answer.reasons, mine.consultation.plan.source_locale)
     mine.outcome = answer.outcome
     mine.reasons = answer.reasons

@@ -21,7 +21,7 @@ from consult.model.dispositions import (
 from consult.model.records import Verb
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
-from consult.queries import answering
+from consult.queries import flaws
 from consult.services import contents, events, holds, phrases, progress, revisions
 from consult.services.contents import Merged
 
@@ -123,7 +123,7 @@ def propose(actor: Actor, disposition: Disposition, answer: Answer, seen_revisio
     if found.came:
         revisions.keep(actor, [mine], Why.MERGED)
         return found
-    if code := answering.flaw(actor, mine):
+    if code := flaws.of(actor, mine):
         raise Invalid(code)
     move(mine, DispositionState.PROPOSED)
     mine.proposed_by_id = actor.user_id
@@ -142,7 +142,7 @@ def approve(actor: Actor, disposition: Disposition, seen_revision: int | None = 
     if mine.proposed_by_id == actor.user_id:
         raise NotAllowed("own_proposal")
     move(mine, DispositionState.APPROVED)
-    if code := answering.flaw(actor, mine):
+    if code := flaws.of(actor, mine):
         raise WrongState(code)
     mine.approved_by_id = actor.user_id
     revisions.keep(actor, [mine], Why.APPROVED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from consult import clock
 from consult.db import db
@@ -18,22 +18,24 @@ def keep(actor: Actor, answers: Iterable[Disposition], why: Why) -> None:
     """Keep what these answers say now; one that says nothing has nothing to keep, unless it has said something."""
     db.session.flush()
     moment = clock.now()
-    db.session.add_all(
-        Revision(
-            disposition_id=each.id,
-            number=each.revision,
-            why=why,
-            outcome=each.outcome,
-            reasons=each.reasons,
-            significance=each.significance,
-            theme_id=each.theme_id,
-            assignee_id=each.assignee_id,
-            by_id=actor.user_id,
-            at=moment,
-        )
+    rows = [
+        {
+            "disposition_id": each.id,
+            "number": each.revision,
+            "why": why,
+            "outcome": each.outcome,
+            "reasons": each.reasons,
+            "significance": each.significance,
+            "theme_id": each.theme_id,
+            "assignee_id": each.assignee_id,
+            "by_id": actor.user_id,
+            "at": moment,
+        }
         for each in answers
         if each.revision > 1 or each.answer != _NOTHING
-    )
+    ]
+    if rows:
+        db.session.execute(insert(Revision), rows)
 
 
 def one(answer: Disposition, revision_id: int) -> Revision:

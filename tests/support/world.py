@@ -13,6 +13,7 @@ from consult.credentials import digest, signed
 from consult.db import db, transaction
 from consult.formats import enclosures
 from consult.mail.writing import LEAVING
+from consult.model.batches import Act, Wish
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
@@ -30,6 +31,7 @@ from consult.queries import consultations, places
 from consult.queries import statements as rooms
 from consult.services import (
     annexes,
+    batches,
     decisions,
     dispositions,
     parties,
@@ -114,6 +116,7 @@ def build(phase: str) -> World:
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
     _keep_phrase(people, consultation)
+    _give(people["drafter"], consultation, first)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -121,6 +124,7 @@ def build(phase: str) -> World:
         _answer_unseen(people, consultation)
     names = {
         "act": "deactivate",
+        "batch": 1,
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
@@ -152,6 +156,13 @@ def build(phase: str) -> World:
         "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _give(person: User | None, consultation: Consultation, comment: Comment) -> None:
+    """Give the answer to a comment to a drafter, as one does with many."""
+    wish = Wish(Act.SAVE, assignee_id=person.id if person else None)
+    with transaction():
+        batches.apply(_actor(person), consultation, wish, {comment.number: 1})
 
 
 def _view(person: User | None, consultation: Consultation) -> str:
