@@ -59,6 +59,12 @@ ANSWERING: dict[str, LazyString] = {
     "batch_changed_since": _l(
         "All of the answers have been changed since, so there is nothing left to undo."
     ),
+    "nothing_to_take": _l("None of the comments has a wording that fits without a choice."),
+    "wording_conflicts": _l(
+        "The text has been changed since the comment was made. Open it and choose a wording."
+    ),
+    "wording_has_rivals": _l("Others propose another wording for the same words. Open it and choose."),
+    "passage_taken": _l("Another wording for the passage goes first. Take this one afterwards."),
     "nothing_changes": _l("It says this already."),
     "held": _l("A colleague is working on it."),
 }

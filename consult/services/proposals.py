@@ -1,5 +1,6 @@
 """Take proposed wording into the working text, and link answers to what changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -63,9 +64,14 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     comment = _loaded(comment.id)
     if comment.strikes and _working_words(comment) is None:
-        return Suggestion(str(comment.uid), str(comment.text_locale), "", "", "", (), "")
+        return gone(comment)
     base, ours = _base_and_ours(comment)
-    return _suggestion(comment, base, ours)
+    return suggestion(comment, base, ours)
+
+
+def gone(comment: Comment) -> Suggestion:
+    """Say that the passage that a comment would take out is out of the working text."""
+    return Suggestion(str(comment.uid), str(comment.text_locale), "", "", "", (), "")
 
 
 def rivals(actor: Actor, comment: Comment) -> tuple[Rival, ...]:
@@ -76,7 +82,7 @@ def rivals(actor: Actor, comment: Comment) -> tuple[Rival, ...]:
     if not others:
         return ()
     base, ours = _base_and_ours(comment)
-    found = [Rival(other, _suggestion(other, base, ours).taken) for other in others]
+    found = [Rival(other, suggestion(other, base, ours).taken) for other in others]
     return tuple(each for each in found if each.source != ours.source)
 
 
@@ -91,7 +97,8 @@ def _base_and_ours(comment: Comment) -> tuple[BlockText, BlockText]:
     return base, ours
 
 
-def _suggestion(comment: Comment, base: BlockText, ours: BlockText) -> Suggestion:
+def suggestion(comment: Comment, base: BlockText, ours: BlockText) -> Suggestion:
+    """Bring a comment's wording for a passage into what the passage says now."""
     theirs = _proposed(base, comment)
     if theirs is None:
         merged = Merged(ours.source, (Conflict(comment.quote, comment.quote, comment.proposed or ""),))
@@ -162,7 +169,7 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
     elif _working_words(comment) is not None:
         versions.strike(actor, comment.consultation.plan, new, comment)
     events.record(actor, Verb.PROPOSAL_MERGED, comment, uid=comment.uid)
-    _link(comment.disposition_id, comment.uid)
+    link_all([(comment.disposition_id, comment.uid)])
 
 
 def link(actor: Actor, disposition: Disposition, label: str) -> None:
@@ -186,7 +193,7 @@ def _link_to(actor: Actor, disposition: Disposition, wanted: ColumnElement[bool]
     )
     if uid is None:
         raise Invalid("unknown_passage", label=said)
-    _link(mine.id, uid)
+    link_all([(mine.id, uid)])
     events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
 
 
@@ -196,16 +203,16 @@ def _must_take_changes(answer: Disposition) -> None:
         raise WrongState("answer_released" if is_over else "answer_keeps_text")
 
 
-def _link(disposition_id: int, uid: str) -> None:
-    linked = db.session.scalar(
-        select(DispositionChange.id).where(
-            DispositionChange.disposition_id == disposition_id,
-            DispositionChange.uid == uid,
+def link_all(pairs: Collection[tuple[int, str]]) -> None:
+    """Link answers to passages that changed because of them, those that are not linked yet."""
+    known = db.session.execute(
+        select(DispositionChange.disposition_id, DispositionChange.uid).where(
+            DispositionChange.disposition_id.in_({answer for answer, _uid in pairs}),
             DispositionChange.version_id.is_(None),
         )
     )
-    if linked is None:
-        db.session.add(DispositionChange(disposition_id=disposition_id, uid=uid))
+    new = set(pairs) - {(answer, uid) for answer, uid in known}
+    db.session.add_all(DispositionChange(disposition_id=answer, uid=uid) for answer, uid in sorted(new))
 
 
 def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:

@@ -1,6 +1,6 @@
 """The working text: what drafters do to its words, with a trace of every change to every block."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -56,7 +56,35 @@ def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | No
     make its translations stale; new words in another language are a translation of what the source says now.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
-    version = locked(plan)
+    return _reword(actor, plan, locked(plan), new, comment)
+
+
+def strike(actor: Actor, plan: Plan, seen: Rewording, comment: Comment) -> None:
+    """Take one block out of the working text because of a comment; its words are kept in the note of what was done.
+
+    Refused when the words are no longer those that were seen.
+    """
+    policy.require(actor, Permission.PLANS_EDIT, plan)
+    _strike(actor, plan, locked(plan), [(seen, comment)])
+
+
+def change_many(actor: Actor, plan: Plan, wanted: Iterable[tuple[Rewording, Comment]]) -> None:
+    """Give many blocks of the working text new words because of comments; one without words is taken out.
+
+    Refused as a whole when the words of one are no longer those that were seen.
+    """
+    policy.require(actor, Permission.PLANS_EDIT, plan)
+    version, struck = locked(plan), []
+    for new, comment in wanted:
+        if new.source:
+            _reword(actor, plan, version, new, comment)
+        else:
+            struck.append((new, comment))
+    if struck:
+        _strike(actor, plan, version, struck)
+
+
+def _reword(actor: Actor, plan: Plan, version: Version, new: Rewording, comment: Comment | None) -> BlockText:
     row, old = _seen(version, new)
     block = settled(TextBlock(row.kind, row.level, row.ordered, new.source, new.uid))
     if not block.source:
@@ -76,17 +104,14 @@ def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | No
     return text
 
 
-def strike(actor: Actor, plan: Plan, seen: Rewording, comment: Comment) -> None:
-    """Take one block out of the working text because of a comment; its words are kept in the note of what was done.
-
-    Refused when the words are no longer those that were seen.
-    """
-    policy.require(actor, Permission.PLANS_EDIT, plan)
-    version = locked(plan)
-    _seen(version, seen)
-    rest = [block for block in as_text(version.blocks, plan.source_locale) if block.uid != seen.uid]
-    revise(actor, plan, version, rest, comment)
-    events.record(actor, Verb.SECTION_SAVED, version, uid=seen.uid, locale=plan.source_locale)
+def _strike(actor: Actor, plan: Plan, version: Version, struck: Sequence[tuple[Rewording, Comment]]) -> None:
+    for seen, _comment in struck:
+        _seen(version, seen)
+    gone = {seen.uid: comment.id for seen, comment in struck}
+    rest = [block for block in as_text(version.blocks, plan.source_locale) if block.uid not in gone]
+    revise(actor, plan, version, rest, gone)
+    about = [(version, {"uid": uid, "locale": plan.source_locale}) for uid in gone]
+    events.record_all(actor, Verb.SECTION_SAVED, about)
 
 
 def _seen(version: Version, seen: Rewording) -> tuple[Block, BlockText]:
@@ -109,11 +134,15 @@ def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
 
 
 def revise(
-    actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock], comment: Comment | None = None
+    actor: Actor,
+    plan: Plan,
+    version: Version,
+    new: Sequence[TextBlock],
+    because: Mapping[str, int] | None = None,
 ) -> dict[str, Fate]:
     """Make the working text say these blocks in the language the plan is written in, and note what became of each.
 
-    A comment that it is done because of is named in the notes.
+    `because` names by block the comment that it is done because of, which is noted too.
     Words in other languages go with a block that is left out; they are kept in its note. Refused when the text would
     grow beyond what a text may have.
     """
@@ -129,7 +158,7 @@ def revise(
     for uid, fate in changed.items():
         edit = trace(actor, version, uid, locale)
         edit.fate, edit.before, edit.after = fate, before.get(uid, ""), after.get(uid, "")
-        edit.comment_id = comment.id if comment else None
+        edit.comment_id = (because or {}).get(uid)
     for row in version.blocks:
         if row.uid in before and row.uid not in after:
             _keep_translations(actor, version, row, locale)

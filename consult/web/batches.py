@@ -136,6 +136,11 @@ def _numbers(actor: Actor, consultation: Consultation, form: BatchForm) -> froze
     return listed.held(actor, consultation, asked.filters, MOST + 1)
 
 
+def marked(actor: Actor, consultation: Consultation) -> frozenset[int]:
+    """Give the numbers of the comments that are marked in the list, or of all that it holds, at most one too many."""
+    return _numbers(actor, consultation, _form(actor, consultation))
+
+
 def _ask(actor: Actor, consultation: Consultation, form: BatchForm, status: int = 200) -> AnyResponse:
     numbers = _numbers(actor, consultation, form)
     return page(

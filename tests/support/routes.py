@@ -112,6 +112,7 @@ ARGUMENTS = {
     "statements.uid": "block",
     "statements.withdraw.number": "response",
     "steps.slug": "organisation",
+    "takings.slug": "consultation",
     "views.key": "view",
     "views.slug": "consultation",
     "strategies.slug": "strategy",
