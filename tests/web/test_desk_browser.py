@@ -136,7 +136,7 @@ def test_comments_are_marked_grouped_and_found_with_keys(
     keys.press("x")
     expect(page.locator(".q-bulk")).to_be_visible()
     keys.press("m")
-    expect(page.get_by_label("Ge de markerade synpunkterna till")).to_be_focused()
+    expect(page.get_by_role("button", name="Besvara eller skicka vidare")).to_be_focused()
     page.get_by_role("button", name="Besvara dem som en").press("Enter")
     expect(page.locator(".picked li")).to_have_count(2)
     page.get_by_role("button", name="Besvara dem som en").press("Enter")
