@@ -31,6 +31,7 @@ from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Verb
+from consult.model.referrals import Progress
 from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
@@ -97,6 +98,12 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         BlockKind.ITEM: _l("List item"),
         BlockKind.TABLE: _l("Table"),
         BlockKind.QUOTE: _l("Quotation"),
+    },
+    Progress: {
+        Progress.TO_DO: _l("To do"),
+        Progress.UNDER_WAY: _l("Under way"),
+        Progress.DONE: _l("Done"),
+        Progress.DROPPED: _l("Will not be done"),
     },
     Act: {
         Act.SAVE: _l("Saved"),

@@ -59,6 +59,8 @@ ANSWERING: dict[str, LazyString] = {
     "batch_changed_since": _l(
         "All of the answers have been changed since, so there is nothing left to undo."
     ),
+    "not_referred": _l("The answer no longer refers to implementation. A colleague may have changed it."),
+    "dropped_because": _l("Write why it will not be done."),
     "nothing_to_take": _l("None of the comments has a wording that fits without a choice."),
     "wording_conflicts": _l(
         "The text has been changed since the comment was made. Open it and choose a wording."

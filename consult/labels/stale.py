@@ -17,6 +17,7 @@ STALE: dict[str, LazyString] = dict.fromkeys(
         "plan_changed",
         "point_changed",
         "reaction_changed",
+        "referral_changed",
         "report_changed",
         "round_changed",
         "statement_text_changed",

@@ -94,6 +94,7 @@ class Permission(StrEnum):
     VIEW_CHANGE = "view.change"
     DISPOSITION_EDIT = "disposition.edit"
     BATCHES_MAKE = "batches.make"
+    REFERRALS_EDIT = "referrals.edit"
     DISPOSITION_APPROVE = "disposition.approve"
     ANSWERS_RELEASE = "answers.release"
     ANSWER_READ = "answer.read"
@@ -249,6 +250,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.QUEUE_READ: _staff(),
     Permission.VIEW_CHANGE: _view_owner,
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
+    Permission.REFERRALS_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.BATCHES_MAKE: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.APPROVER),
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),

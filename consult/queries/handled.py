@@ -17,9 +17,10 @@ from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction, are_over
+from consult.model.referrals import Referral
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, Permission, own_comments, visible_comments
-from consult.queries import consultations, decisions, notes, reactions, splits, standings, threads
+from consult.queries import consultations, decisions, notes, reactions, referrals, splits, standings, threads
 from consult.queries.filters import CHANGING
 from consult.queries.splits import Answered
 from consult.queries.standings import Step
@@ -71,6 +72,7 @@ class Point:
     reaction: Reaction | None
     is_theirs: bool
     parts: Sequence[Answered] = ()
+    referral: Referral | None = None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -214,10 +216,12 @@ def _those(actor: Actor, of: Whose) -> tuple[ColumnElement[bool], ...]:
 
 
 def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> list[Point]:
-    """Read comments on a version whole, in the order of their keys, in four statements however many they are."""
+    """Read comments on a version whole, in the order of their keys, in a few statements however many they are."""
     rows = db.session.execute(
         notes.in_full(
-            actor, *threads.IN_FULL, Comment.section_uid, Comment.body, Disposition.released_at
+            actor,
+            *threads.IN_FULL,
+            *(Comment.section_uid, Comment.body, Disposition.released_at, Comment.disposition_id),
         ).where(Comment.id.in_(keys), Comment.position == 0, visible_comments(actor))
     )
     found = {row.id: row for row in rows}
@@ -226,6 +230,8 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
     reacted = reactions.standing(actor, keys)
     split = [row.id for row in found.values() if row.answered_parts]
     parts = splits.answered(actor, split, locale) if split else {}
+    answers = [row.disposition_id for row in found.values() if row.released_at and row.disposition_id]
+    planned = referrals.of_answers(actor, answers) if answers else {}
     return [
         Point(
             threads.in_full(actor, row),
@@ -237,6 +243,7 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
             reacted.get(row.id),
             policy.allows(actor, Permission.REACTION_GIVE, row),
             parts.get(row.id, ()),
+            planned.get(row.disposition_id) if row.released_at else None,
         )
         for row in (found[key] for key in keys if key in found)
     ]

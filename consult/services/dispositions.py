@@ -19,6 +19,7 @@ from consult.model.dispositions import (
     DispositionState,
 )
 from consult.model.records import Verb
+from consult.model.referrals import Referral
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
 from consult.queries import flaws
@@ -271,13 +272,18 @@ def alone(comment: Comment, left: Disposition) -> Disposition:
 
 
 def _dissolve(empty: Disposition, into: Disposition) -> None:
-    """Forget an answer that answers nothing any more; its notes and changes stay with the common answer."""
+    """Forget an answer that answers nothing any more; its notes and changes stay with the common answer.
+
+    So does what was planned for it, unless something else is planned for the common one.
+    """
+    planned = select(Referral.disposition_id).where(Referral.disposition_id == into.id)
     linked = select(DispositionChange.uid).where(DispositionChange.disposition_id == into.id)
     for moved in (
         update(DispositionNote).where(DispositionNote.disposition_id == empty.id),
         update(DispositionChange).where(
             DispositionChange.disposition_id == empty.id, DispositionChange.uid.not_in(linked)
         ),
+        update(Referral).where(Referral.disposition_id == empty.id, ~planned.exists()),
     ):
         db.session.execute(
             moved.values(disposition_id=into.id), execution_options={"synchronize_session": False}

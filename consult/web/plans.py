@@ -18,7 +18,7 @@ from consult.model.consultations import Consultation, Phase
 from consult.model.decisions import Decision
 from consult.model.plans import Plan
 from consult.model.versions import Version
-from consult.queries import plans, reading, versions
+from consult.queries import plans, reading, referrals, versions
 from consult.queries.plans import History
 from consult.queries.reading import Passage
 from consult.text.blocks import BlockKind
@@ -55,7 +55,10 @@ def show(slug: str) -> AnyResponse:
     def render() -> Response:
         plan = plans.by_slug(actor, slug)
         history = plans.history(actor, plan)
-        return page("plans/show.html", plan=plan, history=history, steps=_steps(plan, history))
+        referred = referrals.has_any(actor, plan)
+        return page(
+            "plans/show.html", plan=plan, history=history, steps=_steps(plan, history), referred=referred
+        )
 
     return unless_same(("plan", plans.state(actor, slug)), render)
 

@@ -117,6 +117,7 @@ def build(phase: str) -> World:
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
     _keep_phrase(people, consultation)
     _give(people["drafter"], consultation, first)
+    _refer(people["drafter"])
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -129,6 +130,7 @@ def build(phase: str) -> World:
         "comment": first.number,
         "consultation": consultation.slug,
         "draft": draft,
+        "referred": 2,
         "registered": registered,
         "discussed": "passages",
         "figure": "left",
@@ -163,6 +165,16 @@ def _give(person: User | None, consultation: Consultation, comment: Comment) -> 
     wish = Wish(Act.SAVE, assignee_id=person.id if person else None)
     with transaction():
         batches.apply(_actor(person), consultation, wish, {comment.number: 1})
+
+
+REFERRED = Said(Outcome.REFERRED, {"sv": "Frågan tas om hand när planen genomförs."})
+
+
+def _refer(person: User | None) -> None:
+    """Refer what the second comment asks for to implementation."""
+    mine = db.session.scalars(select(Disposition).join(Comment).where(Comment.number == 2)).one()
+    with transaction():
+        dispositions.save(_actor(person), mine, REFERRED, mine.revision)
 
 
 def _view(person: User | None, consultation: Consultation) -> str:
@@ -319,7 +331,8 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     answer = Said(Outcome.NOT_ACCEPTED, {"sv": "Texten är tydlig nog.", "en": "The text is clear."})
     for mine in db.session.scalars(select(Disposition)).all():
         with transaction():
-            dispositions.propose(drafter, mine, answer, mine.revision)
+            said = REFERRED if mine.outcome is Outcome.REFERRED else answer
+            dispositions.propose(drafter, mine, said, mine.revision)
         with transaction():
             dispositions.approve(approver, mine)
     with transaction():

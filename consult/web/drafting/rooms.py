@@ -32,6 +32,7 @@ def room(plan: Plan, here: str) -> dict[str, Any]:
         ("text", _("Working text"), url_for("drafting.plan", slug=slug), Permission.DESK_READ),
         ("anchors", _("Places to check"), url_for("anchors.review", slug=slug), Permission.PLANS_EDIT),
         ("goals", _("Goals"), url_for("drafting.goals", slug=slug), Permission.DESK_READ),
+        ("referrals", _("Referred"), url_for("referrals.index", slug=slug), Permission.QUEUE_READ),
         ("details", _("About the plan"), url_for("drafting.details", slug=slug), Permission.PLANS_EDIT),
         ("publish", _("Publish"), url_for("publishing.show", slug=slug), Permission.PLANS_EDIT),
     )

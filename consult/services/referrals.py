@@ -1,0 +1,36 @@
+"""Say who takes on what was referred to implementation, by when, and what has come of it."""
+
+from sqlalchemy import select
+
+from consult import clock, policy
+from consult.db import db
+from consult.errors import Invalid, Outdated, WrongState
+from consult.model.dispositions import Disposition, Outcome
+from consult.model.records import Verb
+from consult.model.referrals import Progress, Referral, Task
+from consult.policy import Actor, Permission
+from consult.services import dispositions, events
+
+
+def plan(actor: Actor, disposition: Disposition, task: Task, seen_revision: int) -> None:
+    """Keep what is planned, and how it goes; `seen_revision` is 0 where nothing had been planned."""
+    policy.require(actor, Permission.REFERRALS_EDIT, disposition)
+    mine = dispositions.locked(disposition.id)
+    if mine.outcome is not Outcome.REFERRED:
+        raise WrongState("not_referred")
+    if task.progress is Progress.DROPPED and not task.told.strip():
+        raise Invalid("dropped_because")
+    before = db.session.scalar(
+        select(Referral)
+        .where(Referral.disposition_id == mine.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if (before.revision if before else 0) != seen_revision:
+        raise Outdated("referral_changed")
+    kept = before or Referral(disposition_id=mine.id)
+    kept.owner, kept.due, kept.progress, kept.told = task.owner, task.due, task.progress, task.told
+    kept.by_id, kept.at = actor.user_id or 0, clock.now()
+    db.session.add(kept)
+    due = task.due.isoformat() if task.due else None
+    events.record(actor, Verb.REFERRAL_PLANNED, mine, progress=task.progress, due=due)
