@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from consult.labels import words
 from consult.model.comments import CommentKind, Stance
+from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome, Significance
 from consult.model.organisations import Sector
 from consult.policy import Actor
@@ -19,7 +20,7 @@ from consult.queries.facets import NO, YES, Counts
 from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, WHOLE, Filters
 from consult.queries.orders import Order, Spot
 from consult.queries.rounds import Rounds
-from consult.web.locale import LOCALES, in_text
+from consult.web.locale import LOCALES, full_date, in_text
 from consult.web.numbers import read_number
 
 FILTERS = (
@@ -81,10 +82,17 @@ def facets(given: Choices, rounds: Rounds) -> list[Facet]:
 
 def _of_rounds(rounds: Rounds) -> Facet:
     """Offer the other consultations of the plan, and all of them together, if there are others."""
-    names = {each.slug: in_text(each.title) for each in rounds.every}
+    names = {each.slug: called(each) for each in rounds.every}
     here = names.pop(rounds.here.slug)
     options = names | {EVERY: _("All consultations of the plan")} if names else {}
     return Facet("round", _("Consultation"), options, here)
+
+
+def called(consultation: Consultation) -> str:
+    """Tell a consultation from the others of its plan, which often have the same title."""
+    return str(
+        _("%(title)s, from %(day)s", title=in_text(consultation.title), day=full_date(consultation.first_day))
+    )
 
 
 def _of_answers(given: Choices) -> list[Facet]:

@@ -22,8 +22,7 @@ from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
-from consult.web.filtering import Wanted, carried, figures, given_for, wanted, write_spot
-from consult.web.locale import in_text
+from consult.web.filtering import Wanted, called, carried, figures, given_for, wanted, write_spot
 from consult.web.page import page
 from consult.web.queue_lines import Lines
 
@@ -80,7 +79,7 @@ def listing(
 
 
 def _names(rounds: Rounds) -> dict[int, str]:
-    return {each.id: in_text(each.title) for each in rounds.every}
+    return {each.id: called(each) for each in rounds.every}
 
 
 def _naming(rounds: Rounds, spot: Spot) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 from sqlalchemy import select
 from time_machine import travel
@@ -147,7 +148,10 @@ def test_each_row_says_of_which_round_it_is_and_leads_to_its_own_page_with_the_l
     assert listed(client.visit(at(later, ""))) == of(later, 1)
     page = client.visit(at(later))
     assert listed(page) == of(earlier, 1) + of(later, 1)
-    assert page.all("//span[@class='q-round']") == ["Första remissen", "Andra remissen"]
+    assert [words.partition(", från ")[0] for words in page.all("//span[@class='q-round']")] == [
+        "Första remissen",
+        "Andra remissen",
+    ]
     opened = client.visit(page.one("//a[@class='q-row'][contains(@href, 'forsta')]/@href"))
     assert "1.1" not in opened.one("//a[@aria-current='true' and @class='q-row']")
     assert listed(opened) == of(earlier, 1) + of(later, 1)
@@ -181,9 +185,10 @@ def test_the_round_is_a_filter_with_figures_that_leads_to_each_of_them(
     ):
         make.comment(round_, kind=CommentKind(kind))
     page = client.visit(at(earlier, "?kind=proposal"))
+    begun = [format_date(each.first_day, "d MMMM y", locale="sv") for each in both]
     assert page.all("//select[@id='f-round']/option") == [
-        "Första remissen (1)",
-        "Andra remissen (2)",
+        f"Första remissen, från {begun[0]} (1)",
+        f"Andra remissen, från {begun[1]} (2)",
         "Alla planens remisser (3)",
     ]
     assert listed(client.visit(at(earlier, "?kind=proposal&round=all"))) == of(earlier, 1) + of(later, 1, 2)
@@ -256,7 +261,7 @@ def test_only_comments_of_the_round_that_one_is_in_can_be_marked_and_taken(
     make.comment(both[0])
     make.comment(both[1])
     page = client.visit(at(both[1]))
-    assert page.all("//input[@name='picked']/ancestor::li//span[@class='q-round']") == ["Andra remissen"]
+    assert page.all("//input[@name='picked']/ancestor::li/a/@href") == [at(both[1], "/1?round=all")]
     assert len(page.all("//button[@form='take']")) == 1
     assert "Synpunkter i en annan markeras i dess egen lista" in page.said
 
@@ -289,7 +294,7 @@ def test_an_approver_goes_on_to_what_waits_in_the_next_round(client: Visitor, bo
     for round_ in both:
         make.proposed(make.comment(round_))
     page = client.visit(at(both[0], "/1?round=all"))
-    assert "1 i Andra remissen" in page.said
+    assert "1 i Andra remissen, från" in page.said
     done = client.submit(page, "Godkänn och gå vidare")
     assert done.request.path == at(both[1], "/1")
     assert done.request.query_string == b"round=all"
@@ -335,7 +340,7 @@ def test_where_very_many_match_in_all_rounds_only_each_round_has_figures(
         make.comment(round_)
     assert "Antalen visas när färre synpunkter stämmer." in client.visit(at(both[0])).said
     alone = client.visit(at(both[0], ""))
-    assert alone.all("//select[@id='f-round']/option")[0] == "Första remissen"
+    assert alone.all("//select[@id='f-round']/option")[0].startswith("Första remissen, från")
     assert alone.one("//select[@id='f-state']/option[@value='open']") == "Obesvarad (2)"
 
 
