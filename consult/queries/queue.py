@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, UnaryExpression, case, func, null, select
+from sqlalchemy import ColumnElement, FromClause, Select, UnaryExpression, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -25,6 +25,8 @@ from consult.queries.orders import Spot
 
 PAGE = 50
 BEFORE = 5
+NO_KEY = 0
+"""No comment has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def page(
     further = _beyond(consultation, filters, filters.after) if filters.after else {}
     here = first(_found(consultation, filters, further), filters.order, PAGE + 1)
     waits = aliased(Comment)
-    awaited = _waiting(actor, consultation, filters, None, wanted) if wanted else null()
+    awaited = _waiting(actor, consultation, filters, None, wanted) if wanted else literal(NO_KEY)
     listed = (
         _rows()
         .add_columns(waits.consultation_id, waits.number)
