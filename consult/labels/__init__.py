@@ -37,6 +37,7 @@ from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
+from consult.queries.checks import Standing
 from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
@@ -95,6 +96,11 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         BlockKind.ITEM: _l("List item"),
         BlockKind.TABLE: _l("Table"),
         BlockKind.QUOTE: _l("Quotation"),
+    },
+    Standing: {
+        Standing.UNLINKED: _l("no change is linked"),
+        Standing.UNCHANGED: _l("the passages read as before"),
+        Standing.DONE: _l("the change is in the text"),
     },
     Fate: {
         Fate.UNCHANGED: _l("Unchanged"),

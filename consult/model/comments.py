@@ -208,6 +208,11 @@ class Comment(Placed, Base):
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
 
+    @property
+    def strikes(self) -> bool:
+        """Tell if it proposes that the whole passage is taken out."""
+        return self.proposed == "" and self.quote in {"", self.passage}
+
 
 class CommentRevision(Base):
     """What a comment said before it was edited; `was_shown` tells that others could read it then."""

@@ -25,7 +25,19 @@ from consult.text.sections import START
 def compare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) -> Comparison:
     """Compare two published versions, or a published one with the working text (`new` is None)."""
     earlier, later = _version(actor, plan, old), _version(actor, plan, new)
-    behind, weighed = causes.of(actor, plan, earlier, later)
+    return _compared(earlier, later, causes.of(actor, plan, earlier, later), (locale, plan.source_locale))
+
+
+def bare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) -> Comparison:
+    """Compare as `compare` does, without asking for the comments behind the changes."""
+    earlier, later = _version(actor, plan, old), _version(actor, plan, new)
+    return _compared(earlier, later, ({}, {}), (locale, plan.source_locale))
+
+
+def _compared(
+    earlier: Version, later: Version, comments: tuple[Causes, Causes], locales: tuple[str, str]
+) -> Comparison:
+    behind, weighed = comments
     olds, news = ({block.uid: block for block in version.blocks} for version in (earlier, later))
     headings = {uid for uid, block in news.items() if block.kind is BlockKind.HEADING}
     moved = moves.moved(list(olds), list(news), headings)
@@ -36,7 +48,7 @@ def compare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) ->
             left = Left(uid, olds[uid].label, news[uid].label)
             inside.setdefault(olds[uid].section_uid or START, []).append(left)
             continue
-        pair = _pair(olds.get(uid), news.get(uid), (locale, plan.source_locale), is_moved=uid in moved)
+        pair = _pair(olds.get(uid), news.get(uid), locales, is_moved=uid in moved)
         titles[uid] = pair.said
         inside.setdefault(pair.block.section_uid or START, []).append(_row(pair, behind, weighed))
     return Comparison(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -44,6 +44,11 @@ class Suggestion:
         """Tell if the working text already says this."""
         return not self.conflicts and self.merged == self.current
 
+    @property
+    def removes(self) -> bool:
+        """Tell if nothing is left of the passage."""
+        return not self.conflicts and not self.merged
+
 
 @dataclass(frozen=True, slots=True)
 class Rival:
@@ -57,6 +62,8 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     """Merge a comment's proposed wording with what has been written since."""
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     comment = _loaded(comment.id)
+    if comment.strikes and _working_words(comment) is None:
+        return Suggestion(str(comment.uid), str(comment.text_locale), "", "", "", (), "")
     base, ours = _base_and_ours(comment)
     return _suggestion(comment, base, ours)
 
@@ -77,13 +84,8 @@ def _base_and_ours(comment: Comment) -> tuple[BlockText, BlockText]:
     """Give the words that were commented on and those of the working text."""
     if comment.proposed is None or comment.uid is None or comment.text_locale is None:
         raise WrongState("nothing_proposed")
-    base = _words(comment.consultation.version_id, comment.uid, comment.text_locale)
-    working = db.session.scalar(
-        select(Version.id).where(
-            Version.plan_id == comment.consultation.plan_id, Version.state == VersionState.WORKING
-        )
-    )
-    ours = _words(working or 0, comment.uid, comment.text_locale)
+    base = _words(comment.consultation.version_id, comment)
+    ours = _working_words(comment)
     if base is None or ours is None:
         raise WrongState("passage_gone")
     return base, ours
@@ -122,11 +124,22 @@ def _loaded(comment_id: int) -> Comment:
     return found
 
 
-def _words(version_id: int, uid: str, locale: str) -> BlockText | None:
+def _working_words(comment: Comment) -> BlockText | None:
+    working = db.session.scalar(
+        select(Version.id).where(
+            Version.plan_id == comment.consultation.plan_id, Version.state == VersionState.WORKING
+        )
+    )
+    return _words(working or 0, comment)
+
+
+def _words(version_id: int, comment: Comment) -> BlockText | None:
     return db.session.scalar(
         select(BlockText)
         .join(Block)
-        .where(Block.version_id == version_id, Block.uid == uid, BlockText.locale == locale)
+        .where(
+            Block.version_id == version_id, Block.uid == comment.uid, BlockText.locale == comment.text_locale
+        )
     )
 
 
@@ -144,27 +157,35 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
     new = Rewording(comment.uid, comment.text_locale, source, seen_digest)
-    versions.replace_text(actor, comment.consultation.plan, new, comment)
+    if source or not comment.strikes:
+        versions.replace_text(actor, comment.consultation.plan, new, comment)
+    elif _working_words(comment) is not None:
+        versions.strike(actor, comment.consultation.plan, new, comment)
     events.record(actor, Verb.PROPOSAL_MERGED, comment, uid=comment.uid)
     _link(comment.disposition_id, comment.uid)
 
 
 def link(actor: Actor, disposition: Disposition, label: str) -> None:
-    """Say that a passage of the working text changed because of an answer."""
+    """Say that a passage of the working text, named by its number, changed because of an answer."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    is_working = (Version.state == VersionState.WORKING) & (Block.label == label.strip())
+    _link_to(actor, disposition, is_working, label.strip())
+
+
+def link_passage(actor: Actor, disposition: Disposition, uid: str) -> None:
+    """Say that a passage changed because of an answer, also one that has been taken out of the text since."""
+    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    _link_to(actor, disposition, Block.uid == uid, uid)
+
+
+def _link_to(actor: Actor, disposition: Disposition, wanted: ColumnElement[bool], said: str) -> None:
     mine = dispositions.locked(disposition.id)
     _must_take_changes(mine)
     uid = db.session.scalar(
-        select(Block.uid)
-        .join(Version)
-        .where(
-            Version.plan_id == mine.consultation.plan_id,
-            Version.state == VersionState.WORKING,
-            Block.label == label.strip(),
-        )
+        select(Block.uid).join(Version).where(Version.plan_id == mine.consultation.plan_id, wanted).limit(1)
     )
     if uid is None:
-        raise Invalid("unknown_passage", label=label.strip())
+        raise Invalid("unknown_passage", label=said)
     _link(mine.id, uid)
     events.record(actor, Verb.DISPOSITION_LINKED, mine, uid=uid)
 

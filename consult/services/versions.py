@@ -57,14 +57,7 @@ def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | No
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     version = locked(plan)
-    row = next((block for block in version.blocks if block.uid == new.uid), None)
-    if row is None:
-        raise Outdated("passage_removed")
-    old = words(row, new.locale)
-    if old is None:
-        raise NotFound
-    if old.digest != new.seen_digest:
-        raise Outdated("passage_changed")
+    row, old = _seen(version, new)
     block = settled(TextBlock(row.kind, row.level, row.ordered, new.source, new.uid))
     if not block.source:
         raise Invalid("words_missing")
@@ -83,6 +76,31 @@ def replace_text(actor: Actor, plan: Plan, new: Rewording, comment: Comment | No
     return text
 
 
+def strike(actor: Actor, plan: Plan, seen: Rewording, comment: Comment) -> None:
+    """Take one block out of the working text because of a comment; its words are kept in the note of what was done.
+
+    Refused when the words are no longer those that were seen.
+    """
+    policy.require(actor, Permission.PLANS_EDIT, plan)
+    version = locked(plan)
+    _seen(version, seen)
+    rest = [block for block in as_text(version.blocks, plan.source_locale) if block.uid != seen.uid]
+    revise(actor, plan, version, rest, comment)
+    events.record(actor, Verb.SECTION_SAVED, version, uid=seen.uid, locale=plan.source_locale)
+
+
+def _seen(version: Version, seen: Rewording) -> tuple[Block, BlockText]:
+    row = next((block for block in version.blocks if block.uid == seen.uid), None)
+    if row is None:
+        raise Outdated("passage_removed")
+    text = words(row, seen.locale)
+    if text is None:
+        raise NotFound
+    if text.digest != seen.seen_digest:
+        raise Outdated("passage_changed")
+    return row, text
+
+
 def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
     """Begin the note of what happened to one block."""
     edit = Edit(plan_id=version.plan_id, uid=uid, locale=locale, author_id=actor.user_id, at=clock.now())
@@ -90,9 +108,12 @@ def trace(actor: Actor, version: Version, uid: str, locale: str) -> Edit:
     return edit
 
 
-def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock]) -> dict[str, Fate]:
+def revise(
+    actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock], comment: Comment | None = None
+) -> dict[str, Fate]:
     """Make the working text say these blocks in the language the plan is written in, and note what became of each.
 
+    A comment that it is done because of is named in the notes.
     Words in other languages go with a block that is left out; they are kept in its note. Refused when the text would
     grow beyond what a text may have.
     """
@@ -108,6 +129,7 @@ def revise(actor: Actor, plan: Plan, version: Version, new: Sequence[TextBlock])
     for uid, fate in changed.items():
         edit = trace(actor, version, uid, locale)
         edit.fate, edit.before, edit.after = fate, before.get(uid, ""), after.get(uid, "")
+        edit.comment_id = comment.id if comment else None
     for row in version.blocks:
         if row.uid in before and row.uid not in after:
             _keep_translations(actor, version, row, locale)

@@ -201,10 +201,7 @@ class AcceptForm(FlaskForm):
     source = TextAreaField(
         _l("New wording of the passage"),
         filters=[tidy],
-        validators=[
-            DataRequired(message=_l("Write the new wording.")),
-            Length(max=LONG * 2, message=_l("The wording is too long.")),
-        ],
+        validators=[Length(max=LONG * 2, message=_l("The wording is too long."))],
         render_kw={"rows": 8},
     )
     digest = HiddenField()

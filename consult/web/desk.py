@@ -33,6 +33,7 @@ def tabs(consultation: Consultation, here: str) -> list[Tab]:
         ("similar", _("Similar"), url_for("similarities.index", slug=slug), Permission.DISPOSITION_EDIT),
         ("conflicts", _("Conflicts"), url_for("conflicts.index", slug=slug), Permission.QUEUE_READ),
         ("matrix", _("Matrix"), url_for("matrix.show", slug=slug), Permission.QUEUE_READ),
+        ("checks", _("Answers and text"), url_for("checks.index", slug=slug), Permission.QUEUE_READ),
         ("themes", _("Themes"), url_for("queue.themes", slug=slug), Permission.QUEUE_READ),
         ("phrases", _("Text blocks"), url_for("phrases.index", slug=slug), Permission.QUEUE_READ),
         ("text", _("Working text"), url_for("drafting.plan", slug=plan), Permission.DESK_READ),

@@ -11,6 +11,7 @@ from consult.model.versions import Edit
 from consult.policy import Actor
 from consult.services import dispositions, proposals, versions
 from consult.services.versions import Rewording
+from consult.text.align import Fate
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -110,3 +111,58 @@ def test_a_change_is_linked_and_unlinked_by_the_number_of_its_passage(
     assert factories.rows(DispositionChange) == 0
     with pytest.raises(Invalid, match="unknown_passage"), transaction():
         proposals.link(drafter, mine, "9.9")
+
+
+@pytest.fixture(name="struck")
+def _struck(consultation: Consultation) -> Comment:
+    """One who would take the passage out, as a tracked change in a Word file says it."""
+    return factories.comment(consultation, LABEL, words=OLD, proposed="")
+
+
+def has_passage(consultation: Consultation, uid: str) -> bool:
+    db.session.expire_all()
+    plan = db.session.get_one(Plan, consultation.plan_id)
+    return uid in {block.uid for block in factories.working(plan).blocks}
+
+
+def test_a_passage_that_someone_would_take_out_is_taken_out_in_all_languages_with_a_trace(
+    consultation: Consultation, drafter: Actor, struck: Comment
+) -> None:
+    take(drafter, struck)
+    assert not has_passage(consultation, str(struck.uid))
+    traces = db.session.query(Edit).filter_by(uid=struck.uid).order_by(Edit.locale.desc()).all()
+    assert next((each.locale, each.fate, each.after) for each in traces) == ("sv", Fate.DELETED, "")
+    assert traces[0].before == OLD
+    assert traces[0].comment_id == struck.id
+    assert factories.rows(DispositionChange) == 1
+
+
+def test_a_second_one_who_would_take_it_out_is_linked_to_the_same_change(
+    consultation: Consultation, drafter: Actor, struck: Comment
+) -> None:
+    other = factories.comment(consultation, LABEL, words=OLD, proposed="")
+    take(drafter, struck)
+    assert proposals.suggest(drafter, other).is_done
+    take(drafter, other)
+    assert factories.rows(DispositionChange) == 2
+
+
+def test_a_passage_is_not_taken_out_when_a_colleague_has_changed_it_meanwhile(
+    consultation: Consultation, drafter: Actor, struck: Comment
+) -> None:
+    found = proposals.suggest(drafter, struck)
+    take(drafter, factories.comment(consultation, LABEL, words="minst en", proposed="två"))
+    with pytest.raises(Outdated), transaction():
+        proposals.accept(drafter, struck, found.merged, found.digest)
+    assert proposals.suggest(drafter, struck).conflicts
+    assert has_passage(consultation, str(struck.uid))
+
+
+def test_no_words_at_all_are_refused_where_nobody_asked_for_the_passage_to_go(
+    consultation: Consultation, drafter: Actor
+) -> None:
+    comment = factories.comment(consultation, LABEL, words="minst ", proposed="")
+    found = proposals.suggest(drafter, comment)
+    with pytest.raises(Invalid, match="words_missing"), transaction():
+        proposals.accept(drafter, comment, "", found.digest)
+    assert now(consultation) == OLD

@@ -26,6 +26,8 @@ ARGUMENTS = {
     "comments.number": "comment",
     "comments.slug": "consultation",
     "comments.uid": "block",
+    "checks.slug": "consultation",
+    "checks.uid": "block",
     "conflicts.slug": "consultation",
     "conflicts.uid": "block",
     "consultations.slug": "consultation",

@@ -163,3 +163,35 @@ def test_the_choice_costs_the_same_however_many_others_propose_something(
         propose(round_, name, "minst en", f"för {name} en")
     with queries.at_most(30):  # type: ignore[attr-defined]
         desk.visit(at(mine))
+
+
+def test_a_passage_that_someone_would_take_out_goes_when_the_field_is_left_empty(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", OLD, "")
+    page = desk.visit(at(mine))
+    assert "Synpunkten föreslår att hela stycket tas bort." in page.said
+    assert page.one("//textarea[@name='source']").strip() == ""
+    page = desk.submit(page, "Spara i arbetstexten")
+    assert "Ett stycke som är borttaget" in page.said
+    assert db.session.query(Edit).filter_by(comment_id=mine.id).one().before == OLD
+    page = desk.visit(at(mine))
+    assert "Stycket finns inte längre i arbetstexten." in page.said
+
+
+def test_words_can_be_written_for_a_passage_instead_of_taking_it_out(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", OLD, "")
+    desk.submit(desk.visit(at(mine)), "Spara i arbetstexten", source="Varje kommun har en kontaktperson.")
+    assert now(round_) == "Varje kommun har en kontaktperson."
+
+
+def test_an_empty_field_is_refused_where_nobody_would_take_the_passage_out(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst ", "")
+    page = desk.submit(desk.visit(at(mine)), "Spara i arbetstexten", source="")
+    assert page.status_code == 422
+    assert "Ett stycke måste ha text. Skriv hur det ska lyda." in page.said
+    assert now(round_) == OLD
