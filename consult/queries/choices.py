@@ -95,16 +95,10 @@ def choices(
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
 
-    def in_text(what: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for row in sorted((row for row in rows if row.what == what), key=lambda row: row.place):
-            found.setdefault(row.slug, row.name)
-        return found
-
     people = {row.place: row.name for row in rows if row.what == "drafter"}
     return Choices(
-        sections=in_text("section"),
-        blocks=in_text("block"),
+        sections=_in_text(rows, "section"),
+        blocks=_in_text(rows, "block"),
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
@@ -112,6 +106,14 @@ def choices(
         phrases=_sorted({row.place: row.name for row in rows if row.what == "phrase"}),
         views=_saved(rows),
     )
+
+
+def _in_text(rows: Sequence[Any], what: str) -> dict[str, str]:
+    """Give what is in several versions once, where it stands in this one."""
+    found: dict[str, str] = {}
+    for row in sorted((row for row in rows if row.what == what), key=lambda row: row.place):
+        found.setdefault(row.slug, row.name)
+    return found
 
 
 def _saved(rows: Sequence[Any]) -> tuple[Saved, ...]:

@@ -133,11 +133,17 @@ def matching(
     """Select what is sought of the comments that match.
 
     The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
-    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked.
+    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked. What is
+    read in order is told from replies by what the indexes are of; what is looked up is not, or SQLite would use them.
     """
     said, answers = _of_comment(filters), [*_of_answer(filters), *of_answer]
-    listed = [Comment.root_id.is_(None), Comment.split_at.is_(None)]
-    of_all = [*listed, Comment.consultation_id == round_id, *said]
+    listed = [Comment.position == 0, Comment.split_at.is_(None)]
+    of_all = [
+        Comment.root_id.is_(None),
+        Comment.split_at.is_(None),
+        Comment.consultation_id == round_id,
+        *said,
+    ]
     joined = [Disposition.id == Comment.disposition_id, *answers] if answers else []
     of_all += joined
     if filters.found is not None and filters.found.keys is not None:

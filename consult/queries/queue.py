@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, UnaryExpression, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -27,6 +27,7 @@ PAGE = 50
 BEFORE = 5
 NO_KEY = 0
 """No comment has it."""
+_ASSIGNEE, _HOLDER, _AWAITED = aliased(User), aliased(User), aliased(Comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Page:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    assignee, holder = aliased(User), aliased(User)
     is_held = (Hold.disposition_id == Disposition.id) & (Hold.renewed_at > clock.now() - LASTS)
     return (
         select(
@@ -94,18 +94,18 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Comment.posted_at,
             Disposition.state,
             Disposition.outcome,
-            assignee.name.label("assignee"),
+            _ASSIGNEE.name.label("assignee"),
             Disposition.comment_count.label("grouped"),
             Disposition.revision,
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
             Reaction.is_satisfied,
-            holder.name.label("held_by"),
+            _HOLDER.name.label("held_by"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-        .outerjoin(assignee, assignee.id == Disposition.assignee_id)
+        .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Disposition.assignee_id)
         .outerjoin(Hold, is_held)
-        .outerjoin(holder, holder.id == Hold.by_id)
+        .outerjoin(_HOLDER, _HOLDER.id == Hold.by_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
     )
 
@@ -117,12 +117,11 @@ def page(
     policy.require(actor, Permission.QUEUE_READ, consultation)
     further = _beyond(consultation, filters, filters.after) if filters.after else {}
     here = first(_found(consultation, filters, further), filters.order, PAGE + 1)
-    waits = aliased(Comment)
     awaited = _waiting(actor, consultation, filters, None, wanted) if wanted else literal(NO_KEY)
     listed = (
         _rows()
-        .add_columns(waits.consultation_id, waits.number)
-        .outerjoin(waits, waits.id == awaited)
+        .add_columns(_AWAITED.consultation_id, _AWAITED.number)
+        .outerjoin(_AWAITED, _AWAITED.id == awaited)
         .where(Comment.id.in_(here))
         .order_by(*_in_order(consultation, filters))
     )
@@ -195,14 +194,14 @@ def waiting(
 
 def _looked_up(wanted: Sequence[ColumnElement[int]]) -> list[Spot | None]:
     """Tell where the comments with some keys are, in one statement."""
-    sought = select(*(each.label(f"key_{place}") for place, each in enumerate(wanted))).limit(1).cte()
-    there = [aliased(Comment) for _each in wanted]
-    found = select(*(column for each in there for column in (each.consultation_id, each.number)))
-    joined: FromClause = sought
-    for key, each in zip(sought.c, there, strict=True):
-        joined = joined.outerjoin(each, each.id == key)
-    row = db.session.execute(found.select_from(joined)).one()
-    return [_spot(*row[place : place + 2]) for place in range(0, len(row), 2)]
+    there = (
+        select(literal(place), Comment.consultation_id, Comment.number).where(Comment.id == key)
+        for place, key in enumerate(wanted)
+    )
+    found = {
+        place: Spot(round_id, number) for place, round_id, number in db.session.execute(union_all(*there))
+    }
+    return [found.get(place) for place in range(len(wanted))]
 
 
 def _found(
