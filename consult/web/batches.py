@@ -13,8 +13,9 @@ from consult.labels import problem
 from consult.model.batches import MOST, NEXT, Act
 from consult.model.consultations import Consultation
 from consult.policy import Actor, Permission
-from consult.queries import batches
+from consult.queries import batches, choices
 from consult.queries import queue as listed
+from consult.queries import rounds as beside
 from consult.queries.batches import Preview
 from consult.services import batches as services
 from consult.web import queue
@@ -122,7 +123,7 @@ def _form(actor: Actor, consultation: Consultation) -> BatchForm:
     policy.require(actor, Permission.BATCHES_MAKE, consultation)
     form = BatchForm()
     may = {act: words for act, (needs, words) in ACTS.items() if policy.allows(actor, needs, consultation)}
-    form.offer(given_for(actor, consultation), may)
+    form.offer(choices.choices(actor, consultation), may)
     if form.do.data not in {act.value for act in may}:
         form.do.data = next(iter(may)).value
     return form
@@ -132,7 +133,8 @@ def _numbers(actor: Actor, consultation: Consultation, form: BatchForm) -> froze
     """Give the numbers of the comments: those that are marked, or all that the list holds."""
     if not form.whole.data:
         return frozenset(number for number in form.picked.data or () if number is not None)
-    asked = wanted(actor, consultation, given_for(actor, consultation))
+    rounds = beside.rounds(actor, consultation.slug)
+    asked = wanted(actor, rounds, given_for(actor, rounds))
     return listed.held(actor, consultation, asked.filters, MOST + 1)
 
 

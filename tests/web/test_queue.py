@@ -261,7 +261,7 @@ def test_what_people_write_is_shown_as_words_in_the_list(
     assert not page.all("//main//script")
 
 
-STAFF = (Role.APPROVER, Role.REGISTRAR, Role.READER, Role.ADMINISTRATOR)
+STAFF = (Role.REGISTRAR, Role.READER, Role.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -274,6 +274,17 @@ def test_who_does_not_write_answers_is_offered_nothing_to_do_with_the_comments(
     assert numbers(page) == [1]
     assert not page.all("//main//form[@method='post']")
     assert not page.all("//main//input[@type='checkbox']")
+
+
+def test_an_approver_marks_answers_to_approve_and_gives_nobody_anything(
+    client: Visitor, round_: Consultation
+) -> None:
+    said(round_, 1)
+    make.sign_in(client, make.user(Role.APPROVER))
+    page = client.visit(at(round_))
+    assert page.all("//main//form[@method='post']/@id") == ["bulk"]
+    assert page.all("//main//input[@name='picked']/@value") == ["1"]
+    assert not page.all("//form[@id='bulk']//select")
 
 
 def test_the_desk_is_for_the_staff(client: Visitor, round_: Consultation) -> None:
