@@ -11,7 +11,6 @@ from consult.labels import LABELS, words
 from consult.model.referrals import Progress, Referral
 from consult.policy import Permission
 from consult.queries import plans, referrals
-from consult.queries.answering import Case
 from consult.queries.referrals import Entry, Wanted
 from consult.services import referrals as services
 from consult.web.answering import case_of
@@ -108,6 +107,7 @@ def edit(consultation: str, number: int) -> AnyResponse:
     actor = current_actor()
     policy.require(actor, Permission.QUEUE_READ)
     round_, case = case_of(actor, consultation, number)
+    plan = round_.plan.slug
     referrals.must_be_referred(case.answer)
     found, form, status = referrals.one(actor, case.answer), ReferralForm(), 200
     if not form.is_submitted():
@@ -127,10 +127,10 @@ def edit(consultation: str, number: int) -> AnyResponse:
             form.revision.data = str(found.revision if found else 0)
         else:
             flash(_("What is planned for comment %(number)s is kept.", number=number), "success")
-            return redirect(
-                url_for(".index", slug=round_.plan.slug, _anchor=f"r{number}-{consultation}"), 303
-            )
-    return _page(case, form, found, status)
+            return redirect(url_for(".index", slug=plan, _anchor=f"r{number}-{consultation}"), 303)
+    return page(
+        "referrals/edit.html", status, **round_room(round_, "queue"), case=case, form=form, found=found
+    )
 
 
 def _filled(found: Referral | None) -> ReferralForm:
@@ -145,13 +145,6 @@ def _filled(found: Referral | None) -> ReferralForm:
             "told": found.told,
             "revision": str(found.revision),
         },
-    )
-
-
-def _page(case: Case, form: ReferralForm, found: Referral | None, status: int) -> Response:
-    consultation = case.comment.consultation
-    return page(
-        "referrals/edit.html", status, **round_room(consultation, "queue"), case=case, form=form, found=found
     )
 
 

