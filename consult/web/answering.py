@@ -22,7 +22,8 @@ from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.services import dispositions, proposals
 from consult.services.contents import Merged
-from consult.web import clashes, queue
+from consult.services.mentions import Told
+from consult.web import clashes, mentions, queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.filtering import carried, given_for, wanted
@@ -68,12 +69,14 @@ def _page(
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
-    fresh: dict[str, FlaskForm] = {
+    fresh: dict[str, Any] = {
         "note": NoteForm(formdata=None),
         "back": BackForm(formdata=None),
         "group": GroupForm(formdata=None),
         "link": LinkForm(formdata=None),
     }
+    forms = fresh | forms
+    forms["note"].offer(given, actor.user_id)
     refused: Any = forms.pop("answer", None)
     return page(
         "queue/show.html",
@@ -86,7 +89,7 @@ def _page(
         form=_answer_form(actor, case, given, refused),
         is_refused=refused is not None,
         me=actor.user_id,
-        forms=fresh | forms,
+        forms=forms,
         **queue.listing(actor, consultation, given, asked),
     )
 
@@ -217,9 +220,14 @@ def note(slug: str, number: int) -> AnyResponse:
     """Leave a note for colleagues."""
     actor = current_actor()
     _consultation, case = case_of(actor, slug, number)
-    form = NoteForm()
-    if done(form, form.body, lambda: dispositions.note(actor, case.answer, form.body.data or "")):
-        flash(_("The note is kept. Only colleagues see it."), "success")
+    form, told = NoteForm(), list[Told]()
+    ticked = frozenset(filter(None, form.people.data or ()))
+    if done(
+        form,
+        form.body,
+        lambda: told.append(dispositions.note(actor, case.answer, form.body.data or "", ticked)),
+    ):
+        mentions.say_told(told[0])
         return back(slug, number, "notes")
     return shown(actor, slug, number, 422, note=form)
 
