@@ -275,3 +275,13 @@ def test_every_key_that_is_named_does_something_on_some_page(
         used |= set(tab.page.locator("[data-key]").evaluate_all("all => all.map(each => each.dataset.key)"))
         named |= {each.lower() for each in tab.page.locator(".keys kbd").all_text_contents()}
     assert used - {"?"} == named - {"?"}
+
+
+def test_keys_lead_to_what_can_be_done_with_the_comment(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    enter(drafter)
+    for key, place in {"v": "place", "d": "split", "w": "accept"}.items():
+        tab.goto(f"{queue_of(round_)}/1")
+        tab.page.keyboard.press(key)
+        expect(tab.page).to_have_url(re.compile(rf"/comments/1/{place}$"))
