@@ -243,6 +243,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         NoticeKind.REMINDER: _l("Answer before the last reply date"),
         NoticeKind.SENT_BACK: _l("An answer was sent back to you"),
         NoticeKind.ASSIGNED: _l("A comment was assigned to you"),
+        NoticeKind.MENTIONED: _l("A colleague mentions you in an internal note"),
         NoticeKind.SUPERSEDED: _l("A comment that you answer was replaced by a final response"),
         NoticeKind.CORRECTION: _l("A correction has been announced"),
     },

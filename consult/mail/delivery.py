@@ -11,6 +11,7 @@ from consult.mail import (
     extensions,
     invitations,
     mailboxes,
+    mentions,
     news,
     plans,
     registrations,
@@ -52,6 +53,7 @@ WRITERS: dict[Verb, Callable[[Event, Site], list[Letter]]] = {
     Verb.COMMENT_SUPERSEDED: dispositions.superseded,
     Verb.DISPOSITION_ASSIGNED: dispositions.assigned,
     Verb.DISPOSITION_SENT_BACK: dispositions.sent_back,
+    Verb.DISPOSITION_NOTED: mentions.noted,
 }
 """Events that someone is told about; every other one is only kept."""
 

@@ -11,6 +11,7 @@ from consult.mail import (
     consultations,
     corrections,
     dispositions,
+    mentions,
     plans,
     registrations,
     reminders,
@@ -38,6 +39,7 @@ TELLERS: dict[NoticeKind, Teller] = {
     NoticeKind.VERSION_PUBLISHED: plans.versions,
     NoticeKind.DECISION: plans.decisions,
     NoticeKind.SENT_BACK: dispositions.returned,
+    NoticeKind.MENTIONED: mentions.mentioning,
     NoticeKind.ASSIGNED: dispositions.waiting,
     NoticeKind.SUPERSEDED: dispositions.replaced,
 }

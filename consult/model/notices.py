@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     VERSION_PUBLISHED = "version_published"
     DECISION = "decision"
     SENT_BACK = "sent_back"
+    MENTIONED = "mentioned"
     ASSIGNED = "assigned"
     SUPERSEDED = "superseded"
     CORRECTION = "correction"
@@ -46,6 +47,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.CANCELLED: Topic.PROGRESS,
     NoticeKind.SENT_BACK: Topic.DESK,
     NoticeKind.ASSIGNED: Topic.DESK,
+    NoticeKind.MENTIONED: Topic.DESK,
     NoticeKind.SUPERSEDED: Topic.DESK,
 }
 """Under which topic people choose how often they are written to about it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,15 +12,15 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, Outcome
+from consult.model.dispositions import Disposition, DispositionChange, Outcome
 from consult.model.holds import Hold
 from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
-from consult.model.users import User
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import placements, reactions, similarities, splits, texts
+from consult.queries import mentions, placements, reactions, similarities, splits, texts
+from consult.queries.mentions import Note
 from consult.queries.notes import CITED
 from consult.queries.placements import Suggestion
 from consult.queries.similarities import Beside
@@ -46,15 +45,6 @@ class Member:
     locale: str
     proposed: str | None
     is_withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a colleague should know."""
-
-    author: str
-    body: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         thread=_replies(family.whole) if comment.is_part and family else tuple(thread[1:]),
         members=_grouped(comment, answer),
         beside=_on_same_passage(comment),
-        notes=_notes(answer.id),
+        notes=mentions.notes(actor, answer.id),
         changes=_changes(consultation, answer.id, comment.text_locale or consultation.plan.source_locale),
         now=now,
         outcome_before=_outcome_before(comment),
@@ -232,16 +222,6 @@ def _on_same_passage(comment: Comment) -> tuple[Member, ...]:
         )
         .limit(NEIGHBOURS)
     )
-
-
-def _notes(disposition_id: int) -> tuple[Note, ...]:
-    rows = db.session.execute(
-        select(User.name, DispositionNote.body, DispositionNote.at)
-        .join(User)
-        .where(DispositionNote.disposition_id == disposition_id)
-        .order_by(DispositionNote.id)
-    )
-    return tuple(Note(*row) for row in rows)
 
 
 def _working_words(actor: Actor, consultation: Consultation, comment: Comment) -> Run | None:

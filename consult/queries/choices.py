@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     SQLColumnExpression,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -61,6 +63,7 @@ class Choices:
     organisations: dict[str, str]
     themes: dict[int, Texts]
     drafters: dict[int, str]
+    colleagues: dict[int, str]
     files: dict[int, str]
     phrases: dict[int, str]
     views: tuple["Saved", ...]
@@ -95,15 +98,18 @@ def choices(
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
 
-    people = {row.place: row.name for row in rows if row.what == "drafter"}
+    def named_by_key(what: str) -> dict[int, str]:
+        return _sorted({row.place: row.name for row in rows if row.what == what})
+
     return Choices(
         sections=_in_text(rows, "section"),
         blocks=_in_text(rows, "block"),
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
-        drafters=_sorted(people),
+        drafters=named_by_key("drafter"),
+        colleagues=named_by_key("colleague"),
         files={row.place: f"{row.place}: {row.name}" for row in rows if row.what == "file"},
-        phrases=_sorted({row.place: row.name for row in rows if row.what == "phrase"}),
+        phrases=named_by_key("phrase"),
         views=_saved(rows),
     )
 
@@ -128,7 +134,15 @@ def _sorted(names: dict[Key, str]) -> dict[Key, str]:
 @prepared
 def _listed(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(
-        _themes(), _sections(), _blocks(), _organisations(), _drafters(), _files(), _phrases(), _views(actor)
+        _themes(),
+        _sections(),
+        _blocks(),
+        _organisations(),
+        _drafters(),
+        _colleagues(),
+        _files(),
+        _phrases(),
+        _views(actor),
     )
 
 
@@ -195,14 +209,21 @@ def _organisations() -> Select[*tuple[Any, ...]]:
 
 
 def _drafters() -> Select[*tuple[Any, ...]]:
-    drafting = select(StaffRole.user_id).where(StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
+    return _people("drafter", StaffRole.role.in_([Role.DRAFTER, Role.PROCESS_OWNER]))
+
+
+def _colleagues() -> Select[*tuple[Any, ...]]:
+    return _people("colleague", true())
+
+
+def _people(what: str, having: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return select(
-        literal("drafter").label("what"),
+        literal(what).label("what"),
         null().label("slug"),
         User.id.label("place"),
         User.name.label("name"),
         null().label("texts"),
-    ).where(User.id.in_(drafting), User.is_active)
+    ).where(User.id.in_(select(StaffRole.user_id).where(having)), User.is_active)
 
 
 def _files() -> Select[*tuple[Any, ...]]:

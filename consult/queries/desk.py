@@ -12,6 +12,7 @@ from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.policy import Actor, Permission
+from consult.queries import mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Plans, newest first, each with its consultations; and how many organisations wait to be confirmed."""
+    """Plans, newest first, each with its consultations; how many organisations wait to be confirmed, and notes to be looked at."""
 
     plans: tuple[tuple[Plan, tuple[Round, ...]], ...]
     unconfirmed: int = 0
+    mentions: int = 0
 
     @property
     def yours(self) -> tuple[Round, ...]:
@@ -45,7 +47,7 @@ class Work:
 
 
 def work(actor: Actor) -> Work:
-    """List the plans and consultations, with what is left to answer, in four statements at most."""
+    """List the plans and consultations, with what is left to answer, in five statements at most."""
     policy.require(actor, Permission.DESK_READ)
     plans = db.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
     consultations = db.session.scalars(
@@ -58,6 +60,7 @@ def work(actor: Actor) -> Work:
             (plan, tuple(each for each in rounds if each.consultation.plan_id == plan.id)) for plan in plans
         ),
         _unconfirmed(actor),
+        mentions.waiting(actor),
     )
 
 

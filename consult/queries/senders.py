@@ -43,11 +43,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Another comment of the same body on the same section."""
+    """Another comment of the same body on the same section; `html` is its beginning, which may be cut within a tag."""
 
     number: int
     label: str
-    body: str
+    html: str
     locale: str
     outcome: Outcome | None
     state: DispositionState
@@ -103,7 +103,7 @@ def _nearby(comment: Comment) -> list[Nearby]:
         select(
             Comment.number,
             CITED,
-            func.substr(Comment.body, 1, 160),
+            func.substr(Comment.html, 1, 360),
             Comment.locale,
             Disposition.outcome,
             Disposition.state,

@@ -1,6 +1,6 @@
 """Answer comments: one answer for one comment or for several that say the same."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
@@ -23,8 +23,9 @@ from consult.model.referrals import Referral
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
 from consult.queries import flaws
-from consult.services import contents, events, holds, phrases, progress, revisions
+from consult.services import contents, events, holds, mentions, phrases, progress, revisions
 from consult.services.contents import Merged
+from consult.services.mentions import Told
 
 
 def locked(disposition_id: int) -> Disposition:
@@ -178,21 +179,24 @@ def _reopen(disposition: Disposition) -> None:
     disposition.approved_by_id = None
 
 
-def note(actor: Actor, disposition: Disposition, body: str) -> None:
-    """Leave an internal note for colleagues."""
+def note(actor: Actor, disposition: Disposition, body: str, ticked: Collection[int] = ()) -> Told:
+    """Leave an internal note for colleagues, and tell those who are ticked or mentioned in it."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     if not body.strip():
         raise Invalid("note_needed")
-    _add_note(actor, disposition, body)
-    events.record(actor, Verb.DISPOSITION_NOTED, disposition)
+    mine = _add_note(actor, disposition, body)
+    told = mentions.keep(actor, mine, ticked)
+    events.record(actor, Verb.DISPOSITION_NOTED, disposition, note=mine.id)
+    return told
 
 
-def _add_note(actor: Actor, disposition: Disposition, body: str) -> None:
-    db.session.add(
-        DispositionNote(
-            disposition_id=disposition.id, author_id=actor.user_id, body=body.strip(), at=clock.now()
-        )
+def _add_note(actor: Actor, disposition: Disposition, body: str) -> DispositionNote:
+    mine = DispositionNote(
+        disposition_id=disposition.id, author_id=actor.user_id, body=body.strip(), at=clock.now()
     )
+    db.session.add(mine)
+    db.session.flush()
+    return mine
 
 
 def group(

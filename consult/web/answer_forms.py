@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput
 
 from consult.db import Texts
 from consult.errors import DomainError
@@ -152,6 +153,14 @@ class NoteForm(FlaskForm):
     """A note to colleagues."""
 
     body = _note(_l("Note to colleagues"), 2)
+    people = SelectMultipleField(
+        _l("Tell these colleagues"), option_widget=CheckboxInput(), coerce=read_number, validate_choice=False
+    )
+
+    def offer(self, choices: Choices, but: int | None) -> None:
+        """Fill in who can be told: everyone who works at the desk, but not whoever writes."""
+        others = {key: name for key, name in choices.colleagues.items() if key != but}
+        self.people.choices = [SelectChoice(key, name) for key, name in others.items()]
 
 
 class GroupForm(FlaskForm):

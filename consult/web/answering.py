@@ -24,7 +24,8 @@ from consult.queries.choices import Choices
 from consult.queries.rounds import Rounds
 from consult.services import dispositions, proposals
 from consult.services.contents import Merged
-from consult.web import clashes, queue
+from consult.services.mentions import Told
+from consult.web import clashes, mentions, queue
 from consult.web.answer_forms import AnswerForm, GroupForm, LinkForm, NoteForm
 from consult.web.auth import current_actor
 from consult.web.filtering import carried, given_for, wanted
@@ -69,12 +70,14 @@ def _page(actor: Actor, rounds: Rounds, case: Case, status: int = 200, **forms: 
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
-    fresh: dict[str, FlaskForm] = {
+    fresh: dict[str, Any] = {
         "note": NoteForm(formdata=None),
         "back": BackForm(formdata=None),
         "group": GroupForm(formdata=None),
         "link": LinkForm(formdata=None),
     }
+    forms = fresh | forms
+    forms["note"].offer(given, actor.user_id)
     refused: Any = forms.pop("answer", None)
     return page(
         "queue/show.html",
@@ -87,7 +90,7 @@ def _page(actor: Actor, rounds: Rounds, case: Case, status: int = 200, **forms: 
         form=_answer_form(actor, case, given, refused),
         is_refused=refused is not None,
         me=actor.user_id,
-        forms=fresh | forms,
+        forms=forms,
         **queue.listing(actor, rounds, given, asked),
     )
 
@@ -219,9 +222,14 @@ def note(slug: str, number: int) -> AnyResponse:
     """Leave a note for colleagues."""
     actor = current_actor()
     _consultation, case = case_of(actor, slug, number)
-    form = NoteForm()
-    if done(form, form.body, lambda: dispositions.note(actor, case.answer, form.body.data or "")):
-        flash(_("The note is kept. Only colleagues see it."), "success")
+    form, told = NoteForm(), list[Told]()
+    ticked = frozenset(filter(None, form.people.data or ()))
+    if done(
+        form,
+        form.body,
+        lambda: told.append(dispositions.note(actor, case.answer, form.body.data or "", ticked)),
+    ):
+        mentions.say_told(told[0])
         return back(slug, number, "notes")
     return shown(actor, slug, number, 422, note=form)
 

@@ -27,10 +27,12 @@ def address(notice: Notice) -> str:
             return url_for("consultations.show", slug=about["consultation"], _anchor=part)
         case NoticeKind.ASSIGNED | NoticeKind.SENT_BACK | NoticeKind.SUPERSEDED:
             return url_for("queue.index", slug=about["consultation"], assignee="me")
-        case NoticeKind.VERSION_PUBLISHED:
-            return url_for("plans.version", slug=about["plan"], number=about["version"])
-        case NoticeKind.DECISION:
-            return url_for("plans.show", slug=about["plan"])
+        case NoticeKind.MENTIONED:
+            return url_for("mentions.index")
+        case NoticeKind.VERSION_PUBLISHED | NoticeKind.DECISION:
+            is_version = notice.kind is NoticeKind.VERSION_PUBLISHED
+            endpoint, number = ("plans.version", about["version"]) if is_version else ("plans.show", None)
+            return url_for(endpoint, slug=about["plan"], number=number)
 
 
 @bp.post("/mine/notices")

@@ -14,7 +14,7 @@ from consult.labels import words
 from consult.labels.publication import explained
 from consult.paths import PACKAGE
 from consult.policy import Permission, allows
-from consult.text import markdown
+from consult.text import excerpt, markdown
 from consult.web.auth import current_actor
 from consult.web.locale import WRITERS, current_locale
 
@@ -28,6 +28,7 @@ def init(app: Flask, settings: Settings) -> None:
         explained=explained,
         markdown=rendered,
         kept_html=kept_html,
+        plain=excerpt.plain,
         csrf_field=csrf_field,
         static_url=static_url,
         demo=settings.is_demo,

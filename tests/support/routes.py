@@ -141,6 +141,7 @@ FORMS: dict[str, dict[str, str]] = {
     "phrases.index": {"name": "Hänvisning", "words_sv": "Frågan hör till genomförandet."},
     "pieces.add": {"text": "Vi har mer att säga."},
     "handled.react": {"verdict": "not_satisfied", "because": "Ni har inte svarat.", "seen": "1"},
+    "mentions.done": {"note": "1"},
     "organisations.set_role": {"<person>-role": "coordinator"},
     "organisations.show": {"email": "colleague@example.org", "role": "contributor"},
     "queue.themes": {"name_sv": "Vatten", "name_en": "Water"},

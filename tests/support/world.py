@@ -310,7 +310,7 @@ def _answer_unseen(people: dict[str, User | None], consultation: Consultation) -
     with transaction():
         dispositions.propose(drafter, mine, answer, mine.revision)
     with transaction():
-        dispositions.note(drafter, factories.answer_of(comment), INSIDE)
+        dispositions.note(drafter, factories.answer_of(comment), INSIDE, {approver.user_id or 0})
     with transaction():
         dispositions.approve(approver, factories.answer_of(comment))
 

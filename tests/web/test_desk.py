@@ -15,8 +15,8 @@ from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script>"
-QUERIES_OF_THE_DESK = 4
-"""Who asks; plans, consultations, and the answers that wait for the one who looks."""
+QUERIES_OF_THE_DESK = 5
+"""Who asks; plans, consultations, and the answers and notes that wait for the one who looks."""
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome
 from consult.model.users import Role, User
-from consult.services import themes
+from consult.policy import SYSTEM
+from consult.services import phrases, themes
+from consult.services.phrases import Wording
 from tests import factories as make
 from tests.support.browser import Tab
 from tests.support.client import Visitor
@@ -255,3 +257,31 @@ def test_nothing_of_a_list_that_has_been_scrolled_shows_beside_its_heading(
         }"""
     )
     assert above
+
+
+def test_every_key_that_is_named_does_something_on_some_page(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    make.proposed(numbered(round_, 3), by=drafter)
+    with transaction():
+        phrases.add(SYSTEM, round_.plan_id, Wording("Tack", {"sv": "Tack."}))
+    both = make.user(Role.DRAFTER)
+    make.also(both, Role.APPROVER)
+    enter(both)
+    used = {"j", "k", "x", "enter", "esc"}
+    named: set[str] = set()
+    for path in ("", "/1", "/3"):
+        tab.goto(queue_of(round_) + path)
+        used |= set(tab.page.locator("[data-key]").evaluate_all("all => all.map(each => each.dataset.key)"))
+        named |= {each.lower() for each in tab.page.locator(".keys kbd").all_text_contents()}
+    assert used - {"?"} == named - {"?"}
+
+
+def test_keys_lead_to_what_can_be_done_with_the_comment(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    enter(drafter)
+    for key, place in {"v": "place", "d": "split", "w": "accept"}.items():
+        tab.goto(f"{queue_of(round_)}/1")
+        tab.page.keyboard.press(key)
+        expect(tab.page).to_have_url(re.compile(rf"/comments/1/{place}$"))

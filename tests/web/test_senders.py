@@ -57,7 +57,7 @@ def test_its_other_comments_on_the_section_stand_there_and_not_those_on_others(
     client: Visitor, round_: Consultation, body: Organisation
 ) -> None:
     mine = make.comment(round_, "1.1", by=member(body))
-    make.comment(round_, "1.2", by=member(body), body="Också om utgångspunkter.")
+    make.comment(round_, "1.2", by=member(body), body="Också **om** utgångspunkter.")
     make.comment(round_, "2.1", by=member(body), body="Om näringsliv.")
     shown = client.visit(f"/desk/consultations/remissen/comments/{mine.number}").one(SENDER)
     assert "Också om utgångspunkter." in shown

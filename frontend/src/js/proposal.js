@@ -1,10 +1,9 @@
 // How the sentence will read, while it is written. The form has a preview button that works without this script;
 // here its request is sent in the background whenever the writer pauses, and the answer's preview is shown.
 // Hooks: form[data-preview="<id of the region>"] with button[data-preview-button] and fields [data-preview-source].
+import { parse } from "./pages.js";
 
 const PAUSE = 500;
-const policy = window.trustedTypes?.createPolicy("consult", { createHTML: (html) => html }); // our own page's HTML
-const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 
 async function fetchRegion(form, button, signal) {
   const body = new FormData(form, button);

@@ -1,4 +1,5 @@
-// Keys for those who handle many comments. j and k walk the list, x marks the row, / searches, ? opens the help,
+// Keys for those who handle many comments. j and k walk the list, or open the comment after and before the open one
+// (a[rel=next], a[rel=prev]) unless some are marked, which would be forgotten. x marks the row, / searches, ? opens the help,
 // and a key in [data-key] chooses, follows or opens that element; with [data-key-goes] it only goes there, where
 // pressing by mistake would do too much. Escape leaves a field for the pane that it is in, where the keys work again. The
 // row of the open comment is in view. Never while typing, never together with Ctrl, Alt or Meta, and the reader can
@@ -27,6 +28,13 @@ function walk(forward) {
   return true;
 }
 
+function go(forward) {
+  const link = document.querySelector(`.q-nav a[rel=${forward ? "next" : "prev"}]`);
+  if (!link || document.querySelector(".q-pick input:checked")) return walk(forward);
+  link.click();
+  return true;
+}
+
 function mark() {
   const row = document.activeElement?.closest(".q-list > li") ?? document.querySelector(".q-row[aria-current]")?.closest("li");
   const box = row?.querySelector(".q-pick input");
@@ -49,7 +57,7 @@ function leave(field) {
   return Boolean(pane);
 }
 
-const ACTS = { j: () => walk(true), k: () => walk(false), x: mark };
+const ACTS = { j: () => go(true), k: () => go(false), x: mark };
 
 function startToggle(bar) {
   const button = bar.querySelector("[data-keys-toggle]");
@@ -76,12 +84,16 @@ function showCurrent() {
   if (hidden) pane.scrollTop = row.offsetTop - pane.clientHeight / 2;
 }
 
-/** Listen for keys on pages that say which keys they have (.keys). */
+/** Show the row of the open comment, and let the keys be switched off. */
 export function startQueue() {
-  const bar = document.querySelector(".keys");
-  if (!bar) return;
   showCurrent();
-  if (bar.querySelector("[data-keys-toggle]")) startToggle(bar);
+  const bar = document.querySelector(".keys:has([data-keys-toggle])");
+  if (bar) startToggle(bar);
+}
+
+/** Listen for keys on pages that say which keys they have (.keys). */
+export function startKeys() {
+  if (!document.querySelector(".keys")) return;
   document.addEventListener("keydown", (event) => {
     if (localStorage.getItem(OFF) !== null || event.defaultPrevented) return;
     if (event.key === "Escape" && event.target.closest?.(TYPING)) leave(event.target);
