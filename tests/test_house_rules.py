@@ -40,6 +40,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.contents.seen": "called by services that have asked",
     "consult.services.contents.values": "a pure function",
     "consult.services.contents.write": "called by services that have asked",
+    "consult.services.mentions.keep": "called by services that have asked",
     "consult.services.proposals.gone": "a pure function",
     "consult.services.proposals.link_all": "called by services that have asked",
     "consult.services.proposals.suggestion": "a pure function",

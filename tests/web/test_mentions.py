@@ -102,7 +102,7 @@ def test_notes_that_mention_one_are_listed_until_they_are_done(
     page = client.visit("/desk/mentions")
     assert page.all("//p[@class='pre']") == [f"Kolla det här. {HOSTILE}"]
     assert client.visit(page.one("//ol[@class='mentions']//a/@href")).h1 == f"Synpunkt {comment.number}"
-    page = client.submit(page, "Klar")
+    page = client.submit(page, "Klart")
     assert page.all("//h2") == ["Har tittat på"]
     assert db.session.query(Mention).one().done_at is not None
     assert not client.visit("/desk").all("//ul[contains(@class, 'desk-yours')]")
