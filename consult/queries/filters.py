@@ -1,7 +1,8 @@
 """What the drafters' queue can be filtered by, and how the comments are found without reading all there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     ScalarSelect,
     Select,
+    case,
     func,
     literal,
     select,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Significance
+from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
@@ -31,6 +33,9 @@ FEW = 2_000
 """So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
 SOME = 5_000
 """So many comments are put in order sooner than comments are read in it until fifty match."""
+
+REMEMBERED = 64
+"""So many of the last look-ups are remembered as they were written."""
 
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
@@ -69,6 +74,7 @@ class Filters:
     registration: int | None = None
     placeless: bool = False
     reaction: str | None = None
+    not_proposed_by: int | None = None
     order: Order = Order.NUMBER
     after: Spot | None = None
 
@@ -77,18 +83,24 @@ class Filters:
         return self.rounds or (consultation.id,)
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The first keys of what is sought, if that was all, and else the key of the round, to read it in order instead."""
+
+    keys: CTE
+    are_few: ColumnElement[bool]
+    if_many: ScalarSelect[Any]
+
+
 def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     """Say in SQL that an answer promises a change and no change is linked to it."""
-    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == answer.id).exists()
-    return answer.outcome.in_(CHANGING) & ~linked
+    return answer.outcome.in_(CHANGING) & (answer.change_count == 0)
 
 
-def keys(
-    round_id: int, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
-) -> Select[int, int, Any]:
+def keys(round_id: int, filters: Filters, further: Conditions = ()) -> Select[int, int, Any]:
     """Select the comments of a round that match, whatever `after` is, with their numbers and what they are sorted by."""
     sought = select(Comment.id, Comment.number, orders.rank(filters.order).label("rank"))
-    found = matching(sought, round_id, filters, further, of_answer).subquery("found")
+    found = matching(sought, round_id, filters, further).subquery("found")
     return select(found.c.id, found.c.number, found.c.rank)
 
 
@@ -128,7 +140,6 @@ def matching(
     round_id: int,
     filters: Filters,
     further: Conditions = (),
-    of_answer: Conditions = (),
 ) -> Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]:
     """Select what is sought of the comments that match.
 
@@ -136,30 +147,22 @@ def matching(
     database counts them, no further than it must. What was found by its words is looked up by its keys, or asked. What is
     read in order is told from replies by what the indexes are of; what is looked up is not, or SQLite would use them.
     """
-    said, answers = _of_comment(filters), [*_of_answer(filters), *of_answer]
+    said, answers = _of_comment(filters), _of_answer(filters)
     listed = [Comment.position == 0, Comment.split_at.is_(None)]
-    of_all = [
-        Comment.root_id.is_(None),
-        Comment.split_at.is_(None),
-        Comment.consultation_id == round_id,
-        *said,
-    ]
-    joined = [Disposition.id == Comment.disposition_id, *answers] if answers else []
-    of_all += joined
+    joined = _joined(answers)
     if filters.found is not None and filters.found.keys is not None:
         return _by_keys(sought, round_id, filters.found, [*listed, *said, *joined, *further])
     if filters.found is not None:
         further = [*further, searches.asked(filters.found.query)]
     if filters.order is Order.NUMBER and answers:
-        of_here = Disposition.consultation_id == round_id
-        few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
-        quick = sought.where(*listed, Comment.disposition_id == few.c.id, *said, are_few, *further)
+        few = _few_answers(round_id, replace(filters, after=None))
+        quick = sought.where(*listed, Comment.disposition_id == few.keys.c.id, *said, few.are_few, *further)
     elif filters.order is not Order.NUMBER and said + answers:
-        few, are_few = _few(select(Comment.id).where(*of_all), SOME)
-        quick = sought.where(Comment.id == few.c.id, are_few, *further)
+        few = _few_comments(round_id, replace(filters, after=None))
+        quick = sought.where(Comment.id == few.keys.c.id, few.are_few, *further)
     else:
-        return sought.where(*of_all, *further)
-    return union_all(quick, sought.where(*of_all, *further, ~are_few))
+        return sought.where(*_in_order(round_id, [*said, *joined]), *further)
+    return union_all(quick, sought.where(*_in_order(few.if_many, [*said, *joined]), *further))
 
 
 def _by_keys(
@@ -171,10 +174,34 @@ def _by_keys(
     return sought.where(Comment.id == keys.c.value, of_here, *conditions)
 
 
-def _few(found: Select[int], many: int) -> tuple[CTE, ColumnElement[bool]]:
-    """Look for what is sought, and tell if that was all."""
-    first_ones = found.limit(many + 1).cte()
-    return first_ones, select(func.count()).select_from(first_ones).scalar_subquery() <= many
+def _in_order(round_id: int | ScalarSelect[Any], conditions: Conditions) -> list[ColumnElement[bool]]:
+    of_here = Comment.consultation_id == round_id
+    return [Comment.root_id.is_(None), Comment.split_at.is_(None), of_here, *conditions]
+
+
+def _joined(answers: Conditions) -> Conditions:
+    return [Disposition.id == Comment.disposition_id, *answers] if answers else []
+
+
+@lru_cache(REMEMBERED)
+def _few_answers(round_id: int, filters: Filters) -> Few:
+    """Look up the answers asked for; the same for all parts of a statement, so that it happens once."""
+    of_here = Disposition.consultation_id == round_id
+    return _few(select(Disposition.id).where(of_here, *_of_answer(filters)), round_id, FEW)
+
+
+@lru_cache(REMEMBERED)
+def _few_comments(round_id: int, filters: Filters) -> Few:
+    """Look up the comments asked for; the same for all parts of a statement, so that it happens once."""
+    conditions = [*_of_comment(filters), *_joined(_of_answer(filters))]
+    return _few(select(Comment.id).where(*_in_order(round_id, conditions)), round_id, SOME)
+
+
+def _few(found: Select[int], round_id: int, most: int) -> Few:
+    keys = found.limit(most + 1).cte()
+    counted = select(func.count()).select_from(keys).scalar_subquery() <= most
+    if_many = select(case((func.count() > most, round_id))).select_from(keys).scalar_subquery()
+    return Few(keys, counted, if_many)
 
 
 def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
@@ -190,6 +217,8 @@ def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(unlinked(Disposition))
     if filters.is_unassigned:
         found.append(Disposition.assignee_id.is_(None))
+    if filters.not_proposed_by is not None:
+        found.append(Disposition.proposed_by_id.is_distinct_from(filters.not_proposed_by))
     return found
 
 

@@ -1,10 +1,10 @@
-"""Keep how many comments have an answer in each state, so that no page has to count them."""
+"""Keep how many comments have an answer in each state, and how many changes each answer has, so that no page counts."""
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from consult.db import db
 from consult.model.consultations import Consultation
-from consult.model.dispositions import DispositionState
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 
 COUNTS = {
     DispositionState.OPEN: Consultation.unanswered,
@@ -22,5 +22,17 @@ def move(consultation_id: int, comments: int, old: DispositionState, new: Dispos
         update(Consultation)
         .where(Consultation.id == consultation_id)
         .values({COUNTS[old]: COUNTS[old] - comments, COUNTS[new]: COUNTS[new] + comments})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_changes(disposition_id: int) -> None:
+    """Keep how many changes are linked to an answer; what it says has not changed by that, nor its revision."""
+    db.session.flush()
+    many = select(func.count()).where(DispositionChange.disposition_id == disposition_id).scalar_subquery()
+    db.session.execute(
+        update(Disposition)
+        .where(Disposition.id == disposition_id)
+        .values(change_count=many)
         .execution_options(synchronize_session=False)
     )

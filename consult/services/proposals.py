@@ -15,7 +15,7 @@ from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import proposals as proposed
-from consult.services import dispositions, events, versions
+from consult.services import dispositions, events, progress, versions
 from consult.services.versions import Rewording
 from consult.text import wordings
 from consult.text.merge import Conflict, Merged, replace
@@ -206,6 +206,7 @@ def _link(disposition_id: int, uid: str) -> None:
     )
     if linked is None:
         db.session.add(DispositionChange(disposition_id=disposition_id, uid=uid))
+        progress.count_changes(disposition_id)
 
 
 def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
@@ -221,4 +222,5 @@ def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
     if change is None:
         raise NotFound
     db.session.delete(change)
+    progress.count_changes(disposition.id)
     events.record(actor, Verb.DISPOSITION_UNLINKED, disposition, uid=uid)
