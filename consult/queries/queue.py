@@ -19,7 +19,8 @@ from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
 from consult.queries import orders
-from consult.queries.filters import Conditions, Filters, first, keys
+from consult.queries.filters import Conditions, Filters
+from consult.queries.finding import first, keys
 from consult.queries.notes import CITED
 from consult.queries.orders import Spot
 
