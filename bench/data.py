@@ -385,7 +385,9 @@ def _fill(filling: Filling, total: int) -> int:
             answers.append(filling.answer())
             comments.append(filling.comment(said))
             anchors.append(filling.anchor(comments[-1]))
-            changes += filling.changes(answers[-1], comments[-1])
+            linked = filling.changes(answers[-1], comments[-1])
+            answers[-1]["change_count"] = len(linked)
+            changes += linked
         made = {Disposition: answers, Comment: comments, Anchor: anchors, DispositionChange: changes}
         for table, rows in made.items():
             db.session.execute(insert(table), rows)

@@ -12,6 +12,12 @@ COMMENTS = """<!doctype html><html><head><title>Floor</title></head><body><main>
 SECTION = """<!doctype html><html><body><nav><ol>{% for s in contents %}<li><a href="/s/{{ s.label }}">{{ s.plain }}</a>
 </li>{% endfor %}</ol></nav>{% for b in blocks %}<section id="b{{ b.uid }}"><h3>{{ b.label }}</h3><p>{{ b.html|safe }}</p>
 <a href="/b/{{ b.uid }}">{{ counts.get(b.uid, 0) }} comments</a></section>{% endfor %}</body></html>"""
+TEN = """<!doctype html><html><body><ol>{% for row in rows %}<li><a href="/b/{{ row.uid }}">{{ row.uid }}</a>
+{{ row.comments }}</li>{% endfor %}</ol></body></html>"""
+DISCUSSED = (
+    "SELECT uid, count(*) AS comments FROM comment WHERE consultation_id = 1 AND position = 0 "
+    "GROUP BY uid ORDER BY comments DESC LIMIT 10"
+)
 PASSAGES = (
     "SELECT b.uid, b.label, b.section_uid, t.plain, t.html FROM block b JOIN block_text t ON t.block_id = b.id "
     "WHERE b.version_id = (SELECT version_id FROM consultation) AND "
@@ -25,7 +31,7 @@ LISTED = (
 def create(engine: Engine, case: Case) -> Flask:
     """Make the floor on the same database."""
     app = Flask("floor")
-    comments, section = app.jinja_env.from_string(COMMENTS), app.jinja_env.from_string(SECTION)
+    comments, section, discussed = map(app.jinja_env.from_string, (COMMENTS, SECTION, TEN))
 
     @app.get("/comments")
     def beside_one_paragraph() -> str:
@@ -54,6 +60,12 @@ def create(engine: Engine, case: Case) -> Flask:
             return comments.render(
                 rows=connection.execute(found, {"after": int(request.args["after"])}).all()
             )
+
+    @app.get("/discussed")
+    def most_discussed() -> str:
+        with engine.connect() as connection:
+            found = connection.execute(text(DISCUSSED)).all()
+            return discussed.render(rows=found)
 
     @app.post("/post")
     def post() -> str:

@@ -64,6 +64,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.preliminaries.said": "a pure function",
     "consult.services.preliminaries.standing": "called by services that have asked",
     "consult.services.preliminaries.unchanged": "called by services that have asked",
+    "consult.services.progress.count_changes": "called by services that have asked",
     "consult.services.progress.move": "called by services that have asked",
     "consult.services.revisions.hand_back": "called by services that have asked",
     "consult.services.revisions.hand_over": "called by services that have asked",

@@ -101,7 +101,8 @@ class Theme(Base):
 class Disposition(Base):
     """One answer with outcome and reasons, shared by every comment in its group.
 
-    `comment_count` is how many comments that is, kept with them so that the desk need not count. `made_from` is the
+    `comment_count` is how many comments that is, and `change_count` how many changes are linked to it, kept with it
+    so that the desk need not count. `made_from` is the
     digest of the reasons that those in the other language were made from; they are stale when there are others now.
     """
 
@@ -111,7 +112,13 @@ class Disposition(Base):
         CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name="released_at_when_released"),
         CheckConstraint("comment_count >= 0", name="comment_count_from_zero"),
         Index("ix_disposition_consultation_state", "consultation_id", "state", "comment_count"),
-        Index("ix_disposition_consultation_outcome", "consultation_id", "outcome", "comment_count"),
+        Index(
+            "ix_disposition_consultation_outcome",
+            "consultation_id",
+            "outcome",
+            "change_count",
+            "comment_count",
+        ),
         Index("ix_disposition_significance", "consultation_id", "significance"),
         Index("ix_disposition_theme", "theme_id", "consultation_id", "state"),
         Index("ix_disposition_assignee", "assignee_id", "consultation_id", "state"),
@@ -129,6 +136,7 @@ class Disposition(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     released_at: Mapped[datetime | None]
     comment_count: Mapped[int] = mapped_column(default=1)
+    change_count: Mapped[int] = mapped_column(default=0)
     made_from: Mapped[str | None] = mapped_column(String(16))
     is_stale: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)

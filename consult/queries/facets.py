@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Select,
     SQLColumnExpression,
     String,
@@ -27,7 +29,8 @@ from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
-from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, matching, placeless, unlinked
+from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, placeless, unlinked
+from consult.queries.finding import REMEMBERED, matching
 from consult.queries.orders import Order
 from consult.queries.rounds import Rounds
 
@@ -105,42 +108,70 @@ class Counts:
     of: dict[str, dict[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted, apart from the values asked for; `most` is how many can be, and `too_many` are known to be more."""
+
+    here: int
+    rounds: tuple[int, ...]
+    filters: Filters
+    too_many: frozenset[Filters]
+    most: int
+
+    @property
+    def wanted(self) -> dict[str, Filters]:
+        """Give what is asked for without each filter, where that can be counted."""
+        without = WITHOUT | ({"round": {"rounds": self.rounds}} if len(self.rounds) > 1 else {})
+        left_open = {name: replace(self.filters, **others) for name, others in without.items()}
+        return {name: others for name, others in left_open.items() if others not in self.too_many}
+
+    @property
+    def lists(self) -> tuple[Filters, ...]:
+        """Give each different list that is read."""
+        own = () if self.filters in self.too_many else (self.filters,)
+        return tuple(dict.fromkeys((*own, *self.wanted.values())))
+
+
 def counts(actor: Actor, rounds: Rounds, filters: Filters) -> Counts:
     """Count in one statement, no further than a page can wait for; nothing at all is counted as an empty value."""
     policy.require(actor, Permission.QUEUE_READ, rounds.here)
-    filters = replace(filters, order=Order.NUMBER, after=None)
-    too_many = _too_many(rounds)
-    without = WITHOUT | ({"round": {"rounds": rounds.keys}} if len(rounds.every) > 1 else {})
-    left_open = {name: replace(filters, **others) for name, others in without.items()}
-    if too_many.issuperset([filters, *left_open.values()]):
+    shape, values = replace(filters, order=Order.NUMBER, after=None).apart()
+    asked = Asked(rounds.here.id, rounds.keys, shape, _too_many(rounds), MOST)
+    if not asked.lists:
         return Counts(None, {})
-    wanted = {name: others for name, others in left_open.items() if others not in too_many}
-    found = {each: _found(rounds.here, each) for each in dict.fromkeys((filters, *wanted.values()))}
-    branches = [_row(ALL, literal(str(place)), each) for place, each in enumerate(found.values())]
-    for name, others in wanted.items():
-        branches += [_by_value(each, found[others]) for each in _PARTS.get(name, (name,))]
     of: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, many in db.session.execute(union_all(*branches)):
+    for name, value, many in db.session.execute(_written(asked), values):
         of[name][value or ""] = many
     for name, parts in _PARTS.items():
         of[name] = {part: of[part].get(YES, 0) for part in parts}
     of["reaction"][ANY] = of["reaction"].get(SATISFIED, 0) + of["reaction"].get(UNSATISFIED, 0)
-    totals = {others: of[ALL][str(place)] for place, others in enumerate(found)}
+    totals = {others: of[ALL][str(place)] for place, others in enumerate(asked.lists)}
+    total = totals.get(shape, MOST + 1)
     return Counts(
-        totals[filters] if totals[filters] <= MOST else None,
-        {name: of[name] for name, others in wanted.items() if totals[others] <= MOST},
+        total if total <= MOST else None,
+        {name: of[name] for name, others in asked.wanted.items() if totals[others] <= MOST},
     )
 
 
-def _too_many(rounds: Rounds) -> set[Filters]:
+@lru_cache(REMEMBERED)
+def _written(asked: Asked) -> CompoundSelect[*tuple[Any, ...]]:
+    """Write the statement once for all values, since writing it takes longer than the database takes to answer it."""
+    found = {each: _found(asked, each) for each in asked.lists}
+    branches = [_row(ALL, literal(str(place)), each) for place, each in enumerate(found.values())]
+    for name, others in asked.wanted.items():
+        branches += [_by_value(each, found[others], asked.most) for each in _PARTS.get(name, (name,))]
+    return union_all(*branches)
+
+
+def _too_many(rounds: Rounds) -> frozenset[Filters]:
     """Name the lists that are known to be too long without counting, since nothing is filtered there."""
     many = {each.id: each.unanswered + each.proposed + each.approved + each.released for each in rounds.every}
     here, everywhere = Filters(), Filters(rounds=rounds.keys)
     lengths = {here: many[rounds.here.id], everywhere: sum(many.values())}
-    return {each for each, length in lengths.items() if length > MOST}
+    return frozenset(each for each, length in lengths.items() if length > MOST)
 
 
-def _found(consultation: Consultation, filters: Filters) -> CTE:
+def _found(asked: Asked, filters: Filters) -> CTE:
     """Select what comments are filtered by, of those that match."""
     sought = (
         select(*(column.label(name) for name, column in _COLUMNS.items()))
@@ -148,14 +179,15 @@ def _found(consultation: Consultation, filters: Filters) -> CTE:
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
     )
-    of_each = [select(matching(sought, each, filters).subquery()) for each in filters.among(consultation)]
+    rounds, filled = filters.rounds or (asked.here,), filters.filled()
+    of_each = [select(matching(sought, each, filled).subquery()) for each in rounds]
     found = of_each[0] if len(of_each) == 1 else select(union_all(*of_each).subquery())
-    return found.limit(MOST + 1).cte()
+    return found.limit(asked.most + 1).cte()
 
 
-def _by_value(name: str, found: CTE) -> Select[*tuple[Any, ...]]:
+def _by_value(name: str, found: CTE, most: int) -> Select[*tuple[Any, ...]]:
     """Count by value, unless what was found is too much to be shown with figures."""
-    value, are_few = found.c[name], select(func.count()).select_from(found).scalar_subquery() <= MOST
+    value, are_few = found.c[name], select(func.count()).select_from(found).scalar_subquery() <= most
     if name not in _NAMES:
         return _row(name, value, found).where(are_few).group_by(value)
     key, shown = _NAMES[name]

@@ -1,42 +1,56 @@
-"""What the drafters' queue can be filtered by, and how the comments are found without reading all there are."""
+"""What the drafters' queue can be filtered by, and what that asks of a comment and its answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    CompoundSelect,
     ScalarSelect,
     Select,
-    func,
-    literal,
+    bindparam,
     select,
-    union_all,
 )
 
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Significance
+from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
-from consult.queries import orders, searches
 from consult.queries.orders import Order, Spot
 from consult.queries.searches import Found
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
-FEW = 2_000
-"""So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
-SOME = 5_000
-"""So many comments are put in order sooner than comments are read in it until fifty match."""
+
 
 WHOLE = "whole"
 """Stands where a section's uid would, for what is said on the plan as a whole."""
 
 SATISFIED, UNSATISFIED, ANY = "satisfied", "not_satisfied", "any"
 """What one can ask for of reactions to answers."""
+
+MARK: Any = "a value"
+PLACES: dict[str, Any] = {
+    name: bindparam(name)
+    for name in (
+        "section",
+        "block",
+        "organisation",
+        "sector",
+        "state",
+        "outcome",
+        "kind",
+        "stance",
+        "significance",
+        "is_late",
+        "locale",
+        "assignee",
+        "theme",
+        "registration",
+    )
+}
+"""Filters whose value is only compared, so that a statement can be written once for all values."""
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -69,6 +83,7 @@ class Filters:
     registration: int | None = None
     placeless: bool = False
     reaction: str | None = None
+    not_proposed_by: int | None = None
     order: Order = Order.NUMBER
     after: Spot | None = None
 
@@ -76,108 +91,24 @@ class Filters:
         """Give the keys of the consultations whose comments are listed, in their order."""
         return self.rounds or (consultation.id,)
 
+    def apart(self) -> tuple["Filters", dict[str, Any]]:
+        """Give what is asked for with a mark where a value stands, and the values."""
+        values = {name: getattr(self, name) for name in PLACES}
+        values = {name: value for name, value in values.items() if value not in {None, WHOLE}}
+        return replace(self, **dict.fromkeys(values, MARK)), values
+
+    def filled(self) -> "Filters":
+        """Put a place to fill in where there is a mark."""
+        return replace(self, **{name: place for name, place in PLACES.items() if getattr(self, name) is MARK})
+
 
 def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     """Say in SQL that an answer promises a change and no change is linked to it."""
-    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == answer.id).exists()
-    return answer.outcome.in_(CHANGING) & ~linked
+    return answer.outcome.in_(CHANGING) & (answer.change_count == 0)
 
 
-def keys(
-    round_id: int, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
-) -> Select[int, int, Any]:
-    """Select the comments of a round that match, whatever `after` is, with their numbers and what they are sorted by."""
-    sought = select(Comment.id, Comment.number, orders.rank(filters.order).label("rank"))
-    found = matching(sought, round_id, filters, further, of_answer).subquery("found")
-    return select(found.c.id, found.c.number, found.c.rank)
-
-
-def first(
-    found: Sequence[Select[int, int, Any]],
-    order: Order,
-    count: int = 1,
-    *,
-    past: int = 0,
-    backwards: bool = False,
-) -> Select[int]:
-    """Select so many keys from the beginning, or past some, of what was found in one round after another.
-
-    From each round no more is read than could be shown; SQLite reads no further if the rank is selected too.
-    """
-    begun = [
-        _begun(each, order, place, count + past, backwards=backwards) for place, each in enumerate(found)
-    ]
-    if len(begun) == 1:
-        return select(begun[0].offset(past or None).limit(count).subquery().c.id)
-    several = union_all(*(select(each.subquery()) for each in begun)).subquery()
-    in_order = orders.in_order(order, several.c.rank, several.c.place, several.c.number, backwards=backwards)
-    merged = select(several.c.id).order_by(*in_order).limit(count).offset(past or None)
-    return select(merged.subquery().c.id)
-
-
-def _begun(
-    found: Select[int, int, Any], order: Order, place: int, count: int, *, backwards: bool
-) -> Select[*tuple[Any, ...]]:
-    key, number, rank = found.selected_columns
-    in_order = orders.in_order(order, rank, number, backwards=backwards)
-    return select(key, number, rank, literal(place).label("place")).order_by(*in_order).limit(count)
-
-
-def matching(
-    sought: Select[*tuple[Any, ...]],
-    round_id: int,
-    filters: Filters,
-    further: Conditions = (),
-    of_answer: Conditions = (),
-) -> Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]:
-    """Select what is sought of the comments that match.
-
-    The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
-    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked. What is
-    read in order is told from replies by what the indexes are of; what is looked up is not, or SQLite would use them.
-    """
-    said, answers = _of_comment(filters), [*_of_answer(filters), *of_answer]
-    listed = [Comment.position == 0, Comment.split_at.is_(None)]
-    of_all = [
-        Comment.root_id.is_(None),
-        Comment.split_at.is_(None),
-        Comment.consultation_id == round_id,
-        *said,
-    ]
-    joined = [Disposition.id == Comment.disposition_id, *answers] if answers else []
-    of_all += joined
-    if filters.found is not None and filters.found.keys is not None:
-        return _by_keys(sought, round_id, filters.found, [*listed, *said, *joined, *further])
-    if filters.found is not None:
-        further = [*further, searches.asked(filters.found.query)]
-    if filters.order is Order.NUMBER and answers:
-        of_here = Disposition.consultation_id == round_id
-        few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
-        quick = sought.where(*listed, Comment.disposition_id == few.c.id, *said, are_few, *further)
-    elif filters.order is not Order.NUMBER and said + answers:
-        few, are_few = _few(select(Comment.id).where(*of_all), SOME)
-        quick = sought.where(Comment.id == few.c.id, are_few, *further)
-    else:
-        return sought.where(*of_all, *further)
-    return union_all(quick, sought.where(*of_all, *further, ~are_few))
-
-
-def _by_keys(
-    sought: Select[*tuple[Any, ...]], round_id: int, found: Found, conditions: Conditions
-) -> Select[*tuple[Any, ...]]:
-    """Look comments up by their keys; a sum is in no index, so that SQLite does not read the whole consultation."""
-    keys = searches.keys_of(found).cte()
-    of_here = Comment.consultation_id + 0 == round_id
-    return sought.where(Comment.id == keys.c.value, of_here, *conditions)
-
-
-def _few(found: Select[int], many: int) -> tuple[CTE, ColumnElement[bool]]:
-    """Look for what is sought, and tell if that was all."""
-    first_ones = found.limit(many + 1).cte()
-    return first_ones, select(func.count()).select_from(first_ones).scalar_subquery() <= many
-
-
-def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
+def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
+    """Say in SQL what is asked of the answer."""
     wanted = {
         Disposition.state: filters.state,
         Disposition.outcome: filters.outcome,
@@ -190,10 +121,13 @@ def _of_answer(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(unlinked(Disposition))
     if filters.is_unassigned:
         found.append(Disposition.assignee_id.is_(None))
+    if filters.not_proposed_by is not None:
+        found.append(Disposition.proposed_by_id.is_distinct_from(filters.not_proposed_by))
     return found
 
 
-def _of_comment(filters: Filters) -> list[ColumnElement[bool]]:
+def of_comment(filters: Filters) -> list[ColumnElement[bool]]:
+    """Say in SQL what is asked of the comment, apart from words."""
     wanted = {
         Comment.section_uid: None if filters.section == WHOLE else filters.section,
         Comment.organisation_id: _organisation(filters.organisation),
@@ -241,4 +175,8 @@ def _equal(wanted: dict[Any, Any]) -> list[ColumnElement[bool]]:
 
 def _organisation(slug: str | None) -> ScalarSelect[int] | None:
     """Let the index on organisations be used: by their key."""
-    return select(Organisation.id).where(Organisation.slug == slug).scalar_subquery() if slug else None
+    return (
+        select(Organisation.id).where(Organisation.slug == slug).scalar_subquery()
+        if slug is not None
+        else None
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
@@ -19,7 +19,8 @@ from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
 from consult.queries import orders
-from consult.queries.filters import Conditions, Filters, first, keys
+from consult.queries.filters import Conditions, Filters
+from consult.queries.finding import first, keys
 from consult.queries.notes import CITED
 from consult.queries.orders import Spot
 
@@ -117,7 +118,10 @@ def page(
     policy.require(actor, Permission.QUEUE_READ, consultation)
     further = _beyond(consultation, filters, filters.after) if filters.after else {}
     here = first(_found(consultation, filters, further), filters.order, PAGE + 1)
-    awaited = _waiting(actor, consultation, filters, None, wanted) if wanted else literal(NO_KEY)
+    waits_first, awaited = False, cast("ColumnElement[int]", literal(NO_KEY))
+    if wanted is not None:
+        waits_first = not filters.after and filters == _awaited(actor, filters, wanted)
+        awaited = awaited if waits_first else _waiting(actor, consultation, filters, None, wanted)
     listed = (
         _rows()
         .add_columns(_AWAITED.consultation_id, _AWAITED.number)
@@ -126,10 +130,11 @@ def page(
         .order_by(*_in_order(consultation, filters))
     )
     found = db.session.execute(listed).all()
+    if not found:
+        return Page((), None)
     shown = tuple(Row(*each[:-2]) for each in found[:PAGE])
-    return Page(
-        shown, shown[-1].spot if len(found) > PAGE else None, _spot(*found[0][-2:]) if found else None
-    )
+    following = shown[-1].spot if len(found) > PAGE else None
+    return Page(shown, following, shown[0].spot if waits_first else _spot(*found[0][-2:]))
 
 
 def _in_order(consultation: Consultation, filters: Filters) -> list[UnaryExpression[Any]]:
@@ -216,11 +221,10 @@ def _found(
     filters: Filters,
     further: Mapping[int, ColumnElement[bool]],
     others: Conditions = (),
-    of_answer: Conditions = (),
 ) -> list[Select[int, int, Any]]:
     """Select what matches in each round, with a further condition for each."""
     return [
-        keys(each, filters, [further[each], *others] if further else others, of_answer)
+        keys(each, filters, [further[each], *others] if further else others)
         for each in filters.among(consultation)
     ]
 
@@ -244,16 +248,21 @@ def _waiting(
     spot: Spot | None,
     wanted: DispositionState,
 ) -> ColumnElement[int]:
-    """Select from what matches in all but the state and outcome of its answer, after a comment or from the beginning."""
-    by_others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
-    of_answer = by_others if wanted is DispositionState.PROPOSED else []
-    sought = replace(filters, state=wanted, outcome=None)
+    """Select what waits, after a comment or from the beginning."""
+    sought = _awaited(actor, filters, wanted)
     if spot is None:
-        anywhere = _found(consultation, sought, {}, (), of_answer)
-        return first(anywhere, sought.order).scalar_subquery()
+        return first(_found(consultation, sought, {}), sought.order).scalar_subquery()
     not_here = ~((Comment.consultation_id == spot.round_id) & (Comment.number == spot.number))
-    elsewhere = _found(consultation, sought, {}, [not_here], of_answer)
-    later = _found(consultation, sought, _beyond(consultation, sought, spot), (), of_answer)
+    elsewhere = _found(consultation, sought, {}, [not_here])
+    later = _found(consultation, sought, _beyond(consultation, sought, spot))
     return func.coalesce(
         first(later, sought.order).scalar_subquery(), first(elsewhere, sought.order).scalar_subquery()
+    )
+
+
+def _awaited(actor: Actor, filters: Filters, wanted: DispositionState) -> Filters:
+    """Ask for what matches in all but the state and outcome of its answer, but not for the approver's own proposals."""
+    is_approving = wanted is DispositionState.PROPOSED
+    return replace(
+        filters, state=wanted, outcome=None, not_proposed_by=actor.user_id if is_approving else None
     )

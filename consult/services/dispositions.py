@@ -293,3 +293,4 @@ def _dissolve(empty: Disposition, into: Disposition) -> None:
             moved.values(disposition_id=into.id), execution_options={"synchronize_session": False}
         )
     db.session.delete(empty)
+    progress.count_changes([into.id])

@@ -1,10 +1,12 @@
-"""Keep how many comments have an answer in each state, so that no page has to count them."""
+"""Keep how many comments have an answer in each state, and how many changes each answer has, so that no page counts."""
 
-from sqlalchemy import update
+from collections.abc import Collection
+
+from sqlalchemy import func, select, update
 
 from consult.db import db
 from consult.model.consultations import Consultation
-from consult.model.dispositions import DispositionState
+from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 
 COUNTS = {
     DispositionState.OPEN: Consultation.unanswered,
@@ -22,5 +24,22 @@ def move(consultation_id: int, comments: int, old: DispositionState, new: Dispos
         update(Consultation)
         .where(Consultation.id == consultation_id)
         .values({COUNTS[old]: COUNTS[old] - comments, COUNTS[new]: COUNTS[new] + comments})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_changes(answers: Collection[int]) -> None:
+    """Keep how many changes are linked to answers; what they say has not changed by that, nor their revision."""
+    db.session.flush()
+    many = (
+        select(func.count())
+        .where(DispositionChange.disposition_id == Disposition.id)
+        .correlate(Disposition)
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(Disposition)
+        .where(Disposition.id.in_(answers))
+        .values(change_count=many)
         .execution_options(synchronize_session=False)
     )

@@ -16,7 +16,7 @@ from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import proposals as proposed
-from consult.services import dispositions, events, versions
+from consult.services import dispositions, events, progress, versions
 from consult.services.versions import Rewording
 from consult.text import wordings
 from consult.text.merge import Conflict, Merged, replace
@@ -213,6 +213,7 @@ def link_all(pairs: Collection[tuple[int, str]]) -> None:
     )
     new = set(pairs) - {(answer, uid) for answer, uid in known}
     db.session.add_all(DispositionChange(disposition_id=answer, uid=uid) for answer, uid in sorted(new))
+    progress.count_changes({answer for answer, _uid in new})
 
 
 def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
@@ -228,4 +229,5 @@ def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
     if change is None:
         raise NotFound
     db.session.delete(change)
+    progress.count_changes([disposition.id])
     events.record(actor, Verb.DISPOSITION_UNLINKED, disposition, uid=uid)
