@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -36,6 +37,10 @@ from consult.text.order import swedish
 Key = TypeVar("Key")
 BEGINNING = 50
 """So many code points of a passage tell it from the others."""
+LAST = 1_000_000
+"""Longer than any text: passages of other versions come after all of this one's."""
+_ROUNDS: Any = bindparam("rounds", expanding=True)
+_VERSIONS: Any = bindparam("versions", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,23 @@ class Choices:
 
 
 def choices(
-    actor: Actor, consultation: Consultation, section: str | None = None, block: str | None = None
+    actor: Actor,
+    consultation: Consultation,
+    section: str | None = None,
+    block: str | None = None,
+    among: Sequence[Consultation] = (),
 ) -> Choices:
     """List sections, organisations that have commented, themes, drafters, registered files and text blocks, in one statement.
 
-    The passages of one section are listed when it is asked for, or one passage alone.
+    The passages of one section are listed when it is asked for, or one passage alone. With other rounds come those who
+    have commented there, and, last, the passages that only their texts have; files belong to one round.
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
+    rounds = among or (consultation,)
     rows = _listed(
         actor,
+        rounds=[each.id for each in rounds],
+        versions=[each.version_id for each in rounds],
         consultation_id=consultation.id,
         version_id=consultation.version_id,
         plan_id=consultation.plan_id,
@@ -82,14 +95,10 @@ def choices(
     def named(what: str) -> dict[str, str]:
         return {row.slug: row.name for row in rows if row.what == what}
 
-    def in_text(what: str) -> dict[str, str]:
-        found = sorted((row for row in rows if row.what == what), key=lambda row: row.place)
-        return {row.slug: row.name for row in found}
-
     people = {row.place: row.name for row in rows if row.what == "drafter"}
     return Choices(
-        sections=in_text("section"),
-        blocks=in_text("block"),
+        sections=_in_text(rows, "section"),
+        blocks=_in_text(rows, "block"),
         organisations=_sorted(named("organisation")),
         themes={row.place: row.texts for row in rows if row.what == "theme"},
         drafters=_sorted(people),
@@ -97,6 +106,14 @@ def choices(
         phrases=_sorted({row.place: row.name for row in rows if row.what == "phrase"}),
         views=_saved(rows),
     )
+
+
+def _in_text(rows: Sequence[Any], what: str) -> dict[str, str]:
+    """Give what is in several versions once, where it stands in this one."""
+    found: dict[str, str] = {}
+    for row in sorted((row for row in rows if row.what == what), key=lambda row: row.place):
+        found.setdefault(row.slug, row.name)
+    return found
 
 
 def _saved(rows: Sequence[Any]) -> tuple[Saved, ...]:
@@ -153,18 +170,20 @@ def _of_text(what: str, words: SQLColumnExpression[str]) -> Select[*tuple[Any, .
         select(
             literal(what).label("what"),
             Block.uid.label("slug"),
-            Block.position.label("place"),
+            case(
+                (Block.version_id == bindparam("version_id"), Block.position), else_=Block.position + LAST
+            ).label("place"),
             (Block.label + " " + words).label("name"),
             null().label("texts"),
         )
         .join(BlockText)
-        .where(Block.version_id == bindparam("version_id"), BlockText.locale == bindparam("source"))
+        .where(Block.version_id.in_(_VERSIONS), BlockText.locale == bindparam("source"))
     )
 
 
 def _organisations() -> Select[*tuple[Any, ...]]:
     has_spoken = exists().where(
-        Comment.consultation_id == bindparam("consultation_id"), Comment.organisation_id == Organisation.id
+        Comment.consultation_id.in_(_ROUNDS), Comment.organisation_id == Organisation.id
     )
     return select(
         literal("organisation").label("what"),

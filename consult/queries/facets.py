@@ -29,6 +29,7 @@ from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
 from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, matching, placeless, unlinked
 from consult.queries.orders import Order
+from consult.queries.rounds import Rounds
 
 MOST = 2_000
 """So many comments are counted; when more match, no filter's values have figures."""
@@ -63,6 +64,7 @@ def _told(condition: SQLColumnExpression[bool], so: str = YES, otherwise: str = 
 
 
 _COLUMNS: dict[str, Any] = {
+    "round": Comment.consultation_id,
     "state": Disposition.state,
     "outcome": Disposition.outcome,
     "assignee": Disposition.assignee_id,
@@ -85,6 +87,7 @@ _COLUMNS: dict[str, Any] = {
 _PARTS = {"left": ("unlinked", "placeless")}
 """What can both be so of one comment, and is counted apart."""
 _NAMES: dict[str, tuple[Any, Any]] = {
+    "round": (Consultation.id, Consultation.slug),
     "organisation": (Organisation.id, Organisation.slug),
     "file": (Registration.id, Registration.number),
 }
@@ -102,16 +105,17 @@ class Counts:
     of: dict[str, dict[str, int]]
 
 
-def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts:
+def counts(actor: Actor, rounds: Rounds, filters: Filters) -> Counts:
     """Count in one statement, no further than a page can wait for; nothing at all is counted as an empty value."""
-    policy.require(actor, Permission.QUEUE_READ, consultation)
-    filters = replace(filters, order=Order.NUMBER, after=0)
-    too_many = {Filters()} if _all(consultation) > MOST else set()
-    if filters in too_many:
+    policy.require(actor, Permission.QUEUE_READ, rounds.here)
+    filters = replace(filters, order=Order.NUMBER, after=None)
+    too_many = _too_many(rounds)
+    without = WITHOUT | ({"round": {"rounds": rounds.keys}} if len(rounds.every) > 1 else {})
+    left_open = {name: replace(filters, **others) for name, others in without.items()}
+    if too_many.issuperset([filters, *left_open.values()]):
         return Counts(None, {})
-    left_open = {name: replace(filters, **others) for name, others in WITHOUT.items()}
     wanted = {name: others for name, others in left_open.items() if others not in too_many}
-    found = {each: _found(consultation, each) for each in dict.fromkeys((filters, *wanted.values()))}
+    found = {each: _found(rounds.here, each) for each in dict.fromkeys((filters, *wanted.values()))}
     branches = [_row(ALL, literal(str(place)), each) for place, each in enumerate(found.values())]
     for name, others in wanted.items():
         branches += [_by_value(each, found[others]) for each in _PARTS.get(name, (name,))]
@@ -128,8 +132,12 @@ def counts(actor: Actor, consultation: Consultation, filters: Filters) -> Counts
     )
 
 
-def _all(consultation: Consultation) -> int:
-    return consultation.unanswered + consultation.proposed + consultation.approved + consultation.released
+def _too_many(rounds: Rounds) -> set[Filters]:
+    """Name the lists that are known to be too long without counting, since nothing is filtered there."""
+    many = {each.id: each.unanswered + each.proposed + each.approved + each.released for each in rounds.every}
+    here, everywhere = Filters(), Filters(rounds=rounds.keys)
+    lengths = {here: many[rounds.here.id], everywhere: sum(many.values())}
+    return {each for each, length in lengths.items() if length > MOST}
 
 
 def _found(consultation: Consultation, filters: Filters) -> CTE:
@@ -140,8 +148,9 @@ def _found(consultation: Consultation, filters: Filters) -> CTE:
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
     )
-    found = matching(sought, consultation, filters).subquery()
-    return select(found).limit(MOST + 1).cte()
+    of_each = [select(matching(sought, each, filters).subquery()) for each in filters.among(consultation)]
+    found = of_each[0] if len(of_each) == 1 else select(union_all(*of_each).subquery())
+    return found.limit(MOST + 1).cte()
 
 
 def _by_value(name: str, found: CTE) -> Select[*tuple[Any, ...]]:

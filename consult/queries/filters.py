@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, CompoundSelect, ScalarSelect, Select, func, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
@@ -13,7 +23,7 @@ from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
 from consult.queries import orders, searches
-from consult.queries.orders import Order
+from consult.queries.orders import Order, Spot
 from consult.queries.searches import Found
 
 CHANGING = (Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED)
@@ -33,8 +43,12 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the drafter wants to see; nothing set means everything. `found` is what has the words looked for."""
+    """What the drafter wants to see; nothing set means everything. `found` is what has the words looked for.
 
+    `rounds` are the keys of the consultations, in their order; without any it is the one that one is in.
+    """
+
+    rounds: tuple[int, ...] = ()
     section: str | None = None
     block: str | None = None
     organisation: str | None = None
@@ -56,7 +70,11 @@ class Filters:
     placeless: bool = False
     reaction: str | None = None
     order: Order = Order.NUMBER
-    after: int = 0
+    after: Spot | None = None
+
+    def among(self, consultation: Consultation) -> tuple[int, ...]:
+        """Give the keys of the consultations whose comments are listed, in their order."""
+        return self.rounds or (consultation.id,)
 
 
 def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
@@ -65,27 +83,49 @@ def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     return answer.outcome.in_(CHANGING) & ~linked
 
 
-def numbers(
-    consultation: Consultation, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
-) -> Select[int, Any]:
-    """Select the numbers of the comments that match, whatever `after` is, and what they are sorted by."""
-    sought = select(Comment.number, orders.rank(filters.order).label("rank"))
-    found = matching(sought, consultation, filters, further, of_answer).subquery("found")
-    return select(found.c.number, found.c.rank)
+def keys(
+    round_id: int, filters: Filters, further: Conditions = (), of_answer: Conditions = ()
+) -> Select[int, int, Any]:
+    """Select the comments of a round that match, whatever `after` is, with their numbers and what they are sorted by."""
+    sought = select(Comment.id, Comment.number, orders.rank(filters.order).label("rank"))
+    found = matching(sought, round_id, filters, further, of_answer).subquery("found")
+    return select(found.c.id, found.c.number, found.c.rank)
 
 
 def first(
-    found: Select[int, Any], order: Order, count: int = 1, *, past: int = 0, backwards: bool = False
+    found: Sequence[Select[int, int, Any]],
+    order: Order,
+    count: int = 1,
+    *,
+    past: int = 0,
+    backwards: bool = False,
 ) -> Select[int]:
-    """Select so many numbers from the beginning, or past some; SQLite reads no further if the rank is selected too."""
-    number, rank = found.selected_columns
-    begun = found.order_by(*orders.in_order(order, rank, number, backwards=backwards))
-    return select(begun.limit(count).offset(past or None).subquery().c.number)
+    """Select so many keys from the beginning, or past some, of what was found in one round after another.
+
+    From each round no more is read than could be shown; SQLite reads no further if the rank is selected too.
+    """
+    begun = [
+        _begun(each, order, place, count + past, backwards=backwards) for place, each in enumerate(found)
+    ]
+    if len(begun) == 1:
+        return select(begun[0].offset(past or None).limit(count).subquery().c.id)
+    several = union_all(*(select(each.subquery()) for each in begun)).subquery()
+    in_order = orders.in_order(order, several.c.rank, several.c.place, several.c.number, backwards=backwards)
+    merged = select(several.c.id).order_by(*in_order).limit(count).offset(past or None)
+    return select(merged.subquery().c.id)
+
+
+def _begun(
+    found: Select[int, int, Any], order: Order, place: int, count: int, *, backwards: bool
+) -> Select[*tuple[Any, ...]]:
+    key, number, rank = found.selected_columns
+    in_order = orders.in_order(order, rank, number, backwards=backwards)
+    return select(key, number, rank, literal(place).label("place")).order_by(*in_order).limit(count)
 
 
 def matching(
     sought: Select[*tuple[Any, ...]],
-    consultation: Consultation,
+    round_id: int,
     filters: Filters,
     further: Conditions = (),
     of_answer: Conditions = (),
@@ -93,19 +133,25 @@ def matching(
     """Select what is sought of the comments that match.
 
     The comments are read in their order, which is quick when many match. When few do, those are looked up first; the
-    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked.
+    database counts them, no further than it must. What was found by its words is looked up by its keys, or asked. What is
+    read in order is told from replies by what the indexes are of; what is looked up is not, or SQLite would use them.
     """
     said, answers = _of_comment(filters), [*_of_answer(filters), *of_answer]
-    listed = [Comment.root_id.is_(None), Comment.split_at.is_(None)]
-    of_all = [*listed, Comment.consultation_id == consultation.id, *said]
+    listed = [Comment.position == 0, Comment.split_at.is_(None)]
+    of_all = [
+        Comment.root_id.is_(None),
+        Comment.split_at.is_(None),
+        Comment.consultation_id == round_id,
+        *said,
+    ]
     joined = [Disposition.id == Comment.disposition_id, *answers] if answers else []
     of_all += joined
     if filters.found is not None and filters.found.keys is not None:
-        return _by_keys(sought, consultation, filters.found, [*listed, *said, *joined, *further])
+        return _by_keys(sought, round_id, filters.found, [*listed, *said, *joined, *further])
     if filters.found is not None:
         further = [*further, searches.asked(filters.found.query)]
     if filters.order is Order.NUMBER and answers:
-        of_here = Disposition.consultation_id == consultation.id
+        of_here = Disposition.consultation_id == round_id
         few, are_few = _few(select(Disposition.id).where(of_here, *answers), FEW)
         quick = sought.where(*listed, Comment.disposition_id == few.c.id, *said, are_few, *further)
     elif filters.order is not Order.NUMBER and said + answers:
@@ -117,11 +163,11 @@ def matching(
 
 
 def _by_keys(
-    sought: Select[*tuple[Any, ...]], consultation: Consultation, found: Found, conditions: Conditions
+    sought: Select[*tuple[Any, ...]], round_id: int, found: Found, conditions: Conditions
 ) -> Select[*tuple[Any, ...]]:
     """Look comments up by their keys; a sum is in no index, so that SQLite does not read the whole consultation."""
     keys = searches.keys_of(found).cte()
-    of_here = Comment.consultation_id + 0 == consultation.id
+    of_here = Comment.consultation_id + 0 == round_id
     return sought.where(Comment.id == keys.c.value, of_here, *conditions)
 
 

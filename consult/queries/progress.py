@@ -1,6 +1,7 @@
 """How far the answering of a consultation has come: the figures above the desk."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -37,18 +38,22 @@ class Meters:
         return self.approved + self.released
 
 
-def meters(actor: Actor, consultation: Consultation) -> Meters:
-    """Tell what is left to do; what is not kept with the consultation is counted in one statement."""
-    policy.require(actor, Permission.QUEUE_READ, consultation)
-    left = _left(actor, consultation_id=consultation.id, plan_id=consultation.plan_id).one()
+def meters(actor: Actor, *rounds: Consultation) -> Meters:
+    """Tell what is left to do in consultations of a plan; what is not kept with them is counted in one statement."""
+    for each in rounds:
+        policy.require(actor, Permission.QUEUE_READ, each)
+    left = _left(actor, rounds=[each.id for each in rounds], plan_id=rounds[0].plan_id).one()
     return Meters(
-        consultation.unanswered,
-        consultation.proposed,
-        consultation.approved,
-        consultation.released,
+        sum(each.unanswered for each in rounds),
+        sum(each.proposed for each in rounds),
+        sum(each.approved for each in rounds),
+        sum(each.released for each in rounds),
         left.unlinked,
         left.shifted,
     )
+
+
+_ROUNDS: Any = bindparam("rounds", expanding=True)
 
 
 @prepared
@@ -59,7 +64,7 @@ def _left(_actor: Actor) -> Written:
 def _unlinked() -> ScalarSelect[int]:
     return (
         select(func.coalesce(func.sum(Disposition.comment_count), 0))
-        .where(Disposition.consultation_id == bindparam("consultation_id"), unlinked(Disposition))
+        .where(Disposition.consultation_id.in_(_ROUNDS), unlinked(Disposition))
         .scalar_subquery()
     )
 
@@ -86,7 +91,7 @@ def _shifted() -> ScalarSelect[int]:
         .where(
             Anchor.version_id == newest,
             Anchor.uid.in_(_changed(newest, working)),
-            Comment.consultation_id == bindparam("consultation_id"),
+            Comment.consultation_id.in_(_ROUNDS),
             Comment.split_at.is_(None),
             ~select(settled.comment_id)
             .where(settled.comment_id == Anchor.comment_id, settled.version_id == working)

@@ -1,10 +1,11 @@
 """The drafters' queue: comments with their answers, filtered, in pages that cost the same however deep."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from consult import clock, policy
@@ -18,18 +19,22 @@ from consult.model.reactions import Reaction
 from consult.model.users import User
 from consult.policy import Actor, Permission
 from consult.queries import orders
-from consult.queries.filters import Conditions, Filters, first, numbers
+from consult.queries.filters import Conditions, Filters, first, keys
 from consult.queries.notes import CITED
-from consult.queries.orders import Order
+from consult.queries.orders import Spot
 
 PAGE = 50
 BEFORE = 5
+NO_KEY = 0
+"""No comment has it."""
+_ASSIGNEE, _HOLDER, _AWAITED = aliased(User), aliased(User), aliased(Comment)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One comment in the list; `html` is the beginning of what it says, which may be cut within a tag."""
 
+    round_id: int
     number: int
     label: str
     who: str
@@ -49,6 +54,11 @@ class Row:
     held_by: str | None
 
     @property
+    def spot(self) -> Spot:
+        """Give where it is."""
+        return Spot(self.round_id, self.number)
+
+    @property
     def day(self) -> date:
         """Give the Swedish day on which it was received."""
         return clock.local_date(self.posted_at)
@@ -64,15 +74,15 @@ class Page:
     """A part of the queue, where the next part begins, and the first comment in all of it that waits for the reader."""
 
     rows: tuple[Row, ...]
-    following: int | None
-    waiting: int | None = None
+    following: Spot | None
+    waiting: Spot | None = None
 
 
-def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
-    assignee, holder = aliased(User), aliased(User)
+def _rows() -> Select[*tuple[Any, ...]]:
     is_held = (Hold.disposition_id == Disposition.id) & (Hold.renewed_at > clock.now() - LASTS)
     return (
         select(
+            Comment.consultation_id,
             Comment.number,
             CITED.label("label"),
             func.coalesce(Organisation.name, Comment.signed_as).label("who"),
@@ -84,20 +94,19 @@ def _rows(consultation: Consultation) -> Select[*tuple[Any, ...]]:
             Comment.posted_at,
             Disposition.state,
             Disposition.outcome,
-            assignee.name.label("assignee"),
+            _ASSIGNEE.name.label("assignee"),
             Disposition.comment_count.label("grouped"),
             Disposition.revision,
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
             Reaction.is_satisfied,
-            holder.name.label("held_by"),
+            _HOLDER.name.label("held_by"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-        .outerjoin(assignee, assignee.id == Disposition.assignee_id)
+        .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Disposition.assignee_id)
         .outerjoin(Hold, is_held)
-        .outerjoin(holder, holder.id == Hold.by_id)
+        .outerjoin(_HOLDER, _HOLDER.id == Hold.by_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
-        .where(Comment.consultation_id == consultation.id, Comment.position == 0)
     )
 
 
@@ -106,30 +115,40 @@ def page(
 ) -> Page:
     """List comments in the order asked for, and find the first whose answer is in the state that is wanted."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    order, after = filters.order, filters.after
-    further = [orders.beyond(order, consultation, after)] if after else []
-    here = first(numbers(consultation, filters, further), order, PAGE + 1)
-    waits = _waiting(actor, consultation, filters, 0, wanted) if wanted else null()
-    found = db.session.execute(_listed(consultation, here, order).add_columns(waits)).all()
-    shown = tuple(Row(*each[:-1]) for each in found[:PAGE])
-    return Page(shown, shown[-1].number if len(found) > PAGE else None, found[0][-1] if found else None)
+    further = _beyond(consultation, filters, filters.after) if filters.after else {}
+    here = first(_found(consultation, filters, further), filters.order, PAGE + 1)
+    awaited = _waiting(actor, consultation, filters, None, wanted) if wanted else literal(NO_KEY)
+    listed = (
+        _rows()
+        .add_columns(_AWAITED.consultation_id, _AWAITED.number)
+        .outerjoin(_AWAITED, _AWAITED.id == awaited)
+        .where(Comment.id.in_(here))
+        .order_by(*_in_order(consultation, filters))
+    )
+    found = db.session.execute(listed).all()
+    shown = tuple(Row(*each[:-2]) for each in found[:PAGE])
+    return Page(
+        shown, shown[-1].spot if len(found) > PAGE else None, _spot(*found[0][-2:]) if found else None
+    )
+
+
+def _in_order(consultation: Consultation, filters: Filters) -> list[UnaryExpression[Any]]:
+    """Sort the rows of a page, which are few, as they were found."""
+    rounds = {key: place for place, key in enumerate(filters.among(consultation))}
+    then = (case(rounds, value=Comment.consultation_id), Comment.number)
+    return orders.in_order(filters.order, orders.rank(filters.order), *then)
+
+
+def _spot(round_id: int | None, number: int | None) -> Spot | None:
+    return None if round_id is None or number is None else Spot(round_id, number)
 
 
 def picked(actor: Actor, consultation: Consultation, wanted: frozenset[int]) -> tuple[Row, ...]:
-    """List the comments with these numbers."""
+    """List the comments of a consultation with these numbers."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    listed = _listed(consultation, wanted, Order.NUMBER)
+    of_here = (Comment.consultation_id == consultation.id, Comment.position == 0)
+    listed = _rows().where(*of_here, Comment.number.in_(wanted)).order_by(Comment.number)
     return tuple(Row(*each) for each in db.session.execute(listed))
-
-
-def _listed(
-    consultation: Consultation, wanted: Select[int] | frozenset[int], order: Order
-) -> Select[*tuple[Any, ...]]:
-    return (
-        _rows(consultation)
-        .where(Comment.number.in_(wanted))
-        .order_by(*orders.in_order(order, orders.rank(order), Comment.number))
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +158,10 @@ class Around:
     `waiting` is the next comment, after this one or else from the beginning, whose answer is in the state asked for.
     """
 
-    before: int | None
-    after: int | None
-    start: int
-    waiting: int | None
+    before: Spot | None
+    after: Spot | None
+    start: Spot | None
+    waiting: Spot | None
 
 
 def around(
@@ -153,50 +172,81 @@ def around(
     An approver's own proposals are passed over: another person must approve them.
     """
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    earlier = _from(consultation, filters, number, backwards=True)
-    later = _from(consultation, filters, number)
-    before, start, after, next_one = db.session.execute(
-        select(
-            first(earlier, filters.order, backwards=True).scalar_subquery(),
-            first(earlier, filters.order, past=BEFORE, backwards=True).scalar_subquery(),
-            first(later, filters.order).scalar_subquery(),
-            _waiting(actor, consultation, filters, number, wanted),
-        )
-    ).one()
-    return Around(before, after, start or 0, next_one)
-
-
-def _from(
-    consultation: Consultation,
-    filters: Filters,
-    number: int,
-    of_answer: Conditions = (),
-    *,
-    backwards: bool = False,
-) -> Select[int, Any]:
-    """Select what comes after a comment, or before it."""
-    further = [orders.beyond(filters.order, consultation, number, backwards=backwards)]
-    return numbers(consultation, filters, further, of_answer)
+    here, order = Spot(consultation.id, number), filters.order
+    earlier = _found(consultation, filters, _beyond(consultation, filters, here, backwards=True))
+    later = _found(consultation, filters, _beyond(consultation, filters, here))
+    ways = (
+        first(earlier, order, backwards=True).scalar_subquery(),
+        first(later, order).scalar_subquery(),
+        first(earlier, order, past=BEFORE, backwards=True).scalar_subquery(),
+        _waiting(actor, consultation, filters, here, wanted),
+    )
+    return Around(*_looked_up(ways))
 
 
 def waiting(
     actor: Actor, consultation: Consultation, filters: Filters, number: int, wanted: DispositionState
-) -> int | None:
+) -> Spot | None:
     """Find the next comment after this one, or else from the beginning, whose answer is in the state asked for."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    return db.session.scalar(select(_waiting(actor, consultation, filters, number, wanted)))
+    return _looked_up([_waiting(actor, consultation, filters, Spot(consultation.id, number), wanted)])[0]
+
+
+def _looked_up(wanted: Sequence[ColumnElement[int]]) -> list[Spot | None]:
+    """Tell where the comments with some keys are, in one statement."""
+    there = (
+        select(literal(place), Comment.consultation_id, Comment.number).where(Comment.id == key)
+        for place, key in enumerate(wanted)
+    )
+    found = {
+        place: Spot(round_id, number) for place, round_id, number in db.session.execute(union_all(*there))
+    }
+    return [found.get(place) for place in range(len(wanted))]
+
+
+def _found(
+    consultation: Consultation,
+    filters: Filters,
+    further: Mapping[int, ColumnElement[bool]],
+    others: Conditions = (),
+    of_answer: Conditions = (),
+) -> list[Select[int, int, Any]]:
+    """Select what matches in each round, with a further condition for each."""
+    return [
+        keys(each, filters, [further[each], *others] if further else others, of_answer)
+        for each in filters.among(consultation)
+    ]
+
+
+def _beyond(
+    consultation: Consultation, filters: Filters, spot: Spot, *, backwards: bool = False
+) -> dict[int, ColumnElement[bool]]:
+    """Ask in each round for what comes after a comment, or before it."""
+    rounds = filters.among(consultation)
+    own = rounds.index(spot.round_id)
+    return {
+        each: orders.beyond(filters.order, spot, place - own, backwards=backwards)
+        for place, each in enumerate(rounds)
+    }
 
 
 def _waiting(
-    actor: Actor, consultation: Consultation, filters: Filters, number: int, wanted: DispositionState
+    actor: Actor,
+    consultation: Consultation,
+    filters: Filters,
+    spot: Spot | None,
+    wanted: DispositionState,
 ) -> ColumnElement[int]:
-    """Select from what matches in all but the state and outcome of its answer; the number 0 stands before all."""
-    others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
-    of_answer = others if wanted is DispositionState.PROPOSED else []
+    """Select from what matches in all but the state and outcome of its answer, after a comment or from the beginning."""
+    by_others = [Disposition.proposed_by_id.is_distinct_from(actor.user_id)]
+    of_answer = by_others if wanted is DispositionState.PROPOSED else []
     sought = replace(filters, state=wanted, outcome=None)
-    elsewhere = numbers(consultation, sought, [Comment.number != number], of_answer)
-    anywhere = first(elsewhere, sought.order).scalar_subquery()
-    if not number:
-        return anywhere
-    later = _from(consultation, sought, number, of_answer)
-    return func.coalesce(first(later, sought.order).scalar_subquery(), anywhere)
+    if spot is None:
+        anywhere = _found(consultation, sought, {}, (), of_answer)
+        return first(anywhere, sought.order).scalar_subquery()
+    not_here = ~((Comment.consultation_id == spot.round_id) & (Comment.number == spot.number))
+    elsewhere = _found(consultation, sought, {}, [not_here], of_answer)
+    later = _found(consultation, sought, _beyond(consultation, sought, spot), (), of_answer)
+    return func.coalesce(
+        first(later, sought.order).scalar_subquery(), first(elsewhere, sought.order).scalar_subquery()
+    )

@@ -1,6 +1,7 @@
 """Look up once which comments say what is looked for, however often a page then asks for some of them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -45,10 +46,12 @@ class Found:
     keys: tuple[int, ...] | None
 
 
-def found(actor: Actor, consultation: Consultation, query: str) -> Found:
+def found(actor: Actor, consultation: Consultation, query: str, rounds: Sequence[int] = ()) -> Found:
     """Look for words in what was said, in the passage or in who said it; a number is also a comment's number."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    of_here = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.position == 0)
+    of_here = select(Comment.id).where(
+        Comment.consultation_id.in_(rounds or (consultation.id,)), Comment.position == 0
+    )
     ways = [of_here.where(Comment.organisation_id.in_(words.named(query)))]
     if _is_number(query):
         ways.append(of_here.where(Comment.number == int(query)))

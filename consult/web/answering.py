@@ -18,8 +18,10 @@ from consult.model.dispositions import DispositionState
 from consult.policy import Actor
 from consult.queries import answering, choices, senders
 from consult.queries import queue as listed
+from consult.queries import rounds as beside
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
+from consult.queries.rounds import Rounds
 from consult.services import dispositions, proposals
 from consult.services.contents import Merged
 from consult.web import clashes, queue
@@ -48,23 +50,22 @@ def back(slug: str, number: int, part: str | None = None) -> AnyResponse:
 def show(slug: str, number: int) -> AnyResponse:
     """Show the queue, the comment in its place and the answer; what was split is shown with its points."""
     actor = current_actor()
-    consultation, case = case_of(actor, slug, number)
+    rounds = beside.rounds(actor, slug)
+    case = answering.case(actor, rounds.here, number)
     if case.comment.split_at is not None:
         return redirect(url_for("splits.split", slug=slug, number=number, **carried()), 303)
-    return _page(actor, consultation, case)
+    return _page(actor, rounds, case)
 
 
 def shown(actor: Actor, slug: str, number: int, status: int = 200, **forms: FlaskForm) -> Response:
     """Show a comment; a form that was refused comes back with what was typed."""
-    consultation, case = case_of(actor, slug, number)
-    return _page(actor, consultation, case, status, **forms)
+    rounds = beside.rounds(actor, slug)
+    return _page(actor, rounds, answering.case(actor, rounds.here, number), status, **forms)
 
 
-def _page(
-    actor: Actor, consultation: Consultation, case: Case, status: int = 200, **forms: FlaskForm
-) -> Response:
-    given = given_for(actor, consultation)
-    asked = wanted(actor, consultation, given)
+def _page(actor: Actor, rounds: Rounds, case: Case, status: int = 200, **forms: FlaskForm) -> Response:
+    consultation, given = rounds.here, given_for(actor, rounds)
+    asked = wanted(actor, rounds, given)
     awaited = queue.awaited(actor, asked)
     around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
@@ -87,7 +88,7 @@ def _page(
         is_refused=refused is not None,
         me=actor.user_id,
         forms=fresh | forms,
-        **queue.listing(actor, consultation, given, asked),
+        **queue.listing(actor, rounds, given, asked),
     )
 
 
@@ -161,15 +162,16 @@ def approve(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     consultation, case = case_of(actor, slug, number)
     seen = read_number(request.form.get("revision"))
-    asked = wanted(actor, consultation, given_for(actor, consultation))
+    rounds = beside.rounds(actor, slug)
+    asked = wanted(actor, rounds, given_for(actor, rounds))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
     onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)
     if onward:
         flash(_("The answer to comment %(number)s is approved. Here is the next.", number=number), "success")
-    else:
-        flash(_("The answer is approved. No more wait for you in this list."), "success")
-    return back(slug, onward or number, "answer" if onward else None)
+        return redirect(queue.ways(rounds, carried())(onward) + "#answer", 303)
+    flash(_("The answer is approved. No more wait for you in this list."), "success")
+    return back(slug, number)
 
 
 def done(form: FlaskForm, field: Field, act: Callable[[], object]) -> bool:

@@ -1,5 +1,6 @@
 """What the desk's list of comments is filtered and sorted by: its address, and what one can choose instead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,11 +18,13 @@ from consult.queries import choices, searches
 from consult.queries.choices import Choices
 from consult.queries.facets import NO, YES, Counts
 from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, WHOLE, Filters
-from consult.queries.orders import Order
-from consult.web.locale import LOCALES, in_text
+from consult.queries.orders import Order, Spot
+from consult.queries.rounds import Rounds
+from consult.web.locale import LOCALES, full_date, in_text
 from consult.web.numbers import read_number
 
 FILTERS = (
+    "round",
     "q",
     "state",
     "outcome",
@@ -43,17 +46,23 @@ FILTERS = (
     "order",
 )
 MOST_WORDS = 200
-ME, NOBODY = "me", "nobody"
+ME, NOBODY, EVERY = "me", "nobody", "all"
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something to filter by, with its values and their names, and the value chosen."""
+    """Something to filter by, with its values and their names, the value chosen, and what having chosen none is called."""
 
     name: str
     label: str
     options: dict[str, str]
+    nothing: str = ""
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """Give what one can choose, with choosing nothing first."""
+        return {"": self.nothing or _("All")} | self.options
 
     @property
     def chosen(self) -> str:
@@ -66,9 +75,24 @@ def _named(kind: type[StrEnum]) -> dict[str, str]:
     return {str(each): words(each) for each in kind}
 
 
-def facets(given: Choices) -> list[Facet]:
+def facets(given: Choices, rounds: Rounds) -> list[Facet]:
     """Name everything the queue can be filtered by."""
-    return [*_of_answers(given), *_of_comments(given)]
+    return [_of_rounds(rounds), *_of_answers(given), *_of_comments(given)]
+
+
+def _of_rounds(rounds: Rounds) -> Facet:
+    """Offer the other consultations of the plan, and all of them together, if there are others."""
+    names = {each.slug: called(each) for each in rounds.every}
+    here = names.pop(rounds.here.slug)
+    options = names | {EVERY: _("All consultations of the plan")} if names else {}
+    return Facet("round", _("Consultation"), options, here)
+
+
+def called(consultation: Consultation) -> str:
+    """Tell a consultation from the others of its plan, which often have the same title."""
+    return str(
+        _("%(title)s, from %(day)s", title=in_text(consultation.title), day=full_date(consultation.first_day))
+    )
 
 
 def _of_answers(given: Choices) -> list[Facet]:
@@ -111,9 +135,31 @@ def carried() -> dict[str, Any]:
     return {name: value[:MOST_WORDS] for name in FILTERS if (value := request.args.get(name, "").strip())}
 
 
-def given_for(actor: Actor, consultation: Consultation) -> Choices:
+def given_for(actor: Actor, rounds: Rounds, chosen: Mapping[str, str] | None = None) -> Choices:
     """List what there is to choose from, with the passages of the section that is chosen."""
-    return choices.choices(actor, consultation, request.args.get("section"), request.args.get("block"))
+    chosen = request.args if chosen is None else chosen
+    among = rounds.every if _is_every(rounds, chosen) else (rounds.here,)
+    given = choices.choices(actor, rounds.here, chosen.get("section"), chosen.get("block"), among)
+    return given if len(among) == 1 else replace(given, files={})
+
+
+def _is_every(rounds: Rounds, chosen: Mapping[str, str]) -> bool:
+    return chosen.get("round") == EVERY and len(rounds.every) > 1
+
+
+def read_spot(rounds: Rounds, chosen: Mapping[str, str], given: str) -> Spot | None:
+    """Read from an address after which comment to list: its number, after the slug of its round if it is another."""
+    slug, _colon, digits = given.rpartition(":")
+    among = {each.slug: each for each in (rounds.every if _is_every(rounds, chosen) else (rounds.here,))}
+    found, number = among.get(slug or rounds.here.slug), read_number(digits)
+    return Spot(found.id, number) if found and number else None
+
+
+def write_spot(rounds: Rounds, spot: Spot) -> str:
+    """Write after which comment to list as `read_spot` reads it."""
+    slugs = {each.id: each.slug for each in rounds.every}
+    is_here = spot.round_id == rounds.here.id
+    return str(spot.number) if is_here else f"{slugs[spot.round_id]}:{spot.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +171,37 @@ class Wanted:
     filters: Filters
 
     @property
-    def narrowed(self) -> dict[str, Any]:
-        """Give what the list is filtered by, without its order."""
-        return {name: value for name, value in self.chosen.items() if name != "order"}
+    def elsewhere(self) -> str:
+        """Give the slug of another round, if that alone is asked for."""
+        slug = self.facets[0].chosen
+        return "" if slug == EVERY else slug
 
-    def starting(self, after: int) -> "Wanted":
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """Give what the list is filtered by within its rounds, without its order."""
+        return {name: value for name, value in self.chosen.items() if name not in {"order", "round"}}
+
+    def starting(self, after: Spot | None) -> "Wanted":
         """Ask for the same from another place on."""
         return replace(self, filters=replace(self.filters, after=after))
 
 
-def wanted(actor: Actor, consultation: Consultation, given: Choices) -> Wanted:
+def wanted(actor: Actor, rounds: Rounds, given: Choices) -> Wanted:
     """Read the filters from the address, and look up once what has the words in it."""
-    known = facets(given)
+    known = facets(given, rounds)
     chosen = {facet.name: facet.chosen for facet in known if facet.chosen}
+    among = rounds.keys if _is_every(rounds, chosen) else ()
+    if not among:
+        chosen.pop("round", None)
     order = one_of(Order, request.args.get("order")) or Order.NUMBER
     if query := carried().get("q"):
         chosen["q"] = query
     if order is not Order.NUMBER:
         chosen["order"] = str(order)
-    found = searches.found(actor, consultation, query) if query else None
-    return Wanted(known, chosen, replace(_filters(actor, chosen), order=order, found=found))
+    found = searches.found(actor, rounds.here, query, among) if query else None
+    after = read_spot(rounds, chosen, request.args.get("after", ""))
+    filters = replace(_filters(actor, chosen), rounds=among, order=order, found=found, after=after)
+    return Wanted(known, chosen, filters)
 
 
 def _filters(actor: Actor, chosen: dict[str, str]) -> Filters:
@@ -169,7 +226,6 @@ def _filters(actor: Actor, chosen: dict[str, str]) -> Filters:
         placeless=chosen.get("left") == "placeless",
         reaction=chosen.get("reaction"),
         registration=read_number(chosen.get("file")),
-        after=read_number(request.args.get("after")) or 0,
     )
 
 
@@ -178,9 +234,11 @@ def one_of(kind: type[Chosen], value: str | None) -> Chosen | None:
     return next((each for each in kind if each == value), None)
 
 
-def figures(actor: Actor, counts: Counts) -> dict[str, dict[str, int]]:
+def figures(actor: Actor, rounds: Rounds, counts: Counts) -> dict[str, dict[str, int]]:
     """Give how many comments there are with each value, as the values stand in the address."""
     of = {name: dict(values) for name, values in counts.of.items()}
+    if "round" in of:
+        of["round"] |= {EVERY: sum(of["round"].values()), "": of["round"].get(rounds.here.slug, 0)}
     for name, key, empty in (
         ("section", WHOLE, ""),
         ("assignee", NOBODY, ""),

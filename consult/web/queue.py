@@ -1,5 +1,6 @@
 """The drafters' queue: the comments to answer; what it is filtered and sorted by is its address."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -13,13 +14,15 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor, Permission
 from consult.queries import choices, consultations, facets, progress, queue
+from consult.queries import rounds as beside
 from consult.queries.choices import Choices
-from consult.queries.orders import Order
+from consult.queries.orders import Order, Spot
+from consult.queries.rounds import Rounds
 from consult.services import themes as theming
 from consult.web.answer_forms import SelectionForm, ThemeForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
-from consult.web.filtering import Wanted, carried, figures, given_for, wanted
+from consult.web.filtering import Wanted, called, carried, figures, given_for, wanted, write_spot
 from consult.web.page import page
 from consult.web.queue_lines import Lines
 
@@ -37,32 +40,53 @@ def address(slug: str, chosen: dict[str, Any]) -> str:
     return url_for("queue.index", slug=slug, **chosen)
 
 
+def ways(rounds: Rounds, chosen: dict[str, Any]) -> Callable[[Spot], str]:
+    """Give what writes the address of a comment of any round, in the list that is filtered and sorted so."""
+    some: dict[int, str] = {
+        each.id: url_for("answering.show", slug=each.slug, number=0, **chosen) for each in rounds.every
+    }
+    parts = {key: url.split("/comments/0") for key, url in some.items()}
+    return lambda spot: f"{parts[spot.round_id][0]}/comments/{spot.number}{parts[spot.round_id][1]}"
+
+
 def listing(
     actor: Actor,
-    consultation: Consultation,
+    rounds: Rounds,
     given: Choices,
     asked: Wanted,
     awaited: DispositionState | None = None,
 ) -> dict[str, Any]:
     """Give what the left pane and the figures above it show, and the first comment whose answer is awaited."""
-    slug = consultation.slug
-    row = url_for("answering.show", slug=slug, number=0, **asked.chosen)
+    consultation, slug = rounds.here, rounds.here.slug
     listed = queue.page(actor, consultation, asked.filters, awaited)
     without = {name: {k: v for k, v in asked.chosen.items() if k != name} for name in asked.chosen}
     return {
         "consultation": consultation,
-        "meters": progress.meters(actor, consultation),
+        "meters": progress.meters(actor, *(rounds.every if asked.filters.rounds else [consultation])),
         "listed": listed,
-        "lines": Lines().lines(listed.rows),
+        "following": write_spot(rounds, listed.following) if listed.following else None,
+        "lines": Lines(_names(rounds) if asked.filters.rounds else {}).lines(listed.rows),
         "asked": asked,
         "chosen": asked.chosen,
         "without": {name: url_for("queue.index", slug=slug, **rest) for name, rest in without.items()},
         "orders": LABELS[Order],
-        "row_url": row.split("/comments/0"),
+        "row_url": ways(rounds, asked.chosen),
+        "naming": lambda spot: _naming(rounds, spot),
         "tabs": tabs(consultation, "queue"),
         "saved": given.views,
         "bulk_form": selection_form(given),
     }
+
+
+def _names(rounds: Rounds) -> dict[int, str]:
+    return {each.id: called(each) for each in rounds.every}
+
+
+def _naming(rounds: Rounds, spot: Spot) -> str:
+    """Give the number of a comment, with its round if that is another."""
+    if spot.round_id == rounds.here.id:
+        return str(spot.number)
+    return str(_("%(number)s in %(round)s", number=spot.number, round=_names(rounds)[spot.round_id]))
 
 
 def selection_form(given: Choices) -> SelectionForm:
@@ -74,19 +98,24 @@ def selection_form(given: Choices) -> SelectionForm:
 
 @bp.get("")
 def index(slug: str) -> AnyResponse:
-    """List the comments to answer; an address with empty filters becomes one without them."""
+    """List the comments to answer; an address with empty filters becomes one without them.
+
+    When another round is chosen, it is listed in its own room.
+    """
     actor = current_actor()
-    consultation = found(actor, slug)
+    rounds = beside.rounds(actor, slug)
     if not all(request.args.values()):
         return redirect(url_for(".index", slug=slug, **carried()))
-    given = given_for(actor, consultation)
-    asked = wanted(actor, consultation, given)
-    counts = facets.counts(actor, consultation, asked.filters)
+    given = given_for(actor, rounds)
+    asked = wanted(actor, rounds, given)
+    if asked.elsewhere:
+        return redirect(address(asked.elsewhere, asked.chosen))
+    counts = facets.counts(actor, rounds, asked.filters)
     return page(
         "queue/index.html",
         counts=counts,
-        figures=figures(actor, counts),
-        **listing(actor, consultation, given, asked, awaited(actor, asked)),
+        figures=figures(actor, rounds, counts),
+        **listing(actor, rounds, given, asked, awaited(actor, asked)),
     )
 
 

@@ -1,6 +1,6 @@
 """The rows of the queue as a page shows them; each word is looked up once per page, however many rows there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,7 +17,10 @@ from consult.web.locale import time_left
 
 
 class Line(NamedTuple):
-    """A comment in the list with its words in the reader's language; `mark` names its checkbox, `came` how far it is."""
+    """A comment in the list with its words in the reader's language; `mark` names its checkbox, `came` how far it is.
+
+    `round` names its consultation, in a list over several.
+    """
 
     row: Row
     section: str
@@ -28,12 +31,14 @@ class Line(NamedTuple):
     stance: Markup
     came: Markup
     mark: str
+    round: str
 
 
 class Lines:
     """Writes rows in one language."""
 
-    def __init__(self) -> None:
+    def __init__(self, rounds: Mapping[int, str] | None = None) -> None:
+        self._rounds = rounds or {}
         self._sign = get_template_attribute("components/state.html", "state")
         self._signs: dict[tuple[type[StrEnum], str], Markup] = {}
         self._ages: dict[date, tuple[str, str]] = {}
@@ -64,6 +69,7 @@ class Lines:
             self._of(row.stance) if row.stance else self._kind(row.kind),
             self._came(row),
             self._mark % {"number": row.number},
+            self._rounds.get(row.round_id, ""),
         )
 
     def _age(self, row: Row) -> tuple[str, str]:

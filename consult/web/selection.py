@@ -120,5 +120,5 @@ def take(slug: str) -> AnyResponse:
     flash(_("Comment %(number)s is yours to answer.", number=number), "success")
     here = read_number(request.form.get("here"))
     where = "answering.show" if here else "queue.index"
-    at = {"number": here} if here else {"after": read_number(request.args.get("after"))}
+    at = {"number": here} if here else {"after": request.args.get("after")}
     return redirect(url_for(where, slug=slug, _anchor=f"c{number}", **at, **carried()), 303)

@@ -11,9 +11,10 @@ from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.views import View
 from consult.policy import Actor, Permission
-from consult.queries import choices
+from consult.queries import rounds as beside
 from consult.queries import views as queries
 from consult.queries.orders import Order
+from consult.queries.rounds import Rounds
 from consult.services import views
 from consult.web import queue
 from consult.web.auth import current_actor
@@ -53,8 +54,8 @@ def index(slug: str) -> AnyResponse:
 def new(slug: str) -> AnyResponse:
     """Name what the list is filtered and sorted by just now."""
     actor = current_actor()
-    consultation = queue.found(actor, slug)
-    asked = wanted(actor, consultation, given_for(actor, consultation))
+    rounds = beside.rounds(actor, slug)
+    consultation, asked = rounds.here, wanted(actor, rounds, given_for(actor, rounds))
     form, status = ViewForm(), 200
     if request.method == "POST":
         status = 422
@@ -99,7 +100,7 @@ def _named(asked: Wanted) -> dict[str, str]:
 def show(slug: str, key: str) -> AnyResponse:
     """Open the list as it was saved; what it asks for and is no longer there is said, and nothing is listed instead."""
     actor, consultation, view = _found(slug, key)
-    gone = _gone(actor, consultation, view)
+    gone = _gone(actor, beside.rounds(actor, slug), view)
     if gone:
         left = {name: value for name, value in view.chosen.items() if name not in gone}
         return page(
@@ -115,11 +116,10 @@ def show(slug: str, key: str) -> AnyResponse:
     return redirect(queue.address(slug, view.chosen))
 
 
-def _gone(actor: Actor, consultation: Consultation, view: View) -> list[str]:
+def _gone(actor: Actor, rounds: Rounds, view: View) -> list[str]:
     """Name the filters whose value is no longer there."""
     chosen = view.chosen
-    given = choices.choices(actor, consultation, chosen.get("section"), chosen.get("block"))
-    known = {facet.name: set(facet.options) for facet in facets(given)}
+    known = {facet.name: set(facet.options) for facet in facets(given_for(actor, rounds, chosen), rounds)}
     known["order"] = set(Order)
     return [name for name, value in chosen.items() if name != "q" and value not in known.get(name, ())]
 

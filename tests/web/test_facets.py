@@ -20,7 +20,7 @@ from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import facets, queue, searches
 from consult.queries.filters import Filters
-from consult.queries.orders import Order
+from consult.queries.orders import Order, Spot
 from consult.queries.searches import Found
 from consult.services import dispositions, organisations, placements, reactions, releases, themes
 from consult.services.anchors import Target
@@ -238,7 +238,8 @@ def test_from_a_comment_one_comes_to_those_beside_it_in_the_list(round_: Consult
     listed = [each.number for each in queue.page(SYSTEM, round_, filters).rows]
     for before, here, after in zip([None, *listed], listed, [*listed[1:], None], strict=False):
         around = queue.around(SYSTEM, round_, filters, here, DispositionState.OPEN)
-        assert (around.before, around.after) == (before, after)
+        assert around.before == (before and Spot(round_.id, before))
+        assert around.after == (after and Spot(round_.id, after))
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -256,7 +257,7 @@ def test_what_comes_in_and_is_answered_between_two_pages_moves_nothing_else(
     ).one()
     make.proposed(answered)
     new = make.comment(round_, "2.1").number
-    second = in_pages(round_, replace(filters, after=first.following or 0))
+    second = in_pages(round_, replace(filters, after=first.following))
     assert [each for each in second if each != new] == whole[6:]
 
 
