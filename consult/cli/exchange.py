@@ -65,12 +65,14 @@ def _brought(app: Flask, file: Consultation, digest: str, *, dry_run: bool) -> B
 def _told(slug: str, brought: Brought, *, dry_run: bool) -> str:
     where = f"The consultation is at /consultations/{slug}."
     count = f"{brought.versions} versions, {brought.participants} participants, {brought.comments} comments"
+    points = f", {brought.points} points" if brought.points else ""
+    stand = brought.comments + brought.points - len(brought.placeless)
     lost = f", {len(brought.placeless)} do not:" if brought.placeless else "."
     return "\n".join(
         [
             "This is what would come in; nothing was changed." if dry_run else where,
-            f"{count}, {brought.replies} replies.",
-            f"{brought.comments - len(brought.placeless)} comments stand where they say{lost}",
+            f"{count}, {brought.replies} replies{points}.",
+            f"{stand} comments{' and points' if points else ''} stand where they say{lost}",
             *(f"  {key}: {_REASONS[reason]}" for key, reason in brought.placeless),
         ]
     )

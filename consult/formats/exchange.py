@@ -28,7 +28,10 @@ Language = Annotated[str, Meta(pattern=LANGUAGE, max_length=8)]
 Uid = Annotated[str, Meta(pattern=UID, max_length=16)]
 Offset = Annotated[int, Meta(ge=0, le=10_000_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
+Label = Annotated[str, Meta(max_length=40)]
 Translations = dict[Language, Words]
+Significance = Literal["editorial", "substantive"]
+AnswerState = Literal["open", "proposed", "approved", "released"]
 
 
 class _Part(Struct, frozen=True, omit_defaults=True):
@@ -142,10 +145,53 @@ class Response(_Part, frozen=True):
     translations: Translations = {}
 
 
+class Place(_Part, frozen=True, kw_only=True):
+    """A place in the text, named as that of a comment; with a document only, or nothing, the whole of it."""
+
+    document_id: Key | None = None
+    version_id: Key | None = None
+    section_id: Key | None = None
+    section_number: Short | None = None
+    paragraph_id: Key | None = None
+    quote: Quote | None = None
+
+
+class Move(Place, frozen=True, kw_only=True):
+    """The place that a comment had until it was placed elsewhere: why, when, and the number of the passage it went to.
+
+    With `taken_back` it was put back here then.
+    """
+
+    because: Words = ""
+    to: Label = ""
+    created: Short | None = None
+    taken_back: Short | None = None
+
+
+class Point(Place, frozen=True, kw_only=True):
+    """One of the points that a comment was split into: code points of its body, and the answer to just these words.
+
+    It has a place where that is another than its comment's, and `proposed_text` where that belongs to it.
+    """
+
+    start: Offset
+    end: Offset
+    proposed_text: Words | None = None
+    decided: Short | None = None
+    disposition: Short | None = None
+    significance: Significance | None = None
+    response: Response | None = None
+    answer: Key | None = None
+    answer_state: AnswerState | None = None
+    notes: list[Words] | None = None
+    moves: list[Move] | None = None
+
+
 class Comment(_Part, frozen=True):
     """Something that was said: on a place in the text, or in the thread under another comment.
 
-    With the `status` “hidden” it is held back, with “withdrawn” taken back by who said it. Comments with the same
+    It stands where it was placed last; `moves` are the places that it had before, the first one first. What has
+    `points` is answered in these. With the `status` “hidden” it is held back, with “withdrawn” taken back by who said it. Comments with the same
     `answer` were answered as one. `answer_state`, `notes` and what is hidden are for the region's own use.
     """
 
@@ -175,11 +221,13 @@ class Comment(_Part, frozen=True):
     labels: list[Short] | None = None
     disposition: Short | None = None
     disposition_basis: Words | None = None
-    significance: Literal["editorial", "substantive"] | None = None
+    significance: Significance | None = None
     response: Response | None = None
     answer: Key | None = None
-    answer_state: Literal["open", "proposed", "approved", "released"] | None = None
+    answer_state: AnswerState | None = None
     notes: list[Words] | None = None
+    moves: list[Move] | None = None
+    points: list[Point] | None = None
 
 
 class Consultation(_Part, frozen=True, kw_only=True):
@@ -206,6 +254,7 @@ def counts(file: Consultation) -> dict[str, int]:
     """Count what is in a file, so that its reader can see that nothing was lost."""
     versions = [version for document in file.documents for version in document.versions]
     comments = file.comments
+    points = [point for each in comments for point in each.points or ()]
     return {
         "documents": len(file.documents),
         "versions": len(versions),
@@ -214,6 +263,8 @@ def counts(file: Consultation) -> dict[str, int]:
         "participants": len(file.participants),
         "comments": len(comments),
         "replies": sum(each.parent_id is not None for each in comments),
+        "points": len(points),
+        "moved": sum(bool(each.moves) for each in comments) + sum(bool(each.moves) for each in points),
         "with_quote": sum(each.quote is not None for each in comments),
         "with_paragraph": sum(each.paragraph_id is not None for each in comments),
         "with_section": sum(each.section_id is not None for each in comments),

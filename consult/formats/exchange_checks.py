@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from consult.formats.exchange import Comment, Consultation, Document, Paragraph, Section, Version
+from consult.formats import exchange_points
+from consult.formats.exchange import Comment, Consultation, Document, Move, Paragraph, Point, Section, Version
 from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, Problem
 
 MOST_COMMENTS = 200_000
@@ -29,6 +30,7 @@ def _problems(file: Consultation) -> Iterator[Problem]:
         yield Problem("$.comments", f"There are more than {MOST_COMMENTS} comments.")
     yield from _twice("$.comments", (each.id for each in file.comments))
     yield from _comments(file)
+    yield from exchange_points.problems(file)
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Problem]:
@@ -79,12 +81,20 @@ def _comments(file: Consultation) -> Iterator[Problem]:
             yield Problem(f"{path}.parent_id", "The comments above it go round in a circle.")
         if comment.question is not None and comment.question > len(file.questions):
             yield Problem(f"{path}.question", f"There is no question {comment.question}.")
-        for name in ("created", "closed", "decided"):
-            said = getattr(comment, name)
-            if said is not None and moment_of(said) is None:
-                yield Problem(
-                    f"{path}.{name}", "Expected a day, or a day and a time, such as 2026-11-30T14:05:00Z."
-                )
+        yield from _moments(comment, path)
+
+
+def _moments(said: Comment | Point | Move, path: str) -> Iterator[Problem]:
+    """Say which moments of a comment, its points and their moves cannot be."""
+    for name in ("created", "closed", "decided", "taken_back"):
+        words = getattr(said, name, None)
+        if words is not None and moment_of(words) is None:
+            yield Problem(
+                f"{path}.{name}", "Expected a day, or a day and a time, such as 2026-11-30T14:05:00Z."
+            )
+    for name in ("points", "moves"):
+        for at, each in enumerate(getattr(said, name, None) or ()):
+            yield from _moments(each, f"{path}.{name}[{at}]")
 
 
 def roots(comments: Sequence[Comment]) -> dict[str, str]:

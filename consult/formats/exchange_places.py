@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from consult.formats.exchange import Change, Comment, Quote
+from msgspec.structs import replace as replace_said
+
+from consult.formats.exchange import Change, Comment, Place, Point, Quote
+from consult.formats.exchange_points import alone, as_made, at, is_placed, where
 from consult.formats.exchange_text import State, Told
 from consult.text.block import BlockKind
 from consult.text.normal import normal
@@ -49,6 +52,24 @@ class Standing:
         return self.start is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a comment stands, and where it stood before it was moved, the first place first."""
+
+    now: Standing
+    before: tuple[Standing, ...] = ()
+
+    @property
+    def first(self) -> Standing:
+        """Give where its author put it."""
+        return self.before[0] if self.before else self.now
+
+    def on(self, number: int) -> "Way":
+        """Give it with all that names no version on this one."""
+        settled = [replace(each, number=each.number or number) for each in (self.now, *self.before)]
+        return Way(settled[0], tuple(settled[1:]))
+
+
 @dataclass(frozen=True)
 class Places:
     """All documents, to find the places of comments in."""
@@ -82,6 +103,30 @@ class Places:
             reason = Placeless.UNKNOWN_PASSAGE if _names_passage(comment) else ""
             return self._on_document(Standing(number, document, placeless=reason))
         return replace(found, number=number, document=document)
+
+    def way(self, comment: Comment) -> Way:
+        """Find where a comment stands, and where it stood before; its new wording is for where its author put it."""
+        if not comment.moves:
+            return Way(self.of(comment))
+        first = self.of(as_made(comment))
+        unworded = replace_said(comment, proposed_text=None, proposed_changes=None)
+        made = where(comment.moves[0])
+        now, *later = [
+            first if where(place) == made else self.of(at(unworded, place))
+            for place in (Place(**where(comment)), *comment.moves[1:])
+        ]
+        return Way(now if now.end_uid else replace(now, proposed=first.proposed), (first, *later))
+
+    def ways(self, comment: Comment) -> tuple[Way, ...]:
+        """Find where a comment stands, and after it where each of its points does: where it does, or elsewhere."""
+        whole = self.way(comment)
+        return (whole, *(self._of_point(comment, point, whole) for point in comment.points or ()))
+
+    def _of_point(self, comment: Comment, point: Point, whole: Way) -> Way:
+        found = self.way(alone(comment, point))
+        now = found.now if is_placed(point) else whole.now
+        worded = replace(now, proposed=None if now.end_uid else point.proposed_text)
+        return Way(worded, found.before)
 
     def _document(self, comment: Comment) -> tuple[int | None, str]:
         named = comment.document_id or next(

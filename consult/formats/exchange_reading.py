@@ -160,8 +160,8 @@ def _inside(raw: Raw, kind: Any, path: str) -> Iterator[Problem]:
         yield from _in_fields(_as(raw, dict[str, Raw]), kind, path)
     else:  # a part that may be left out
         for each in get_args(kind):
-            if isinstance(each, type) and issubclass(each, Struct):
-                yield from _in_fields(_as(raw, dict[str, Raw]), each, path)
+            if get_origin(each) is list or (isinstance(each, type) and issubclass(each, Struct)):
+                yield from _inside(raw, each, path)
 
 
 def _in_fields(found: dict[str, Raw] | None, kind: type[Struct], path: str) -> Iterator[Problem]:

@@ -41,9 +41,10 @@ def outcome(words: str | None) -> Outcome | None:
 
 
 def answered(comment: Comment) -> Outcome | None:
-    """Give the outcome of a comment; what has a response and no outcome has been answered."""
+    """Give the outcome of a comment; what has a response and no outcome has been answered, unless that is a draft."""
     found = outcome(comment.disposition)
-    has_words = comment.response is not None and bool(comment.response.body.strip())
+    is_draft = comment.answer_state == "open"
+    has_words = not is_draft and comment.response is not None and bool(comment.response.body.strip())
     return Outcome.ANSWERED if found is None and has_words else found
 
 
@@ -86,10 +87,13 @@ def sector(words: str | None, *, is_person: bool) -> Sector:
 def said(comment: Comment, *, is_worded: bool) -> str:
     """Give all that a comment says as Markdown: its title, its body, and what it proposes beside its place.
 
-    `is_worded` tells that all that it proposes is kept as new wording for its place.
+    `is_worded` tells that all that it proposes is kept as new wording for its place. In what was split into points
+    the body is kept as it is, for its characters are counted.
     """
     parts = [f"**{_plain(comment.title)}**"] if comment.title and comment.title.strip() else []
-    if comment.body.strip():
+    if comment.points:
+        parts.append(comment.body)
+    elif comment.body.strip():
         parts.append(comment.body.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
     if not is_worded:
         parts += _proposals(comment.proposed_text, comment.proposed_changes or ())

@@ -11,17 +11,20 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
-from consult.formats.exchange import HIDDEN, Paragraph, Period, Quote, Response, Section, Votes, counts
+from consult.formats.exchange import HIDDEN, Period, Place, Votes, counts
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
+from consult.formats.exchange_points import at, where
 from consult.model import origin_words
 from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionNote, DispositionState
 from consult.model.origins import Origin, Participant, Source
 from consult.policy import Actor, Permission, visible_comments
-from consult.queries import exported_text
+from consult.queries import exported_answers, exported_places, exported_points, exported_text
+from consult.queries.exported_answers import Answers
+from consult.queries.exported_places import Places
+from consult.queries.exported_points import Points, Whole
 from consult.queries.exported_text import Text
 
 
@@ -31,11 +34,10 @@ class _Export:
 
     consultation: Consultation
     text: Text
-    is_internal: bool
+    points: Points
     people: dict[str, Person] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
     known: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def locale(self) -> str:
@@ -63,10 +65,8 @@ def export(actor: Actor, slug: str, region: str) -> File:
     policy.require(actor, Permission.CONSULTATION_READ, found)
     source = db.session.scalar(select(Source).where(Source.consultation_id == found.id))
     text = exported_text.text(actor, found.plan, found.version.number or 1, source)
-    told = _Export(found, text, is_internal=actor.is_system)
+    told = _Export(found, text, _points(actor, found, text))
     _participants(told, source)
-    if told.is_internal:
-        _notes(told)
     rows = db.session.execute(
         select(Comment, Origin)
         .join(Consultation, Comment.consultation_id == Consultation.id)
@@ -87,6 +87,17 @@ def export(actor: Actor, slug: str, region: str) -> File:
         if row.root_id is None or row.root_id in told.ids
     ]
     return _file(told, source, comments)
+
+
+def _points(actor: Actor, found: Consultation, text: Text) -> Points:
+    """Read what was done with the comments at the desk: moved, split and answered."""
+    is_internal = actor.is_system
+    return Points(
+        exported_points.parts(actor, found),
+        exported_places.moves(actor, found),
+        Places(text, found.version.number or 1, is_internal),
+        Answers(found.plan.source_locale, is_internal, exported_answers.notes(actor, found)),
+    )
 
 
 def _file(told: _Export, source: Source | None, comments: list[Said]) -> File:
@@ -124,17 +135,6 @@ def _participants(told: _Export, source: Source | None) -> None:
         told.known[row.user_id] = row.reference
 
 
-def _notes(told: _Export) -> None:
-    rows = db.session.execute(
-        select(DispositionNote.disposition_id, DispositionNote.body)
-        .join(Disposition, Disposition.id == DispositionNote.disposition_id)
-        .where(Disposition.consultation_id == told.consultation.id)
-        .order_by(DispositionNote.id)
-    )
-    for disposition_id, body in rows:
-        told.notes.setdefault(disposition_id, []).append(body)
-
-
 def _ids(rows: Sequence[tuple[Comment, Origin | None]]) -> dict[int, str]:
     """Give each comment the id that it came with, or else its number, beside those that came."""
     ids = {row.id: origin.reference for row, origin in rows if origin is not None}
@@ -154,7 +154,18 @@ def _comment(told: _Export, row: Comment, origin: Origin | None, region: str) ->
         said = _said_here(told, row, region)
     else:
         said = _said_there(row, convert(origin.said | {"id": origin.reference}, Said))
-    return _answered(told, said, row)
+    points, before = told.points, told.points.moves.get(row.id, ())
+    if row.position:
+        return said if points.answers.is_internal else points.answers.to_comment(said, None)
+    said = points.answers.to_comment(said, row.disposition)
+    first = before[0] if before else row
+    made = Place(**where(said)) if origin else points.places.of(first)
+    if before:
+        now, moves = points.places.told(row, before, made)
+        said = replace(at(said, now), moves=moves or None)
+    elif origin is None:
+        said = at(said, made)
+    return points.added(said, Whole(row, first, origin.version if origin else None))
 
 
 def _said_there(row: Comment, came: Said) -> Said:
@@ -175,7 +186,7 @@ def _status(row: Comment) -> str | None:
 
 def _said_here(told: _Export, row: Comment, region: str) -> Said:
     root = told.ids.get(row.root_id or 0)
-    said = Said(
+    return Said(
         id=told.ids[row.id],
         author_id=_author(told, row, region),
         body=row.body,
@@ -190,7 +201,6 @@ def _said_here(told: _Export, row: Comment, region: str) -> Said:
         hidden_because=row.held_because or None,
         votes=Votes(for_=row.support_count) if row.support_count else None,
     )
-    return said if row.position else _placed(told, said, row)
 
 
 def _author(told: _Export, row: Comment, region: str) -> str:
@@ -209,75 +219,3 @@ def _author(told: _Export, row: Comment, region: str) -> str:
         role = row.signed_as or None if row.voice is not Voice.PRIVATE else None
         told.people[key] = convert(person | {"role": role}, Person, strict=False)
     return key
-
-
-def _placed(told: _Export, said: Said, row: Comment) -> Said:
-    """Say where a comment was made: on the version that was sent out."""
-    at = told.text.places.get(told.consultation.version.number or 1, {}).get(row.uid or "")
-    if at is None:
-        return said
-    section, paragraph = None, None
-    if at.row is not None:
-        section = at.row.id if isinstance(at.row, Section) else at.row.section_id
-        paragraph = at.row.id if isinstance(at.row, Paragraph) else None
-    quote = _quote(told, row) if row.start is not None and row.end is not None else None
-    return replace(
-        said,
-        document_id=at.document,
-        version_id=at.version,
-        section_id=section,
-        paragraph_id=paragraph,
-        quote=quote,
-    )
-
-
-def _quote(told: _Export, row: Comment) -> Quote:
-    start, end = row.start or 0, row.end or 0
-    last = told.text.places[told.consultation.version.number or 1].get(row.end_uid or "")
-    begin = row.passage.rfind("\n") + 1 if row.end_uid else 0
-    return Quote(
-        exact=row.quote,
-        start=start,
-        end=end - begin,
-        prefix=row.passage[max(0, start - _CONTEXT) : start],
-        suffix=row.passage[end : end + _CONTEXT],
-        end_paragraph_id=last.row.id if last is not None and last.row is not None else None,
-    )
-
-
-_CONTEXT = 32  # code points on each side of a quote
-
-
-def _answered(told: _Export, said: Said, row: Comment) -> Said:
-    """Add the answer as it is now; one that is not released is only for the program itself."""
-    answer = row.disposition
-    is_released = answer is not None and answer.state is DispositionState.RELEASED
-    if answer is None or not (is_released or told.is_internal):
-        is_undecided = answer is None or origin_words.answered(said) is None
-        return (
-            said if is_undecided else replace(said, disposition=None, disposition_basis=None, response=None)
-        )
-    is_untouched = answer.state is DispositionState.OPEN and answer.outcome is None
-    if answer.outcome is not origin_words.answered(said):
-        said = replace(
-            said, disposition=answer.outcome.value if answer.outcome else None, disposition_basis=None
-        )
-    return replace(
-        said,
-        response=_response(told, said.response, answer),
-        significance=answer.significance.value if answer.significance else None,
-        answer=f"a{answer.id}" if answer.comment_count > 1 else said.answer,
-        answer_state=None if is_released or is_untouched else answer.state.value,
-        notes=told.notes.get(answer.id) or None,
-    )
-
-
-def _response(told: _Export, came: Response | None, answer: Disposition) -> Response | None:
-    reasons = {code: words for code, words in answer.reasons.items() if words.strip()}
-    if not reasons:
-        return None
-    if came is not None and {told.locale: came.body, **came.translations} == reasons:
-        return came
-    body = reasons.pop(told.locale, "")
-    at = answer.released_at.isoformat() if answer.released_at else None
-    return Response(body=body, created=at, translations=reasons)

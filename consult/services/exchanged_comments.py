@@ -10,11 +10,12 @@ from sqlalchemy import update
 
 from consult import clock
 from consult.db import db
-from consult.formats.exchange import HIDDEN
+from consult.formats.exchange import HIDDEN, Response
 from consult.formats.exchange import Comment as Said
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange_checks import moment_of, roots
-from consult.formats.exchange_places import Standing
+from consult.formats.exchange_places import Standing, Way
+from consult.formats.exchange_points import as_made
 from consult.model import origin_words
 from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
@@ -23,24 +24,29 @@ from consult.model.organisations import Sector
 from consult.model.origins import Origin
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission, require
-from consult.services import revisions, tallies, words
+from consult.services import exchanged_points, revisions, tallies, words
 from consult.services.exchanged_places import Ground
+from consult.services.exchanged_points import Spoken
 from consult.text import markdown, order
 
 
-def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> None:
-    """Add all comments with their threads, places and answers; whoever reads the file has been allowed to."""
+def write(actor: Actor, ground: Ground, ways: Mapping[str, Sequence[Way]]) -> None:
+    """Add all comments with their threads, places, points and answers; whoever reads the file has been allowed to."""
     require(actor, Permission.CONSULTATIONS_MANAGE, ground.consultation)
     threads = _threads(ground.file)
-    answers = _answers(ground, threads)
+    answers = _Answers(ground)
     roots = [
-        _root(ground, said, number, standings[said.id], answers[said.id])
+        _root(ground, said, number, ways[said.id][0].now, answers.of(said))
         for number, (said, _replies) in enumerate(threads, start=1)
     ]
     db.session.add_all(roots)
     words.keep(roots)
     db.session.flush()
-    revisions.keep(actor, dict.fromkeys(answers.values()), Why.IMPORTED)
+    spoken = [Spoken(said, row, ways[said.id]) for (said, _under), row in zip(threads, roots, strict=True)]
+    exchanged_points.move(ground, spoken)
+    points = exchanged_points.split(ground, spoken, answers.of)
+    answers.note()
+    revisions.keep(actor, answers.made, Why.IMPORTED)
     replies = [
         (said, _reply(ground, said, root, position))
         for root, (_said, under) in zip(roots, threads, strict=True)
@@ -49,11 +55,9 @@ def write(actor: Actor, ground: Ground, standings: Mapping[str, Standing]) -> No
     db.session.add_all(row for _said, row in replies)
     words.keep(row for _said, row in replies)
     db.session.flush()
-    spoken = [*((said, row) for (said, _under), row in zip(threads, roots, strict=True)), *replies]
-    db.session.add_all(_origin(said, row, standings.get(said.id)) for said, row in spoken)
-    for (said, _under), row in zip(threads, roots, strict=True):
-        db.session.add_all(ground.anchors(row, standings[said.id]))
-    _count(ground, roots)
+    db.session.add_all(_origin(each.said, each.row, each.ways[0].first) for each in spoken)
+    db.session.add_all(_origin(said, row, None) for said, row in replies)
+    _count(ground, roots, points)
 
 
 def _threads(file: File) -> list[tuple[Said, list[Said]]]:
@@ -66,20 +70,37 @@ def _threads(file: File) -> list[tuple[Said, list[Said]]]:
     return [(each, under[each.id]) for each in file.comments if each.parent_id is None]
 
 
-def _answers(ground: Ground, threads: Sequence[tuple[Said, list[Said]]]) -> dict[str, Disposition]:
-    """Make the answers; comments that were answered as one share theirs."""
-    shared: dict[str, Disposition] = {}
-    found: dict[str, Disposition] = {}
-    for said, _under in threads:
-        answer = shared.get(said.answer or "")
-        if answer is None:
-            answer = _answer(ground, said)
-            if said.answer:
-                shared[said.answer] = answer
-        else:
+class _Answers:
+    """The answers as they are made; comments and points that were answered as one share theirs."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.made: list[Disposition] = []
+        self._ground = ground
+        self._shared: dict[str, Disposition] = {}
+        self._notes: list[tuple[Disposition, Said, str]] = []
+
+    def of(self, said: Said) -> Disposition:
+        """Give the answer to a comment; what was split into points keeps one that counts nothing."""
+        answer = self._shared.get(said.answer or "")
+        if answer is not None:
             answer.comment_count += 1
-        found[said.id] = answer
-    return found
+            return answer
+        answer = _answer(self._ground, said)
+        self.made.append(answer)
+        self._notes += [(answer, said, note) for note in said.notes or ()]
+        if said.points:
+            answer.comment_count = 0
+        elif said.answer:
+            self._shared[said.answer] = answer
+        return answer
+
+    def note(self) -> None:
+        """Add the notes on the answers, when these are there."""
+        for answer, said, note in self._notes:
+            author = self._ground.people[(said.response and said.response.author_id) or said.author_id]
+            db.session.add(
+                DispositionNote(disposition_id=answer.id, author_id=author.user_id, body=note, at=clock.now())
+            )
 
 
 def _answer(ground: Ground, said: Said) -> Disposition:
@@ -87,26 +108,18 @@ def _answer(ground: Ground, said: Said) -> Disposition:
     decided = DispositionState(said.answer_state) if said.answer_state else DispositionState.RELEASED
     state = decided if outcome else DispositionState.OPEN
     told = said.closed or said.decided or (said.response.created if said.response else None)
-    reasons: dict[str, str] = {}
-    if said.response is not None and said.response.body.strip():
-        reasons = {ground.file.language: said.response.body} | said.response.translations
+    response = said.response or Response()
+    reasons = {ground.file.language: response.body} | response.translations
     answer = Disposition(
         consultation_id=ground.consultation.id,
         state=state,
         outcome=outcome,
-        reasons=reasons,
+        reasons={code: text for code, text in reasons.items() if text.strip()},
         significance=Significance(said.significance) if said.significance else None,
-        released_at=_moment(told, ground.closes) if state is DispositionState.RELEASED else None,
+        released_at=ground.moment(told) if state is DispositionState.RELEASED else None,
         comment_count=1,
     )
     db.session.add(answer)
-    if said.notes:
-        db.session.flush()
-        author = ground.people[said.response.author_id or said.author_id if said.response else said.author_id]
-        db.session.add_all(
-            DispositionNote(disposition_id=answer.id, author_id=author.user_id, body=note, at=clock.now())
-            for note in said.notes
-        )
     return answer
 
 
@@ -175,7 +188,7 @@ def _reply(ground: Ground, said: Said, root: Comment, position: int) -> Comment:
 
 
 def _origin(said: Said, row: Comment, at: Standing | None) -> Origin:
-    kept = to_builtins(said)
+    kept = to_builtins(as_made(said))
     return Origin(
         comment_id=row.id,
         reference=said.id,
@@ -185,17 +198,18 @@ def _origin(said: Said, row: Comment, at: Standing | None) -> Origin:
     )
 
 
-def _count(ground: Ground, roots: Sequence[Comment]) -> None:
-    """Keep how many comments there are, by the state of their answers and at each block."""
-    states = [row.disposition.state for row in roots if row.disposition is not None]
-    released = [
-        each.disposition.released_at for each in roots if each.disposition and each.disposition.released_at
-    ]
+def _count(ground: Ground, roots: Sequence[Comment], points: Sequence[Comment]) -> None:
+    """Keep how many comments there are, by the state of the answers to write, and at each block."""
+    answered = [*(row for row in roots if row.split_at is None), *points]
+    answers = [row.disposition for row in answered if row.disposition is not None]
+    states = [each.state for each in answers]
+    released = [each.released_at for each in answers if each.released_at]
     db.session.execute(
         update(Consultation)
         .where(Consultation.id == ground.consultation.id)
         .values(
-            comments_taken=len(roots),
+            comments_taken=len(roots) + len(points),
+            parts_taken=len(points),
             unanswered=states.count(DispositionState.OPEN),
             proposed=states.count(DispositionState.PROPOSED),
             approved=states.count(DispositionState.APPROVED),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult import clock
 from consult.db import db
 from consult.formats.exchange import Consultation as File
+from consult.formats.exchange_checks import moment_of
 from consult.formats.exchange_places import Placeless, Standing
 from consult.formats.exchange_text import Told
 from consult.model.comments import Anchor, Comment
@@ -23,16 +24,21 @@ from consult.text.passage import Passage
 FROM_FILE = "file"
 """The method of a place that the file names."""
 
+_NOWHERE: dict[str, object] = dict.fromkeys(
+    ("uid", "section_uid", "end_uid", "start", "end")
+) | dict.fromkeys(("label", "end_label", "passage"), "")
+
 
 @dataclass(frozen=True)
 class Ground:
-    """What the comments stand on: the text as it was laid out and written, and who takes part."""
+    """What the comments stand on: the text as it was laid out and written, who takes part, and who moved and split."""
 
     file: File
     consultation: Consultation
     told: Sequence[Told]
     versions: Sequence[Version]
     people: Mapping[str, Participant]
+    desk_id: int | None = None
 
     @cached_property
     def consulted(self) -> int:
@@ -59,10 +65,14 @@ class Ground:
         """Tell when the consultation was over, for what has no time of its own."""
         return clock.end_of(self.consultation.last_day)
 
+    def moment(self, words: str | None) -> datetime:
+        """Read a moment of the file; what has none was done when the consultation was over."""
+        return (moment_of(words) if words else None) or self.closes
+
     def frozen(self, at: Standing) -> dict[str, object]:
         """Freeze the passage that a comment is about, as it was in its version."""
         if at.uid is None or at.number is None:
-            return {"text_locale": self.file.language}
+            return _NOWHERE | {"text_locale": self.file.language}
         label, section = self._label(at.number, at.uid)
         run = self._run(at)
         passage = "\n".join(each.plain for each in run)

@@ -4,8 +4,8 @@ It becomes a plan of its own with a consultation that has been announced. All of
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec import to_builtins
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from consult.errors import WrongState
 from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Participant as Person
 from consult.formats.exchange_checks import day_of
-from consult.formats.exchange_places import Places, Standing
+from consult.formats.exchange_places import Places, Standing, Way
 from consult.formats.exchange_text import Told, edition, editions, tell, translations
 from consult.model import origin_words
 from consult.model.consultations import (
@@ -41,9 +41,10 @@ from consult.services.versions import locked
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came in: how many comments and replies, and those that do not stand where they should, with the reason."""
+    """What came in: how many comments, points and replies, and those that do not stand where they should, with the reason."""
 
     comments: int
+    points: int
     replies: int
     versions: int
     participants: int
@@ -58,8 +59,8 @@ def bring(actor: Actor, file: File, digest: str) -> Brought:
         raise WrongState("consultation_there", slug=file.id)
     told = tell(file)
     places = Places(told)
-    standings = {each.id: places.of(each) for each in file.comments if each.parent_id is None}
-    consulted = _consulted(file, list(standings.values()))
+    ways = {each.id: places.ways(each) for each in file.comments if each.parent_id is None}
+    consulted = _consulted(file, [each[0].first for each in ways.values()])
     plan = plans.create(actor, plans.Draft(_title(file), {}, file.language))
     versions = _versions(plan, told, file.language)
     consultation = _consultation(file, plan, versions[consulted - 1])
@@ -67,23 +68,36 @@ def bring(actor: Actor, file: File, digest: str) -> Brought:
     db.session.flush()
     source = _source(file, consultation, told, digest)
     people = _people(file, source)
-    settled = {
-        key: each if each.number else replace(each, number=consulted) for key, each in standings.items()
-    }
-    ground = Ground(file, consultation, told, versions, people)
+    settled = {key: [way.on(consulted) for way in each] for key, each in ways.items()}
+    ground = Ground(file, consultation, told, versions, people, _desk(file, people))
     exchanged_comments.write(actor, ground, settled)
-    placeless = tuple((key, each.placeless) for key, each in standings.items() if each.placeless)
+    brought = Brought(
+        comments=len(ways),
+        points=sum(len(each) - 1 for each in ways.values()),
+        replies=len(file.comments) - len(ways),
+        versions=len(versions),
+        participants=len(file.participants),
+        placeless=tuple(_placeless(ways)),
+    )
     events.record(
         actor,
         Verb.CONSULTATION_IMPORTED,
         consultation,
-        comments=len(standings),
-        replies=len(file.comments) - len(standings),
-        placeless=len(placeless),
+        comments=brought.comments,
+        replies=brought.replies,
+        placeless=len(brought.placeless),
     )
-    return Brought(
-        len(standings), len(file.comments) - len(standings), len(versions), len(file.participants), placeless
-    )
+    return brought
+
+
+def _placeless(ways: Mapping[str, Sequence[Way]]) -> Iterator[tuple[str, str]]:
+    """List comments, and points with places of their own, that do not stand where they say, with the reason."""
+    for key, (whole, *points) in ways.items():
+        if whole.now.placeless:
+            yield key, whole.now.placeless
+        for number, point in enumerate(points, start=1):
+            if point.now.placeless and not whole.now.placeless:
+                yield f"{key}, point {number}", point.now.placeless
 
 
 def _title(file: File) -> Texts:
@@ -195,17 +209,35 @@ def _people(file: File, source: Source) -> dict[str, Participant]:
     return {each.reference: each for each in people}
 
 
-def _participant(person: Person, position: int, source: Source, file: File) -> Participant:
-    account = User(
-        email=f"{position}.{file.id}@imported.invalid",
-        name=person.display[:120],
-        title=(person.role or "")[:120],
+def _desk(file: File, people: Mapping[str, Participant]) -> int | None:
+    """Give who moves and splits here what was moved and split elsewhere: who held it, or an account without a way in."""
+    if not any(each.moves or each.points for each in file.comments):
+        return None
+    region = next((each.user_id for each in people.values() if each.kind == "government"), None)
+    if region is not None:
+        return region
+    account = _account(file, "desk", "Import", "")
+    db.session.add(account)
+    db.session.flush()
+    return account.id
+
+
+def _account(file: File, key: str, name: str, title: str) -> User:
+    """Make an account that nobody can sign in to."""
+    return User(
+        email=f"{key}.{file.id}@imported.invalid",
+        name=name[:120],
+        title=title[:120],
         locale=file.language if file.language in {"sv", "en"} else "sv",
         shows_name=True,
         is_active=False,
         created_at=clock.now(),
         roles=[],
     )
+
+
+def _participant(person: Person, position: int, source: Source, file: File) -> Participant:
+    account = _account(file, str(position), person.display, person.role or "")
     return Participant(
         source_id=source.id,
         position=position,

@@ -52,7 +52,7 @@ def place(actor: Actor, comment: Comment, to: Target, because: str, seen: str) -
     )
     db.session.add(kept)
     _stand(actor, mine, now)
-    _trace(mine, [*before, kept])
+    trace(mine, [*before, kept])
     events.record(actor, Verb.COMMENT_MOVED, mine, number=mine.number, before=kept.uid, now=mine.uid)
 
 
@@ -66,7 +66,7 @@ def take_back(actor: Actor, comment: Comment, seen: str) -> None:
     left = mine.uid
     last.taken_back_by_id, last.taken_back_at = actor.user_id, clock.now()
     _stand(actor, mine, _kept(last), last.placeless)
-    _trace(mine, before)
+    trace(mine, before)
     events.record(actor, Verb.COMMENT_MOVED, mine, number=mine.number, before=left, now=mine.uid)
 
 
@@ -84,7 +84,7 @@ def _taken(comment: Comment, seen: str) -> tuple[Comment, Sequence[Placement]]:
     return mine, before
 
 
-def _trace(comment: Comment, before: Sequence[Placement]) -> None:
+def trace(comment: Comment, before: Sequence[Placement]) -> None:
     """Keep with a comment where its author put it, for as long as it stands elsewhere."""
     first = next((each for each in before if each.taken_back_at is None), None)
     is_back = first is None or _kept(first) == _kept(comment)

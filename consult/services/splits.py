@@ -1,5 +1,6 @@
 """Split a comment that says several things into points, each with its own place, answer and state; and undo that."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,7 @@ from consult.queries import splits
 from consult.services import comments, dispositions, events, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
-from consult.text.sentences import Span, left_over
-
-MOST = 50
-"""Points of one comment."""
+from consult.text.sentences import MOST_POINTS, Span, left_over
 
 _SAID = (
     *(
@@ -74,26 +72,17 @@ def split(actor: Actor, comment: Comment, plan: Plan) -> None:
     _check(mine, plan)
     answer = _own_answer(actor, mine)
     first = comments.take_numbers(mine.consultation_id, len(plan.spans))
-    points = [_point(mine, plan, at, first + at) for at in range(len(plan.spans))]
+    points = [
+        point(mine, span, first + at, _unanswered(mine), mine.proposed if at == plan.with_wording else None)
+        for at, span in enumerate(plan.spans)
+    ]
     db.session.add_all(points)
     words.keep(points)
     answer.comment_count = 0
-    mine.split_at = now = clock.now()
+    mine.split_at = clock.now()
     _count(mine, answers=-1, parts=len(points))
     db.session.flush()
-    db.session.add_all(
-        Part(
-            whole_id=mine.id,
-            point_id=each.id,
-            number=each.number,
-            position=at,
-            start=span.start,
-            end=span.end,
-            by_id=actor.user_id,
-            at=now,
-        )
-        for at, (each, span) in enumerate(zip(points, plan.spans, strict=True), start=1)
-    )
+    db.session.add_all(parts(mine, points, plan.spans, actor.user_id or 0))
     _stand(mine, points)
     events.record(
         actor, Verb.COMMENT_SPLIT, mine, number=mine.number, points=[each.number for each in points]
@@ -109,8 +98,8 @@ def _check(mine: Comment, plan: Plan) -> None:
         raise Outdated("changed_meanwhile")
     if len(plan.spans) < 2:
         raise Invalid("split_needs_two")
-    if len(plan.spans) > MOST:
-        raise Invalid("too_many_parts", limit=MOST)
+    if len(plan.spans) > MOST_POINTS:
+        raise Invalid("too_many_parts", limit=MOST_POINTS)
     try:
         left = left_over(mine.body, plan.spans)
     except ValueError as error:
@@ -136,26 +125,48 @@ def _has_changes(answers: Sequence[int]) -> bool:
     return db.session.scalar(linked.limit(1)) is not None
 
 
-def _point(whole: Comment, plan: Plan, at: int, number: int) -> Comment:
-    """Make the comment that stands for a point at the desk; what others know of it is told with the whole."""
-    body = whole.body[plan.spans[at].start : plan.spans[at].end]
+def _unanswered(whole: Comment) -> Disposition:
+    """Make the answer that is to be written to a point, with the theme and the drafter of its comment."""
     answer = whole.disposition
+    return Disposition(
+        consultation_id=whole.consultation_id,
+        reasons={},
+        theme_id=answer.theme_id if answer else None,
+        assignee_id=answer.assignee_id if answer else None,
+    )
+
+
+def point(whole: Comment, span: Span, number: int, answer: Disposition, proposed: str | None) -> Comment:
+    """Make the comment that stands for a point at the desk; what others know of it is told with the whole."""
+    body = whole.body[span.start : span.end]
     return Comment(
         number=number,
         is_part=True,
         body=body,
         html=markdown.html(body),
-        proposed=whole.proposed if at == plan.with_wording else None,
-        token=f"point-{number}",
+        proposed=proposed,
+        token=secrets.token_hex(16),
         compared_at=clock.now(),
-        disposition=Disposition(
-            consultation_id=whole.consultation_id,
-            reasons={},
-            theme_id=answer.theme_id if answer else None,
-            assignee_id=answer.assignee_id if answer else None,
-        ),
+        disposition=answer,
         **{name: getattr(whole, name) for name in _SAID},
     )
+
+
+def parts(whole: Comment, points: Sequence[Comment], spans: Sequence[Span], by_id: int) -> list[Part]:
+    """Keep where the words of each point are in a comment, and who split it."""
+    return [
+        Part(
+            whole_id=whole.id,
+            point_id=each.id,
+            number=each.number,
+            position=at,
+            start=span.start,
+            end=span.end,
+            by_id=by_id,
+            at=whole.split_at,
+        )
+        for at, (each, span) in enumerate(zip(points, spans, strict=True), start=1)
+    ]
 
 
 def _stand(whole: Comment, points: Sequence[Comment]) -> None:

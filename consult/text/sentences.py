@@ -8,6 +8,9 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _END = re.compile(r"[.!?…:;][\"”’)\]]*\s+(?=[\"”’(\[–—-]?[A-ZÅÄÖÉÜ0-9])")
 _SHORTEST = 12  # code points; what is shorter, such as "t.ex." or "1." before a word, is no sentence
 
+MOST_POINTS = 50
+"""Points of one text."""
+
 
 class Span(NamedTuple):
     """A stretch of a text in code points, without blanks at its ends."""

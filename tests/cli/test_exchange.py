@@ -5,11 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from flask import Flask
 from sqlalchemy import select
 
-from consult.cli import main
 from consult.db import db
 from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
 from consult.model.consultations import Consultation
@@ -23,17 +20,6 @@ from tests.support.client import Visitor
 from tests.support.exchange import EVERYTHING, LIGHT, comment, file, put
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@pytest.fixture(name="run")
-def _run(app: Flask, environ: dict[str, str]) -> Any:
-    assert app.config
-
-    def run(*arguments: str) -> Result:
-        db.session.rollback()
-        return CliRunner().invoke(main, arguments, env=environ, catch_exceptions=False)
-
-    return run
 
 
 @pytest.fixture(name="brought")
