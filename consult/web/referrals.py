@@ -80,7 +80,7 @@ def export(slug: str, kind: str) -> Response:
         ),
     )
     rows = [_row(each) for each in referrals.listed(actor, plan, _wanted())]
-    return as_table(f"{plan.slug}-{_('referred')}", kind, [heads, *rows])
+    return as_table("-".join((plan.slug, _("referred"))), kind, [heads, *rows])
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
