@@ -14,6 +14,7 @@ from consult.model.comments import Direction
 from consult.model.consultations import Consultation
 from consult.model.decisions import DecisionKind
 from consult.model.dispositions import Answer, Disposition, Outcome, Significance
+from consult.model.referrals import Progress, Task
 from consult.model.versions import Block
 from consult.policy import SYSTEM
 from consult.queries import conflicts as queries
@@ -26,6 +27,7 @@ from consult.services import (
     phrases,
     proposals,
     reactions,
+    referrals,
     releases,
     reports,
     themes,
@@ -117,6 +119,13 @@ def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None
     dispositions.propose(cast.staff["drafter"], mine, said, mine.revision)
     db.session.flush()
     approve(cast, talk, "late")
+
+
+def refer(cast: Cast, talk: Talk, due: date) -> None:
+    """Say who takes on what was referred to implementation, and by when."""
+    for key, planned in source.case()["referred"].items():
+        task = Task(planned["owner"], due, Progress.UNDER_WAY, planned["told"])
+        referrals.plan(cast.staff["drafter"], _disposition(talk, key), task, 0)
 
 
 def approve(cast: Cast, talk: Talk, key: str) -> None:

@@ -121,6 +121,9 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    due = days.workday(60)
+    with at(-2, 11):
+        answers.refer(people, talked, due)
     with at(-5, 10):
         replies.ask(people, talked)
     with at(-3, 9):
