@@ -36,6 +36,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.contents.known": "called by services that have asked",
     "consult.services.contents.merged": "a pure function",
     "consult.services.contents.put_together": "called by services that have asked",
+    "consult.services.contents.repeat": "called by services that have asked",
     "consult.services.contents.say": "called by services that have asked",
     "consult.services.contents.seen": "called by services that have asked",
     "consult.services.contents.values": "a pure function",

@@ -121,9 +121,6 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
-    due = days.workday(60)
-    with at(-2, 11):
-        answers.refer(people, talked, due)
     with at(-5, 10):
         replies.ask(people, talked)
     with at(-3, 9):
@@ -147,7 +144,9 @@ def _ongoing(people: Cast, strategy: str) -> None:
 
 def _sorted(people: Cast, talked: Talk) -> None:
     """Tell of what came in another way, and of the drafters' work on all of it."""
-    came_on = days.workday(-1)
+    came_on, due = days.workday(-1), days.workday(60)
+    with at(-1, 14):
+        answers.refer(people, talked, due)
     with at(-1, 15):
         posted.write_in(people, talked, came_on)
         posted.begin(people, talked, source.posted()["begun"], came_on)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, Texts, related
@@ -35,7 +35,7 @@ class Revision(Base):
 
     `number` is the row version that the answer had got by then, so that what a form was opened with can be found.
     `former` is the number of a comment whose answer went away when it was grouped: what that answer said is kept with
-    the common one. Nobody did what `by_id` is empty for: it followed from what happened to the comment.
+    the common one. `made_from` is what the reasons in the other language were made from. Nobody did what `by_id` is empty for: it followed from what happened to the comment.
     """
 
     __tablename__ = "revision"
@@ -51,6 +51,7 @@ class Revision(Base):
     significance: Mapped[Significance | None]
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    made_from: Mapped[str | None] = mapped_column(String(16))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
 

@@ -156,6 +156,14 @@ def write(mine: Disposition, answer: Answer) -> None:
     mine.assignee_id = answer.assignee_id
 
 
+def repeat(mine: Disposition, version: Revision) -> None:
+    """Let an answer say again what it said in a version, with the reasons that were behind then still behind."""
+    say(mine, version.answer)
+    words = mine.reasons.get(mine.consultation.plan.source_locale, "")
+    if version.made_from is not None and mine.made_from is not None:
+        mine.made_from, mine.is_stale = version.made_from, version.made_from != digest(words)
+
+
 def _compare(mine: Disposition, reasons: Texts, source: str) -> None:
     """Note from which words the reasons in the other language are made, and if they are behind those there are now."""
     before, words = mine.reasons.get(source, ""), reasons.get(source, "")

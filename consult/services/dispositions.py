@@ -108,7 +108,7 @@ def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_re
     _must_be_open(mine)
     if mine.revision != seen_revision:
         raise Outdated("answer_outdated")
-    contents.say(mine, revisions.one(mine, revision_id).answer)
+    contents.repeat(mine, revisions.one(mine, revision_id))
     phrases.count([mine])
     revisions.keep(actor, [mine], Why.BROUGHT_BACK)
     events.record(actor, Verb.DISPOSITION_SAVED, mine, outcome=mine.outcome)

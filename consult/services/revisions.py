@@ -28,6 +28,7 @@ def keep(actor: Actor, answers: Iterable[Disposition], why: Why) -> None:
             "significance": each.significance,
             "theme_id": each.theme_id,
             "assignee_id": each.assignee_id,
+            "made_from": each.made_from,
             "by_id": actor.user_id,
             "at": moment,
         }

@@ -255,3 +255,23 @@ def test_many_versions_come_in_pages(
             break
         skip = found.next
     assert shown == [f"Version {number}" for number in (4, 3, 2, 1, 0)]
+
+
+def test_reasons_that_were_behind_in_a_version_are_behind_when_it_is_brought_back(
+    round_: Consultation, drafter: Actor
+) -> None:
+    comment = factories.comment(round_)
+    both = Answer(Outcome.NO_CHANGE, {"sv": "Som det är.", "en": "As it is."})
+    save(drafter, comment, both)
+    save(drafter, comment, Answer(Outcome.NO_CHANGE, {"sv": "Det står redan så.", "en": "As it is."}))
+    behind = db.session.scalars(select(Revision.id).order_by(Revision.id.desc())).first()
+    assert answer_of(comment).is_stale
+    save(drafter, comment, Answer(Outcome.NO_CHANGE, {"sv": "Nej.", "en": "No."}))
+    assert not answer_of(comment).is_stale
+    with transaction():
+        dispositions.bring_back(drafter, answer_of(comment), behind or 0, answer_of(comment).revision)
+    assert answer_of(comment).is_stale
+    fresh = db.session.scalars(select(Revision.id).order_by(Revision.id)).first()
+    with transaction():
+        dispositions.bring_back(drafter, answer_of(comment), fresh or 0, answer_of(comment).revision)
+    assert not answer_of(comment).is_stale
