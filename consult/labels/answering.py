@@ -59,6 +59,8 @@ ANSWERING: dict[str, LazyString] = {
     "batch_changed_since": _l(
         "All of the answers have been changed since, so there is nothing left to undo."
     ),
+    "judgement_needed": _l("Write why nobody needs to be asked again."),
+    "nothing_material": _l("No accepted comment changes what the plan means any more."),
     "not_referred": _l("The answer no longer refers to implementation. A colleague may have changed it."),
     "dropped_because": _l("Write why it will not be done."),
     "nothing_to_take": _l("None of the comments has a wording that fits without a choice."),

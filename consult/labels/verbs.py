@@ -83,6 +83,7 @@ VERBS: dict[str, LazyString] = {
     Verb.DISPOSITION_LINKED: _l("linked a change to an answer"),
     Verb.DISPOSITION_UNLINKED: _l("removed the link between a change and an answer"),
     Verb.DISPOSITION_RESTORED: _l("put an answer back as it was"),
+    Verb.MATERIAL_JUDGED: _l("judged that nobody needs to be asked again"),
     Verb.REFERRAL_PLANNED: _l("planned something that was referred to implementation"),
     Verb.BATCH_DONE: _l("changed several answers at once"),
     Verb.BATCH_UNDONE: _l("undid a change of several answers"),

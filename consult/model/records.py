@@ -90,6 +90,7 @@ class Verb(StrEnum):
     DISPOSITION_LINKED = "disposition.linked"
     DISPOSITION_UNLINKED = "disposition.unlinked"
     DISPOSITION_RESTORED = "disposition.restored"
+    MATERIAL_JUDGED = "material.judged"
     REFERRAL_PLANNED = "referral.planned"
     BATCH_DONE = "batch.done"
     BATCH_UNDONE = "batch.undone"

@@ -4,19 +4,23 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult import policy
 from consult.db import transaction
-from consult.errors import Invalid, NotFound, WrongState
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.labels import problem
 from consult.model.dispositions import Disposition
-from consult.queries import checks, progress
+from consult.policy import Permission
+from consult.queries import checks, judgements, progress
 from consult.queries.checks import Standing
+from consult.services import judgements as services
 from consult.services import proposals
 from consult.web import queue
 from consult.web.answering import case_of
 from consult.web.auth import current_actor
-from consult.web.checks_forms import BehindForm
+from consult.web.checks_forms import BehindForm, JudgementForm
 from consult.web.desk import room
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/consultations/<slug>/checks")
@@ -49,6 +53,26 @@ def link(slug: str, uid: str) -> AnyResponse:
     return redirect(url_for(".index", slug=slug, _anchor="changes"), 303)
 
 
+@bp.post("/judgement")
+def judge(slug: str) -> AnyResponse:
+    """Keep why nobody needs to be asked again."""
+    actor = current_actor()
+    consultation = queue.found(actor, slug)
+    policy.require(actor, Permission.CONSULTATIONS_MANAGE, consultation)
+    form = JudgementForm()
+    if not form.validate():
+        return _page(slug, None, 422, form)
+    seen = [number for each in request.form.getlist("seen") if (number := read_number(each)) is not None]
+    try:
+        with transaction():
+            services.judge(actor, consultation, form.because.data or "", seen)
+    except (Invalid, Outdated, WrongState) as error:
+        form.form_errors.append(problem(error))
+        return _page(slug, None, 422 if isinstance(error, Invalid) else 409, form)
+    flash(_("The judgement is kept."), "success")
+    return redirect(url_for(".index", slug=slug, _anchor="material"), 303)
+
+
 def _answer(slug: str, number: int) -> Disposition:
     try:
         _consultation, case = case_of(current_actor(), slug, number)
@@ -57,7 +81,9 @@ def _answer(slug: str, number: int) -> Disposition:
     return case.answer
 
 
-def _page(slug: str, refused: BehindForm | None = None, status: int = 200) -> Response:
+def _page(
+    slug: str, refused: BehindForm | None = None, status: int = 200, judging: JudgementForm | None = None
+) -> Response:
     actor = current_actor()
     consultation = queue.found(actor, slug)
     shows_all = request.args.get("show") == ALL
@@ -73,6 +99,8 @@ def _page(slug: str, refused: BehindForm | None = None, status: int = 200) -> Re
         check=found,
         forms=forms,
         refused=refused,
+        material=judgements.material(actor, consultation),
+        judging=judging or JudgementForm(formdata=None),
         shows_all=shows_all,
         gaps=sum(found.standings.get(each, 0) for each in GAPS),
         most=checks.LISTED,

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from consult.web.fields import tidy
+from consult.web.answer_forms import LONG
+from consult.web.fields import Fits, tidy
 from consult.web.numbers import read_number
 
 
@@ -23,3 +24,15 @@ class BehindForm(FlaskForm):
     def chosen(self) -> int:
         """Give the number; what is none is that of no comment."""
         return read_number(self.number.data) or 0
+
+
+class JudgementForm(FlaskForm):
+    """Why nobody is asked again although the meaning of the plan changes."""
+
+    because = TextAreaField(
+        _l("Why nobody needs to be asked again"),
+        description=_l("It is kept with your name and the day, and shown in the consultation report."),
+        filters=[tidy],
+        validators=[DataRequired(_l("Write why nobody needs to be asked again.")), Fits(max=LONG)],
+        render_kw={"rows": 3},
+    )

@@ -20,7 +20,7 @@ from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, report_chapters, reports, splits
+from consult.queries import consultations, corrections, judgements, report_chapters, reports, splits
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
@@ -82,6 +82,7 @@ def show(slug: str) -> Response:
         stances=list(Stance),
         person=Sector.CITIZEN,
         corrections=corrections.announced(actor, consultation),
+        judged=judgements.latest(actor, consultation),
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),
