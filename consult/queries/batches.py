@@ -230,7 +230,10 @@ def _done(consultation: Consultation, number: int | None) -> Sequence[Done]:
         )
         .outerjoin(BatchItem, BatchItem.batch_id == Batch.id)
         .outerjoin(Disposition, Disposition.id == BatchItem.disposition_id)
-        .where(Batch.consultation_id == consultation.id, *([Batch.number == number] if number else []))
+        .where(
+            Batch.consultation_id == consultation.id,
+            *([Batch.number == number] if number is not None else []),
+        )
         .group_by(Batch.id)
         .order_by(Batch.number.desc())
         .limit(SHOWN)

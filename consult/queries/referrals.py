@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from consult import clock, policy
@@ -15,7 +15,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.plans import Plan
 from consult.model.referrals import UNFINISHED, Progress, Referral
 from consult.model.splits import Part
-from consult.policy import Actor, Permission, visible_comments
+from consult.policy import ANONYMOUS, Actor, Permission, visible_comments
 from consult.text import markdown
 
 LISTED = 500
@@ -62,18 +62,26 @@ def listed(actor: Actor, plan: Plan, wanted: Wanted) -> Sequence[Entry]:
     return _entries(actor, plan, [_wanted(wanted)])
 
 
-def published(actor: Actor, plan: Plan) -> Sequence[Entry]:
-    """List what has been answered so in public, with comments that everyone may read."""
-    return _entries(actor, plan, [Disposition.state == DispositionState.RELEASED])
+def published(_actor: Actor, plan: Plan) -> Sequence[Entry]:
+    """List what has been answered so in public, with comments that everyone may read; the same page for everyone."""
+    return _entries(ANONYMOUS, plan, [_is_public()])
 
 
 def has_any(_actor: Actor, plan: Plan) -> bool:
-    """Tell if anything has been answered so in public."""
-    released = Disposition.state == DispositionState.RELEASED
+    """Tell if there is anything on that page."""
     found = (
-        select(Disposition.id).join(Consultation).where(Consultation.plan_id == plan.id, released, *_REFERRED)
+        select(Disposition.id)
+        .join(Consultation)
+        .where(Consultation.plan_id == plan.id, _is_public(), *_REFERRED)
     )
     return db.session.scalar(found.limit(1)) is not None
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Say in SQL that an answer is released, and that everyone may read a comment that it is to."""
+    answered = aliased(Comment)
+    readable = _read_by(ANONYMOUS, answered).where(answered.disposition_id == Disposition.id)
+    return (Disposition.state == DispositionState.RELEASED) & readable.exists()
 
 
 def counts(actor: Actor, plan: Plan) -> Mapping[Progress, int]:
@@ -134,19 +142,11 @@ def _entries(actor: Actor, plan: Plan, wanted: Collection[ColumnElement[bool]]) 
 
 
 def _said(actor: Actor, answers: Collection[int]) -> Mapping[int, list[Comment]]:
-    """Give by answer the comments as this reader knows them; outside the desk a point is told as its comment."""
+    """Give by answer the comments as this reader knows them."""
     answered = aliased(Comment)
-    told = answered.id if actor.is_staff else func.coalesce(Part.whole_id, answered.id)
-    seen = visible_comments(actor) | Comment.is_part if actor.is_staff else visible_comments(actor)
     rows = db.session.execute(
-        select(answered.disposition_id, Comment)
-        .select_from(answered)
-        .outerjoin(Part, Part.point_id == answered.id)
-        .join(Comment, Comment.id == told)
-        .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(
-            answered.disposition_id.in_(answers), answered.position == 0, seen, Comment.withdrawn_at.is_(None)
-        )
+        _read_by(actor, answered)
+        .where(answered.disposition_id.in_(answers))
         .order_by(Comment.number)
         .options(*_LOADED)
     )
@@ -154,6 +154,20 @@ def _said(actor: Actor, answers: Collection[int]) -> Mapping[int, list[Comment]]
     for key, comment in rows:
         found.setdefault(key or 0, []).append(comment)
     return found
+
+
+def _read_by(actor: Actor, answered: type[Comment]) -> Select[int | None, Comment]:
+    """Select the comments that answers are to, as a reader knows them; outside the desk a point is told as its comment."""
+    told = answered.id if actor.is_staff else func.coalesce(Part.whole_id, answered.id)
+    seen = visible_comments(actor) | Comment.is_part if actor.is_staff else visible_comments(actor)
+    return (
+        select(answered.disposition_id, Comment)
+        .select_from(answered)
+        .outerjoin(Part, Part.point_id == answered.id)
+        .join(Comment, Comment.id == told)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(answered.position == 0, seen, Comment.withdrawn_at.is_(None))
+    )
 
 
 _LOADED = (

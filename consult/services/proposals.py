@@ -217,8 +217,10 @@ def link_all(pairs: Collection[tuple[int, str]]) -> None:
 
 
 def unlink(actor: Actor, disposition: Disposition, uid: str) -> None:
-    """Take back that a passage changed because of an answer, as long as it is not published."""
+    """Take back that a passage changed because of an answer, as long as neither change nor answer is published."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    if dispositions.locked(disposition.id).state is DispositionState.RELEASED:
+        raise WrongState("answer_released")
     change = db.session.scalar(
         select(DispositionChange).where(
             DispositionChange.disposition_id == disposition.id,

@@ -69,17 +69,17 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
     others = _others(actor, consultation, comments)
     taken: list[Taking] = []
     left: list[Untaken] = []
-    claimed: set[_Passage] = set()
+    claimed: set[str | None] = set()
     for each in comments:
         passage = each.uid, each.text_locale
         found, code = _fit(each, words.get(passage, {}), others[passage])
-        if found is not None and not found.is_done and passage in claimed:
+        if found is not None and not found.is_done and each.uid in claimed:
             code = "passage_taken"
         if code or found is None:
             left.append(Untaken(each, code))
             continue
         taken.append(Taking(each, found))
-        claimed.add(passage)
+        claimed.add(each.uid)
     return Takings(taken, left)
 
 
@@ -149,6 +149,8 @@ def _fit(
 
 def _untakable(comment: Comment, words: Mapping[bool, BlockText]) -> str:
     answer = comment.disposition
+    if comment.withdrawn_at is not None:
+        return "comment_withdrawn"
     if comment.proposed is None or comment.uid is None or False not in words:
         return "nothing_proposed"
     if answer is None or not answer.takes_changes:
@@ -178,6 +180,9 @@ def take(actor: Actor, consultation: Consultation, seen: Mapping[int, str]) -> i
     if not seen:
         raise Invalid("nothing_to_take")
     _lock(consultation, seen)
+    versions.locked(
+        consultation.plan
+    )  # before the words are read, so that they are those that are written over
     taken = look(actor, consultation, frozenset(seen)).taken
     if {each.comment.number: each.seen for each in taken} != dict(seen):
         raise Outdated("batch_changed")

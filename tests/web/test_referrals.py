@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from consult.db import db, transaction
-from consult.model.comments import Comment
+from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Answer, Outcome
 from consult.model.plans import Plan
@@ -265,3 +265,17 @@ def test_the_lists_cost_the_same_however_long_they_are(
         listed(client, round_)
     assert len(many) == len(few)
     assert len(few) <= 12
+
+
+def test_what_is_held_back_is_on_the_public_page_for_nobody_not_even_staff(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = refer(round_, body="Ring Kim på 070-123 45 67.")
+    answering.release(round_)
+    kept = db.session.get_one(Comment, mine.id)
+    kept.review, kept.held_because = Review.HELD, "Telefonnummer"
+    db.session.commit()
+    page = client.visit(f"/plans/{slug_of(round_)}/referred")
+    assert "070-123" not in page.said
+    assert "Inget är hänskjutet" in page.said
+    assert "/referred" not in " ".join(client.visit(f"/plans/{slug_of(round_)}").all("//a/@href"))

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from consult import clock
 from consult.db import db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
@@ -40,6 +41,10 @@ def begin(client: Visitor, round_: Consultation, *marked: int, **fields: str) ->
     data = {"picked": [str(each) for each in marked], "csrf_token": token} | fields
     at = f"/desk/consultations/{slug}/takings/new"
     return client.post(at, data=data, follow_redirects=True)  # type: ignore[return-value]
+
+
+def _plan(round_: Consultation) -> Plan:
+    return db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
 
 
 def now(round_: Consultation, label: str = "2.1") -> str:
@@ -156,3 +161,31 @@ def test_looking_costs_the_same_however_many_are_marked(
     with queries.counted() as many:
         begin(client, round_, *range(1, 9))
     assert len(many) == len(few)
+
+
+def test_one_wording_of_a_passage_is_taken_at_a_time_in_whatever_language(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    propose(round_, "minst en", "minst två")
+    other = propose(round_, "företagsfrågor", "frågor om företag")
+    block = make.block_of(make.working(_plan(round_)), "2.1")
+    english = next(text for text in block.texts if text.locale == "en")
+    kept = db.session.get_one(Comment, other.id)
+    kept.text_locale, kept.start, kept.end, kept.passage = "en", None, None, english.plain
+    kept.proposed = "Every municipality has a contact."
+    db.session.commit()
+    page = begin(client, round_, 1, 2)
+    assert "1 stycke i arbetstexten ändras." in page.said
+    assert "En annan lydelse för stycket förs in först." in page.said
+
+
+def test_the_wording_of_a_comment_that_was_withdrawn_is_not_taken(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = propose(round_, "minst en", "minst två")
+    page = begin(client, round_, 1)
+    kept = db.session.get_one(Comment, mine.id)
+    kept.withdrawn_at = clock.now()
+    db.session.commit()
+    assert client.submit(page, "För in 1 lydelse").status_code == 409
+    assert now(round_) == OLD
