@@ -1,8 +1,9 @@
 """Whether accepted comments change what a plan means, where, and what has been judged about asking again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -37,7 +38,15 @@ class Material:
 def material(actor: Actor, consultation: Consultation) -> Material:
     """Tell what changes the meaning of the plan, in four statements."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    rows = db.session.execute(
+    rows = _changing(consultation)
+    answers = frozenset(key for key, _number in rows)
+    numbers = tuple(number for _key, number in rows)
+    return Material(answers, numbers, _sections(consultation, answers), latest(actor, consultation))
+
+
+def _changing(consultation: Consultation) -> Sequence[Row[int, int]]:
+    """Give the answers that change what the plan means, each with the number of every comment that it is to."""
+    return db.session.execute(
         select(Disposition.id, Comment.number)
         .join(Comment, Comment.disposition_id == Disposition.id)
         .where(
@@ -50,13 +59,19 @@ def material(actor: Actor, consultation: Consultation) -> Material:
         )
         .order_by(Comment.number)
     ).all()
-    answers = frozenset(key for key, _number in rows)
-    numbers = tuple(number for _key, number in rows)
-    return Material(answers, numbers, _sections(consultation, answers), latest(actor, consultation))
+
+
+def holding(actor: Actor, consultation: Consultation) -> Judgement | None:
+    """Give the latest judgement if it was about all that changes the meaning; it stands in the report, for everyone."""
+    found = latest(actor, consultation)
+    if found is None:
+        return None
+    answers = {key for key, _number in _changing(consultation)}
+    return found if answers and answers <= set(found.answers) else None
 
 
 def latest(actor: Actor, consultation: Consultation) -> Judgement | None:
-    """Give what was judged last; it stands in the report, for everyone who reads that."""
+    """Give what was judged last."""
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
     return db.session.scalar(
         select(Judgement)

@@ -82,7 +82,7 @@ def show(slug: str) -> Response:
         stances=list(Stance),
         person=Sector.CITIZEN,
         corrections=corrections.announced(actor, consultation),
-        judged=judgements.latest(actor, consultation),
+        judged=judgements.holding(actor, consultation),
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),

@@ -122,3 +122,7 @@ def test_the_report_says_what_was_judged(client: Visitor, round_: Consultation) 
         reports.release(answering.staff(), consultations.by_slug(SYSTEM, round_.slug))
     page = client.visit(f"/consultations/{round_.slug}/report")
     assert "Alla var med på mötet." in page.said
+    kept = db.session.query(Judgement).one()
+    kept.answers = []
+    db.session.commit()
+    assert "Alla var med på mötet." not in client.visit(f"/consultations/{round_.slug}/report").said
