@@ -100,7 +100,8 @@ def database(kind: str) -> Iterator[str]:
             cluster.stop()
 
 
-def _figures(url: str, size: int) -> Iterator[Figure]:
+def program(url: str) -> Flask:
+    """Give the program on a database."""
     settings = Settings.load(
         {
             "CONSULT_MODE": "test",
@@ -109,7 +110,11 @@ def _figures(url: str, size: int) -> Iterator[Figure]:
             "INSTANCE_DIR": tempfile.gettempdir(),
         }
     )
-    app = create_app(settings)
+    return create_app(settings)
+
+
+def _figures(url: str, size: int) -> Iterator[Figure]:
+    app = program(url)
     with app.app_context():
         flask_migrate.upgrade(directory=str(resources("migrations")))
         case = data.build(size)

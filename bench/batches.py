@@ -7,7 +7,6 @@ an event of each, in two statements, by the driver alone and in one transaction 
 import argparse
 import secrets
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,9 +15,7 @@ import flask_migrate
 from sqlalchemy import select, text
 
 from bench import data
-from bench.__main__ import database
-from consult.app import create_app
-from consult.config import Settings
+from bench.__main__ import database, program
 from consult.db import db, transaction
 from consult.model.batches import Act, Batch, Wish
 from consult.model.comments import Comment
@@ -50,15 +47,7 @@ def main() -> None:
 
 
 def _measure(kind: str, url: str, size: int) -> None:
-    settings = Settings.load(
-        {
-            "CONSULT_MODE": "test",
-            "DATABASE_URL": url,
-            "SECRET_KEY": secrets.token_hex(32),
-            "INSTANCE_DIR": tempfile.gettempdir(),
-        }
-    )
-    app = create_app(settings)
+    app = program(url)
     with app.app_context():
         flask_migrate.upgrade(directory=str(resources("migrations")))
         case = data.build(size)

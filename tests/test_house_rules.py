@@ -32,6 +32,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.comments.standing": "looks only at what it is given",
     "consult.services.comments.take_numbers": "called by services that have asked",
+    "consult.services.batches.lock": "called by services that have asked",
     "consult.services.contents.answered": "a pure function",
     "consult.services.contents.known": "called by services that have asked",
     "consult.services.contents.merged": "a pure function",

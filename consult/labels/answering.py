@@ -68,6 +68,7 @@ ANSWERING: dict[str, LazyString] = {
         "The text has been changed since the comment was made. Open it and choose a wording."
     ),
     "wording_has_rivals": _l("Others propose another wording for the same words. Open it and choose."),
+    "linked_already": _l("It is in the text, and the answer is linked to it."),
     "passage_taken": _l("Another wording for the passage goes first. Take this one afterwards."),
     "nothing_changes": _l("It says this already."),
     "held": _l("A colleague is working on it."),

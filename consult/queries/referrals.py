@@ -8,7 +8,6 @@ from sqlalchemy.orm import aliased, joinedload, load_only
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import NotFound
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
@@ -201,10 +200,3 @@ def one(actor: Actor, answer: Disposition) -> Referral | None:
     return db.session.scalar(
         select(Referral).where(Referral.disposition_id == answer.id).options(joinedload(Referral.by))
     )
-
-
-def must_be_referred(answer: Disposition) -> Disposition:
-    """Give an answer that refers to implementation; any other has no such page."""
-    if answer.outcome is not Outcome.REFERRED:
-        raise NotFound
-    return answer

@@ -1,7 +1,7 @@
 """Do the same to many answers at once, all or none, as it was shown; and undo it until one of them is released."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -43,7 +43,7 @@ def apply(actor: Actor, consultation: Consultation, wish: Wish, seen: Mapping[in
     if wish.act is Act.SEND_BACK and not wish.because.strip():
         raise Invalid("note_needed")
     contents.known(wish.theme_id, wish.assignee_id, consultation.plan_id)
-    _lock(consultation, seen)
+    lock(consultation, seen)
     items = batches.preview(actor, consultation, frozenset(seen), wish).items
     if {item.number: item.answer.revision for item in items} != dict(seen):
         raise Outdated("batch_changed")
@@ -52,8 +52,8 @@ def apply(actor: Actor, consultation: Consultation, wish: Wish, seen: Mapping[in
     return _kept(actor, consultation, wish.act, items, before)
 
 
-def _lock(consultation: Consultation, numbers: Mapping[int, int]) -> None:
-    """Take the answers for writing, in one order, so that two batches wait for each other."""
+def lock(consultation: Consultation, numbers: Collection[int]) -> None:
+    """Take the answers to these comments for writing, in one order, so that two who take many wait for each other."""
     wanted = select(Comment.disposition_id).where(
         Comment.consultation_id == consultation.id, Comment.position == 0, Comment.number.in_(numbers)
     )

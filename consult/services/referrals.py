@@ -28,9 +28,18 @@ def plan(actor: Actor, disposition: Disposition, task: Task, seen_revision: int)
     )
     if (before.revision if before else 0) != seen_revision:
         raise Outdated("referral_changed")
-    kept = before or Referral(disposition_id=mine.id)
-    kept.owner, kept.due, kept.progress, kept.told = task.owner, task.due, task.progress, task.told
-    kept.by_id, kept.at = actor.user_id or 0, clock.now()
-    db.session.add(kept)
+    said = {
+        "owner": task.owner,
+        "due": task.due,
+        "progress": task.progress,
+        "told": task.told,
+        "by_id": actor.user_id,
+        "at": clock.now(),
+    }
+    if before is None:
+        db.session.add(Referral(disposition_id=mine.id, **said))
+    else:
+        for name, value in said.items():
+            setattr(before, name, value)
     due = task.due.isoformat() if task.due else None
     events.record(actor, Verb.REFERRAL_PLANNED, mine, progress=task.progress, due=due)

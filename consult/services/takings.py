@@ -13,11 +13,11 @@ from consult.errors import Invalid, Outdated
 from consult.model.batches import MOST
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition
+from consult.model.dispositions import DispositionChange
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, visible_comments
-from consult.services import events, proposals, versions
+from consult.services import batches, events, proposals, versions
 from consult.services.proposals import Suggestion
 from consult.services.versions import Rewording
 
@@ -31,6 +31,12 @@ class Taking:
 
     comment: Comment
     suggestion: Suggestion
+
+    @property
+    def rewording(self) -> Rewording:
+        """Give the change of the working text."""
+        found = self.suggestion
+        return Rewording(found.uid, found.locale, found.merged, found.digest)
 
     @property
     def seen(self) -> str:
@@ -67,12 +73,15 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
         raise Invalid("unknown_comment")
     words = _words(consultation, comments)
     others = _others(actor, consultation, comments)
+    linked = _linked(comments)
     taken: list[Taking] = []
     left: list[Untaken] = []
     claimed: set[str | None] = set()
     for each in comments:
         passage = each.uid, each.text_locale
         found, code = _fit(each, words.get(passage, {}), others[passage])
+        if found is not None and found.is_done and (each.disposition_id, each.uid) in linked:
+            code = "linked_already"
         if found is not None and not found.is_done and each.uid in claimed:
             code = "passage_taken"
         if code or found is None:
@@ -81,6 +90,16 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
         taken.append(Taking(each, found))
         claimed.add(each.uid)
     return Takings(taken, left)
+
+
+def _linked(comments: Sequence[Comment]) -> set[tuple[int | None, str | None]]:
+    """Give the answers with the passages that they are linked to already."""
+    rows = db.session.execute(
+        select(DispositionChange.disposition_id, DispositionChange.uid).where(
+            DispositionChange.disposition_id.in_({each.disposition_id for each in comments})
+        )
+    )
+    return {(answer, uid) for answer, uid in rows}
 
 
 def _comments(consultation: Consultation, *wanted: ColumnElement[bool]) -> Sequence[Comment]:
@@ -179,36 +198,14 @@ def take(actor: Actor, consultation: Consultation, seen: Mapping[int, str]) -> i
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
     if not seen:
         raise Invalid("nothing_to_take")
-    _lock(consultation, seen)
-    versions.locked(
-        consultation.plan
-    )  # before the words are read, so that they are those that are written over
+    batches.lock(consultation, seen)
+    versions.locked(consultation.plan)  # before its words are read
     taken = look(actor, consultation, frozenset(seen)).taken
     if {each.comment.number: each.seen for each in taken} != dict(seen):
         raise Outdated("batch_changed")
-    new = [
-        (
-            Rewording(found.uid, found.locale, found.merged, found.digest),
-            comment,
-        )
-        for comment, found in ((each.comment, each.suggestion) for each in taken)
-        if not found.is_done
-    ]
-    versions.change_many(actor, consultation.plan, new)
+    new = [each for each in taken if not each.suggestion.is_done]
+    versions.change_many(actor, consultation.plan, [(each.rewording, each.comment) for each in new])
     proposals.link_all([(each.comment.disposition_id or 0, each.suggestion.uid) for each in taken])
     about = [(each.comment, {"uid": each.suggestion.uid}) for each in taken]
     events.record_all(actor, Verb.PROPOSAL_MERGED, about)
     return len(new)
-
-
-def _lock(consultation: Consultation, numbers: Mapping[int, str]) -> None:
-    wanted = select(Comment.disposition_id).where(
-        Comment.consultation_id == consultation.id, Comment.position == 0, Comment.number.in_(numbers)
-    )
-    db.session.scalars(
-        select(Disposition)
-        .where(Disposition.id.in_(wanted))
-        .order_by(Disposition.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()

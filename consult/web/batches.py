@@ -1,6 +1,6 @@
 """Doing the same to many answers: say what, read exactly what will change, do it, and undo it."""
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,9 +20,10 @@ from consult.queries.batches import Preview
 from consult.services import batches as services
 from consult.web import queue
 from consult.web.auth import current_actor
-from consult.web.batches_forms import BatchForm, seen
+from consult.web.batches_forms import BatchForm
 from consult.web.desk import room
 from consult.web.filtering import carried, given_for, wanted
+from consult.web.numbers import read_pairs
 from consult.web.page import page
 
 bp = Blueprint("batches", __name__, url_prefix="/desk/consultations/<slug>/batches")
@@ -51,12 +52,7 @@ def begin(slug: str) -> AnyResponse:
     actor = current_actor()
     consultation = queue.found(actor, slug)
     form = _form(actor, consultation)
-    numbers = _numbers(actor, consultation, form)
-    if len(numbers) > MOST:
-        flash(problem(Invalid("batch_too_large", limit=MOST)), "warning")
-        return redirect(url_for("queue.index", slug=slug, **carried()), 303)
-    if not numbers:
-        flash(_("Mark at least one comment in the list first."), "warning")
+    if not marked(actor, consultation, form):
         return redirect(url_for("queue.index", slug=slug, **carried()), 303)
     return _ask(actor, consultation, form)
 
@@ -82,7 +78,7 @@ def apply(slug: str) -> AnyResponse:
         return _ask(actor, consultation, form, 422)
     try:
         with transaction():
-            batch = services.apply(actor, consultation, form.wish(), seen())
+            batch = services.apply(actor, consultation, form.wish(), _seen())
     except Outdated as error:
         return _show(actor, queue.found(actor, slug), form, error)
     except Invalid as error:
@@ -138,9 +134,19 @@ def _numbers(actor: Actor, consultation: Consultation, form: BatchForm) -> froze
     return listed.held(actor, consultation, asked.filters, MOST + 1)
 
 
-def marked(actor: Actor, consultation: Consultation) -> frozenset[int]:
-    """Give the numbers of the comments that are marked in the list, or of all that it holds, at most one too many."""
-    return _numbers(actor, consultation, _form(actor, consultation))
+def marked(actor: Actor, consultation: Consultation, form: BatchForm | None = None) -> frozenset[int]:
+    """Give the numbers of the comments that are meant, or say why they are none or too many."""
+    numbers = _numbers(actor, consultation, form or _form(actor, consultation))
+    if 0 < len(numbers) <= MOST:
+        return numbers
+    told = _("Mark at least one comment in the list first.")
+    flash(problem(Invalid("batch_too_large", limit=MOST)) if numbers else told, "warning")
+    return frozenset()
+
+
+def _seen() -> dict[int, int]:
+    """Read which row version of each answer was shown, by the number of its first comment."""
+    return read_pairs(request.form.getlist("seen"))
 
 
 def _ask(actor: Actor, consultation: Consultation, form: BatchForm, status: int = 200) -> AnyResponse:
@@ -159,7 +165,7 @@ def _ask(actor: Actor, consultation: Consultation, form: BatchForm, status: int 
 def _show(
     actor: Actor, consultation: Consultation, form: BatchForm, stale: Outdated | None = None
 ) -> AnyResponse:
-    numbers = frozenset(seen()) if stale else _numbers(actor, consultation, form)
+    numbers = frozenset(_seen()) if stale else _numbers(actor, consultation, form)
     try:
         found = batches.preview(actor, consultation, numbers, form.wish())
     except Invalid as error:

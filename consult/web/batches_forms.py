@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -96,13 +95,3 @@ class BatchForm(FlaskForm):
             theme_id=read_number(self.theme.data),
             assignee_id=read_number(self.assignee.data),
         )
-
-
-def seen() -> dict[int, int]:
-    """Read which row version of each answer was shown, by the number of its first comment."""
-    pairs = (each.partition(".") for each in request.form.getlist("seen"))
-    return {
-        number: revision
-        for one, _dot, other in pairs
-        if (number := read_number(one)) is not None and (revision := read_number(other)) is not None
-    }

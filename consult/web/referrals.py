@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import Invalid, Outdated, WrongState
+from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.labels import LABELS, words
+from consult.model.dispositions import Outcome
 from consult.model.referrals import Progress, Referral
 from consult.policy import Permission
 from consult.queries import plans, referrals
@@ -108,7 +109,8 @@ def edit(consultation: str, number: int) -> AnyResponse:
     policy.require(actor, Permission.QUEUE_READ)
     round_, case = case_of(actor, consultation, number)
     plan = round_.plan.slug
-    referrals.must_be_referred(case.answer)
+    if case.answer.outcome is not Outcome.REFERRED:
+        raise NotFound
     found, form, status = referrals.one(actor, case.answer), ReferralForm(), 200
     if not form.is_submitted():
         form = _filled(found)

@@ -21,7 +21,7 @@ from consult.web.answer_forms import SelectionForm
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.filtering import carried
-from consult.web.numbers import read_number
+from consult.web.numbers import read_number, read_pairs
 from consult.web.page import page
 from consult.web.queue_lines import Lines
 
@@ -93,19 +93,14 @@ def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> Any
     slug, into = consultation.slug, form.into.data or 0
     answer = answering.answer_of(actor, consultation, into)
     with transaction():
-        dispositions.group(actor, answer, frozenset(form.picked.data or ()) - {into}, _seen())
+        dispositions.group(
+            actor,
+            answer,
+            frozenset(form.picked.data or ()) - {into},
+            read_pairs(request.form.getlist("seen")),
+        )
     flash(_("The comments now have the same answer as comment %(number)s.", number=into), "success")
     return redirect(url_for("answering.show", slug=slug, number=into, **carried()), 303)
-
-
-def _seen() -> dict[int, int]:
-    """Read which revision of each comment's answer was shown."""
-    pairs = (each.partition(".") for each in request.form.getlist("seen"))
-    return {
-        number: revision
-        for one, _dot, other in pairs
-        if (number := read_number(one)) is not None and (revision := read_number(other)) is not None
-    }
 
 
 @bp.post("/take")

@@ -1,15 +1,13 @@
 """Taking many comments' wordings into the working text: read what would change, and do it."""
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import Invalid, Outdated, WrongState
+from consult.errors import Outdated, WrongState
 from consult.labels import problem
-from consult.model.batches import MOST
 from consult.model.consultations import Consultation
 from consult.policy import Actor, Permission
 from consult.services import takings
@@ -34,9 +32,7 @@ def begin(slug: str) -> AnyResponse:
     policy.require(actor, Permission.DISPOSITION_EDIT)
     consultation = queue.found(actor, slug)
     numbers = marked(actor, consultation)
-    if not numbers or len(numbers) > MOST:
-        told = _("Mark at least one comment in the list first.")
-        flash(problem(Invalid("batch_too_large", limit=MOST)) if numbers else told, "warning")
+    if not numbers:
         return redirect(url_for("queue.index", slug=slug, **carried()), 303)
     return _show(actor, consultation, numbers)
 

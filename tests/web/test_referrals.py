@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from consult.db import db, transaction
 from consult.model.comments import Comment, Review
@@ -13,7 +14,10 @@ from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.referrals import Progress, Referral, Task
 from consult.model.users import Role, User
-from consult.services import dispositions, referrals
+from consult.services import dispositions, referrals, splits
+from consult.services.splits import Plan as Split
+from consult.text.digest import digest
+from consult.text.sentences import Span
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -279,3 +283,22 @@ def test_what_is_held_back_is_on_the_public_page_for_nobody_not_even_staff(
     assert "070-123" not in page.said
     assert "Inget är hänskjutet" in page.said
     assert "/referred" not in " ".join(client.visit(f"/plans/{slug_of(round_)}").all("//a/@href"))
+
+
+def test_outside_the_desk_a_point_is_told_as_the_comment_that_it_is_in(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    body = "Ordna en mötesplats. Skriv också kortare."
+    whole = make.comment(round_, body=body)
+    middle = body.index(" Skriv")
+    parts = (Span(0, middle), Span(middle + 1, len(body)))
+    with transaction():
+        splits.split(answering.staff(), db.session.get_one(Comment, whole.id), Split(parts, digest(body)))
+    points = db.session.scalars(select(Comment).where(Comment.is_part).order_by(Comment.number)).all()
+    answering.answer(points[0], Outcome.REFERRED, REASONS)
+    answering.answer(points[1])
+    answering.release(round_)
+    assert rows(listed(client, round_))[0].startswith(f"{points[0].number} ")
+    page = client.visit(f"/plans/{slug_of(round_)}/referred")
+    assert f"Synpunkt {whole.number}" in page.said
+    assert f"Synpunkt {points[0].number}" not in page.said

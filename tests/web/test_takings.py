@@ -93,8 +93,10 @@ def test_passages_that_people_would_take_out_go_together(
     assert mine.uid not in {block.uid for block in make.working(plan).blocks}
     again = begin(client, round_, same.number)
     assert "Arbetstexten säger redan det här." in again.said
-    client.submit(again, "För in 1 lydelse")
+    assert "Arbetstexten säger allt det här redan." in again.said
+    client.submit(again, "Koppla svaren")
     assert make.rows(DispositionChange) == 3
+    assert "Den finns i texten, och svaret är kopplat till den." in begin(client, round_, same.number).said
 
 
 def test_where_one_must_choose_nothing_is_taken(client: Visitor, round_: Consultation, drafter: User) -> None:
