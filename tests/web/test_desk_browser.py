@@ -72,7 +72,7 @@ def test_a_drafter_answers_with_the_keyboard_alone(
 ) -> None:
     enter(drafter)
     tab.goto(queue_of(round_))
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("j")
     expect(page.locator("#c1 a.q-row")).to_be_focused()
     keys.press("j")
@@ -109,7 +109,7 @@ def test_an_approver_approves_with_the_keyboard_alone(
         make.proposed(numbered(round_, number), by=drafter)
     enter(make.user(Role.APPROVER))
     tab.goto(queue_of(round_) + "?state=proposed")
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("f")
     expect(page.get_by_role("heading", level=1)).to_have_text("Synpunkt 1")
     keys.press("a")
@@ -128,7 +128,7 @@ def test_comments_are_marked_grouped_and_found_with_keys(
 ) -> None:
     enter(drafter)
     tab.goto(queue_of(round_))
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     expect(page.locator(".q-bulk")).to_be_hidden()
     keys.press("j")
     keys.press("j")
@@ -282,7 +282,7 @@ def test_keys_lead_to_what_can_be_done_with_the_comment(
     enter(drafter)
     for key, place in {"v": "place", "d": "split", "w": "accept"}.items():
         tab.goto(f"{queue_of(round_)}/1")
-        tab.page.keyboard.press(key)
+        tab.keys.press(key)
         expect(tab.page).to_have_url(re.compile(rf"/comments/1/{place}$"))
 
 
