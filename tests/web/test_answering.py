@@ -703,7 +703,9 @@ def refuses(
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.READER, Role.ADMINISTRATOR])
-def test_who_only_reads_is_offered_nothing_to_do_but_write_a_note(client: Visitor, comment: Comment, role: Role) -> None:
+def test_who_only_reads_is_offered_nothing_to_do_but_write_a_note(
+    client: Visitor, comment: Comment, role: Role
+) -> None:
     another(comment)
     make.sign_in(client, make.user(role))
     for act in (lambda: None, lambda: make.proposed(comment), lambda: None):
