@@ -109,7 +109,10 @@ class Verb(StrEnum):
 
 
 class Event(Base):
-    """One thing that happened; `data` holds codes and numbers, never what someone wrote."""
+    """One thing that happened; `data` holds codes and numbers, never what someone wrote.
+
+    The database itself refuses to change or remove one; what may be set is `delivered_at`, and `seal_number` once.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -117,6 +120,7 @@ class Event(Base):
         Index("ix_event_undelivered", "delivered_at", "id"),
         Index("ix_event_plan", "plan_id", "id"),
         Index("ix_event_consultation", "consultation_id", "id"),
+        Index("ix_event_seal", "seal_number", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -129,3 +133,4 @@ class Event(Base):
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     delivered_at: Mapped[datetime | None]
+    seal_number: Mapped[int | None] = mapped_column(ForeignKey("seal.number"))
