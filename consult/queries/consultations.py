@@ -69,6 +69,7 @@ def whole(actor: Actor, slug: str) -> Consultation:
         .options(
             joinedload(Consultation.plan).selectinload(Plan.contacts),
             joinedload(Consultation.version),
+            joinedload(Consultation.supplements),
             selectinload(Consultation.questions),
             selectinload(Consultation.invitations).joinedload(Invitation.organisation),
         )
