@@ -52,6 +52,8 @@ View = tuple[Place, Range | None, Draft]
 def enter(actor: Actor, speaking: Speaking, views: Sequence[View]) -> list[Comment]:
     """Enter the views of a response that is handed in now as comments of its organisation, in their order."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
+    if any(place.uid and not place.is_asked_about for place, _words, _draft in views):
+        raise Invalid("outside_scope")
     return _enter(actor, views, [_said(actor, speaking, None, draft) for _place, _words, draft in views])
 
 

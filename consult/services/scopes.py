@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult import policy
@@ -11,7 +11,8 @@ from consult.errors import Invalid, Outdated, WrongState
 from consult.model.consultations import Consultation, ConsultationState
 from consult.model.records import Verb
 from consult.model.scopes import Scope
-from consult.policy import SYSTEM, Actor, Permission
+from consult.model.versions import Block
+from consult.policy import Actor, Permission
 from consult.queries import scopes
 from consult.services import events, invitations
 
@@ -44,8 +45,19 @@ def limit(actor: Actor, consultation: Consultation, version_id: int, uids: Colle
     consultation.is_limited = True
 
 
-def must_cover(consultation: Consultation, sections: Iterable[str | None]) -> None:
-    """Refuse what stands in a section that the consultation is not about."""
-    scope = scopes.uids(SYSTEM, consultation)
-    if not all(scopes.covers(scope, each) for each in sections):
+def must_cover(consultation: Consultation, uids: Iterable[str | None]) -> None:
+    """Refuse passages that stand in a section that the consultation is not about, in one statement or none."""
+    wanted = {each for each in uids if each is not None}
+    if not consultation.is_limited or not wanted:
+        return
+    outside = (
+        select(Block.id)
+        .join(Consultation, Consultation.version_id == Block.version_id)
+        .where(
+            Consultation.id == consultation.id,
+            Block.uid.in_(wanted),
+            ~scopes.asks_about(Block.section_uid),
+        )
+    )
+    if db.session.scalar(outside.limit(1)) is not None:
         raise Invalid("outside_scope")
