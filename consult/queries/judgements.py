@@ -13,6 +13,7 @@ from consult.config import LOCALES
 from consult.db import Texts, db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, ConsultationState
+from consult.model.decisions import Decision, DecisionKind
 from consult.model.dispositions import Disposition, DispositionChange
 from consult.model.judgements import Judged, Judgement
 from consult.model.plans import Plan
@@ -62,7 +63,7 @@ def material(actor: Actor, consultation: Consultation) -> Material:
     sections = _sections(here)
     rounds = _rounds(consultation)
     asked = _asked([consultation.id])
-    waiting = {row.id for row in rows if not row.is_judged}
+    waiting = {row.id for row in rows if not row.is_settled}
     unasked = _unasked(sections, waiting, asked.get(consultation.id))
     return Material(
         tuple(row.number for row in rows),
@@ -86,6 +87,7 @@ def _changing(where: Where) -> Sequence[Row[*tuple[Any, ...]]]:
             Consultation.slug,
             Consultation.title,
             _is_judged().label("is_judged"),
+            (_is_judged() | _is_decided()).label("is_settled"),
         )
         .join(Comment, Comment.disposition_id == Disposition.id)
         .join(Disposition.consultation)
@@ -110,6 +112,13 @@ def _is_judged() -> ColumnElement[bool]:
         Revision.outcome == Disposition.outcome,
         Revision.significance == Disposition.significance,
         _says_the_same(),
+    )
+
+
+def _is_decided() -> ColumnElement[bool]:
+    """Say in SQL that the board has adopted the text, after which it is too late to ask."""
+    return exists().where(
+        Decision.consultation_id == Disposition.consultation_id, Decision.kind == DecisionKind.ADOPTED
     )
 
 
@@ -218,7 +227,7 @@ def waiting(actor: Actor, plan: Plan | None = None) -> list[Waiting]:
     policy.require(actor, Permission.DESK_READ, plan)
     where = Consultation.plan_id == plan.id if plan else Consultation.id.is_not(None)
     of_plan = Disposition.consultation_id.in_(select(Consultation.id).where(where))
-    rows = [row for row in _changing(of_plan) if not row.is_judged]
+    rows = [row for row in _changing(of_plan) if not row.is_settled]
     if not rows:
         return []
     sections = _sections(of_plan)
