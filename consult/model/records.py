@@ -108,6 +108,25 @@ class Verb(StrEnum):
     DECISION_RECORDED = "decision.recorded"
 
 
+OUTSIDE = frozenset(
+    {
+        Verb.INVITATION_OPENED,
+        Verb.EXTENSION_ASKED,
+        Verb.ANSWER_CLAIMED,
+        Verb.COMMENT_POSTED,
+        Verb.COMMENT_REPLIED,
+        Verb.COMMENT_EDITED,
+        Verb.COMMENT_WITHDRAWN,
+        Verb.COMMENT_SUPPORTED,
+        Verb.COMMENT_UNSUPPORTED,
+        Verb.STATEMENT_SUBMITTED,
+        Verb.STATEMENT_WITHDRAWN,
+        Verb.REACTION_GIVEN,
+    }
+)
+"""What those who take part do; some of it the region does too."""
+
+
 class Event(Base):
     """One thing that happened; `data` holds codes and numbers, never what someone wrote.
 
