@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     ScalarSelect,
     Select,
     bindparam,
@@ -14,7 +15,6 @@ from sqlalchemy import (
 
 from consult.model.carryovers import Carryover
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
-from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
@@ -53,6 +53,7 @@ PLACES: dict[str, Any] = {
     )
 }
 """Filters whose value is only compared, so that a statement can be written once for all values."""
+AFTER: Any = bindparam("after", type_=Integer)
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -90,19 +91,26 @@ class Filters:
     order: Order = Order.NUMBER
     after: Spot | None = None
 
-    def among(self, consultation: Consultation) -> tuple[int, ...]:
-        """Give the keys of the consultations whose comments are listed, in their order."""
-        return self.rounds or (consultation.id,)
+    def among(self, round_id: int) -> tuple[int, ...]:
+        """Give the keys of the consultations whose comments are listed, in their order; one is in the one given."""
+        return self.rounds or (round_id,)
 
     def apart(self) -> tuple["Filters", dict[str, Any]]:
         """Give what is asked for with a mark where a value stands, and the values."""
         values = {name: getattr(self, name) for name in PLACES}
         values = {name: value for name, value in values.items() if value not in {None, WHOLE}}
-        return replace(self, **dict.fromkeys(values, MARK)), values
+        shape = replace(self, **dict.fromkeys(values, MARK))
+        if self.after:
+            values["after"] = self.after.number
+            shape = replace(shape, after=replace(self.after, number=MARK))
+        return shape, values
 
     def filled(self) -> "Filters":
         """Put a place to fill in where there is a mark."""
-        return replace(self, **{name: place for name, place in PLACES.items() if getattr(self, name) is MARK})
+        filled = replace(
+            self, **{name: place for name, place in PLACES.items() if getattr(self, name) is MARK}
+        )
+        return replace(filled, after=replace(self.after, number=AFTER)) if self.after else filled
 
 
 def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
