@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from consult.model.carryovers import Carryover
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
