@@ -15,8 +15,11 @@ from consult.model.records import Event, Verb
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import SYSTEM
+from consult.queries import places
+from consult.queries import statements as rooms
 from consult.queries.orders import Spot
-from consult.services import carryovers, consultations, dispositions, reports, splits
+from consult.services import carryovers, consultations, dispositions, points, reports, splits
+from consult.services.comments import Draft
 from consult.services.splits import Plan as Split
 from consult.text.digest import digest
 from consult.text.sentences import Span
@@ -403,3 +406,21 @@ def test_only_those_who_answer_take_along(client: Visitor, both: Both) -> None:
         take(later)
     with pytest.raises(Invalid):
         carryovers.leave(SYSTEM, kept(later), ())
+
+
+def test_what_stands_in_a_room_is_nothing_to_take_along(client: Visitor, both: Both, drafter: User) -> None:
+    earlier, later = both
+    body = make.organisation()
+    make.invite(kept(earlier), body)
+    mine = kept(earlier)
+    mine.last_day = clock.today()
+    db.session.commit()
+    member = make.actor(make.user(organisation=body))
+    where = rooms.room(member, body.slug, "forsta")
+    place = places.on_block(member, "forsta", make.block_of(version_of(earlier), "1.1").uid, "sv")
+    with transaction():
+        points.add(member, where, place, None, Draft("Bara vi vet.", "sv", "inside"))
+    answering.close(earlier)
+    page = client.visit(page_of(later))
+    assert len(rows(page)) == 1
+    assert "Bara vi vet." not in page.text
