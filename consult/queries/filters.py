@@ -84,6 +84,7 @@ class Filters:
     is_unassigned: bool = False
     found: Found | None = None
     unlinked: bool = False
+    material: bool = False
     registration: int | None = None
     taken: str | None = None
     placeless: bool = False
@@ -119,6 +120,16 @@ def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     return answer.outcome.in_(CHANGING) & (answer.change_count == 0)
 
 
+def changing_meaning() -> ColumnElement[bool]:
+    """Say in SQL that an answer changes what the plan means."""
+    return Disposition.outcome.in_(CHANGING) & (Disposition.significance == Significance.SUBSTANTIVE)
+
+
+def standing() -> ColumnElement[bool]:
+    """Say in SQL that a comment has not been withdrawn and is answered as a whole."""
+    return Comment.withdrawn_at.is_(None) & Comment.split_at.is_(None)
+
+
 def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     """Say in SQL what is asked of the answer."""
     wanted = {
@@ -131,6 +142,8 @@ def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     found = _equal(wanted)
     if filters.unlinked:
         found.append(unlinked(Disposition))
+    if filters.material:
+        found.append(changing_meaning())
     if filters.is_unassigned:
         found.append(Disposition.assignee_id.is_(None))
     if filters.taken is not None:
@@ -159,6 +172,8 @@ def of_comment(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Comment.proposed.is_not(None) if filters.has_proposal else Comment.proposed.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
+    if filters.material:
+        found.append(standing())
     if filters.placeless:
         found.append(placeless())
     if filters.reaction is not None:
