@@ -46,6 +46,11 @@ class Material:
         """Give the numbers of the sections that have one."""
         return tuple(label for _uid, label in self.sections if label)
 
+    @property
+    def unasked_labels(self) -> tuple[str, ...]:
+        """Give the numbers of those that nobody asks about again."""
+        return tuple(label for uid, label in self.sections if label and uid in self.unasked)
+
 
 Where = ColumnElement[bool]
 Sections = Mapping[int, frozenset[str]]

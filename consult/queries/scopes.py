@@ -117,7 +117,7 @@ def links(actor: Actor, consultation: Consultation) -> Links:
             visible_consultations(actor),
         )
         .order_by(Consultation.first_day, Consultation.id)
-        .options(joinedload(Consultation.plan))
+        .options(joinedload(Consultation.plan), joinedload(Consultation.version))
     ).all()
     return Links(
         next((each for each in rows if each.id == consultation.supplements_id), None),

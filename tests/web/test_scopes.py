@@ -152,7 +152,8 @@ def test_nothing_comes_to_stand_outside_whichever_way_it_comes(
 ) -> None:
     with pytest.raises(Invalid) as refused:
         way(round_, OUT, member)
-    assert refused.value.code == "outside_scope"
+    assert refused.value.code in {"outside_scope", "outside_scope_received"}
+    assert refused.value.parameters["labels"] in {"1.1", "1"}
     db.session.rollback()
 
 
@@ -206,7 +207,7 @@ def test_general_views_and_answers_to_questions_are_taken(round_: Consultation, 
 def test_the_plan_as_a_whole_is_refused_with_what_to_do(round_: Consultation, member: User) -> None:
     with pytest.raises(Invalid) as refused:
         make.comment(round_, None, by=member)
-    assert refused.value.code == "outside_scope"
+    assert refused.value.code == "whole_outside_scope"
 
 
 def test_what_is_offered_and_counted_has_only_what_is_asked_about(round_: Consultation) -> None:
@@ -232,3 +233,10 @@ def test_the_room_shows_the_other_sections_to_be_read(
     page = client.visit(room)
     assert "Utgångspunkter" not in page.said
     assert "Näringsliv" in page.said
+    outside = client.visit(f"{room}/sections/1")
+    assert "Det här avsnittet visas för att läsas." in outside.said
+    assert not outside.all("//a[contains(@href, '/blocks/')]")
+    assert client.visit(f"{room}/sections/2").all("//a[contains(@href, '/blocks/')]")
+    view = client.visit(f"{room}/blocks/{uid(round_, OUT)}")
+    assert "det här hör inte till något av dem" in view.said
+    assert not view.all("//textarea")
