@@ -1,9 +1,11 @@
 """What a consultation is limited to and which one it supplements, as an exchange file names them."""
 
 from msgspec import convert
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from consult.db import db
+from consult.formats.exchange import Consultation as File
 from consult.formats.exchange import Paragraph, Place, Section
 from consult.model.consultations import Consultation
 from consult.model.origins import Source
@@ -13,7 +15,16 @@ from consult.queries import scopes
 from consult.queries.exported_text import At, Text
 
 
-def scope(actor: Actor, consultation: Consultation, text: Text, source: Source | None) -> list[Place] | None:
+def limited(actor: Actor, consultation: Consultation, file: File, text: Text, source: Source | None) -> File:
+    """Say in a file what the consultation is limited to and which one it supplements, in two statements at most."""
+    return replace(
+        file,
+        supplements=_supplements(actor, consultation, source),
+        scope=_scope(actor, consultation, text, source),
+    )
+
+
+def _scope(actor: Actor, consultation: Consultation, text: Text, source: Source | None) -> list[Place] | None:
     """Name the sections, in the order of the text; what came in a file is named as it was there."""
     if source and source.about.get("scope"):
         return convert(source.about["scope"], list[Place])
@@ -40,7 +51,7 @@ def _place(at: At) -> Place:
     )
 
 
-def supplements(actor: Actor, consultation: Consultation, source: Source | None) -> str | None:
+def _supplements(actor: Actor, consultation: Consultation, source: Source | None) -> str | None:
     """Give the address of the consultation that it supplements, also when that is not here."""
     if consultation.supplements_id is None:
         return source.about.get("supplements") if source else None

@@ -92,11 +92,7 @@ def export(actor: Actor, slug: str, region: str) -> File:
         for row, origin in spoken
         if row.root_id is None or row.root_id in told.ids
     ]
-    return replace(
-        _file(told, source, comments),
-        supplements=exported_scopes.supplements(actor, found, source),
-        scope=exported_scopes.scope(actor, found, text, source),
-    )
+    return exported_scopes.limited(actor, found, _file(told, source, comments), text, source)
 
 
 def _points(actor: Actor, found: Consultation, text: Text) -> Points:
