@@ -126,6 +126,21 @@ def test_what_is_asked_again_is_a_draft_on_the_newest_version_to_the_same_bodies
     assert "2 Näringsliv" in letter.one("//section[@aria-labelledby='letter']")
 
 
+def test_a_section_that_is_only_in_the_working_text_is_named_and_cannot_be_ticked_yet(
+    owner: Visitor, round_: Consultation
+) -> None:
+    comment = accept(round_)
+    plan = db.session.get_one(Plan, round_.plan_id)
+    answering.redraft(plan, f"{make.SWEDISH}\n# Landsbygd\n\nHela länet ska räknas in.")
+    answering.link(comment, "3.1")
+    page = again(owner, round_)
+    assert "så de finns inte i version 1: 3." in page.said
+    assert page.all("//input[@name='sections']/following-sibling::span") == [
+        "1 Utgångspunkter",
+        "2 Näringsliv",
+    ]
+
+
 def test_those_whom_no_letter_reaches_are_told_apart_and_can_be_left_out(
     owner: Visitor, round_: Consultation
 ) -> None:
