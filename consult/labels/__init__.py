@@ -39,7 +39,7 @@ from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
-from consult.queries.checks import Standing
+from consult.queries.promises import Standing
 from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
@@ -114,6 +114,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
     Standing: {
         Standing.UNLINKED: _l("no change is linked"),
         Standing.UNCHANGED: _l("the passages read as before"),
+        Standing.TAKEN_BACK: _l("the change was taken back"),
         Standing.DONE: _l("the change is in the text"),
     },
     Fate: {

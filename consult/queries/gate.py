@@ -15,7 +15,7 @@ from consult.model.dispositions import NEED_NO_REASONS, Disposition, Disposition
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
-from consult.queries import anchors, versions
+from consult.queries import anchors, promises, versions
 from consult.queries.drafting import translation_state
 
 
@@ -76,7 +76,11 @@ def _answers(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
         select(Consultation.slug, state, Disposition.outcome, Disposition.reasons)
         .join(Comment, Comment.disposition_id == Disposition.id)
         .join(Consultation, Consultation.id == Disposition.consultation_id)
-        .where(Consultation.plan_id == plan.id, state.in_([DispositionState.OPEN, DispositionState.PROPOSED]))
+        .where(
+            Consultation.plan_id == plan.id,
+            state.in_([DispositionState.OPEN, DispositionState.PROPOSED]),
+            Disposition.comment_count > 0,
+        )
         .order_by(Consultation.id)
     ).all()
     counts = Counter((row.slug, code) for row in rows for code in _lacks(row))
@@ -93,6 +97,14 @@ def _lacks(row: Row[str, DispositionState, Outcome | None, Texts]) -> Iterator[s
     yield "unapproved"
     if row.state is DispositionState.OPEN and row.outcome not in NEED_NO_REASONS and not row.reasons:
         yield "without_reasons"
+
+
+def _promises(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at what was promised: the text should have every change that an answer says is made."""
+    return [
+        GateItem("promises_broken", count, blocking=False, consultation=slug)
+        for slug, count in promises.broken(actor, plan).items()
+    ]
 
 
 def _places(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
@@ -120,5 +132,5 @@ def _rounds(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
     ]
 
 
-CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds)
+CHECKS: tuple[Check, ...] = (_text, _answers, _promises, _places, _rounds)
 """Everything that is looked at; each concept adds its own check."""

@@ -30,7 +30,7 @@ from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
-QUERIES_OF_A_COMMENT = 17
+QUERIES_OF_A_COMMENT = 16
 """Who asks; the consultation, the comment and what belongs to it, and the queue beside it."""
 
 NO = "“Ska” behålls eftersom företagen behöver en tydlig ingång."
