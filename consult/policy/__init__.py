@@ -8,12 +8,11 @@ from consult.errors import NotAllowed, NotFound
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
-from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
-from consult.policy import rooms
+from consult.policy import organisations, rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
@@ -91,6 +90,7 @@ class Permission(StrEnum):
     ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
     QUEUE_READ = "queue.read"
+    NOTE_WRITE = "note.write"
     VIEW_CHANGE = "view.change"
     DISPOSITION_EDIT = "disposition.edit"
     BATCHES_MAKE = "batches.make"
@@ -196,28 +196,6 @@ def _report_shown(actor: Actor, subject: Report) -> bool:
     return actor.is_staff or subject.released_at is not None
 
 
-def _organisation_shown(actor: Actor, subject: Organisation) -> bool:
-    return actor.is_staff or subject.id in actor.memberships
-
-
-_CORRESPONDING = frozenset({Role.ADMINISTRATOR, Role.PROCESS_OWNER, Role.REGISTRAR})
-
-
-def _contacts_shown(actor: Actor, subject: Organisation) -> bool:
-    """Show colleagues how members are reached, and of the staff those who write to organisations or help them in."""
-    return bool(actor.roles & _CORRESPONDING) or subject.id in actor.memberships
-
-
-def _introducer(actor: Actor, _subject: object) -> bool:
-    """Let people put their own organisation in the directory; staff add organisations as a part of their work."""
-    return actor.user_id is not None and not actor.is_staff
-
-
-def _members_manager(actor: Actor, subject: Organisation) -> bool:
-    """Only its own coordinators say who belongs to an organisation: whoever let others in could read its room."""
-    return actor.memberships.get(subject.id) is OrganisationRole.COORDINATOR
-
-
 RULES: dict[Permission, Predicate] = {
     Permission.ACCOUNT_ENTER: _anyone,
     Permission.SIGNED_IN: _signed_in,
@@ -225,10 +203,10 @@ RULES: dict[Permission, Predicate] = {
     Permission.DESK_READ: _staff(),
     Permission.USERS_MANAGE: _staff(Role.ADMINISTRATOR),
     Permission.ORGANISATIONS_MANAGE: _staff(Role.ADMINISTRATOR, Role.PROCESS_OWNER),
-    Permission.ORGANISATION_READ: _organisation_shown,
-    Permission.ORGANISATION_CONTACT: _contacts_shown,
-    Permission.ORGANISATION_INTRODUCE: _introducer,
-    Permission.ORGANISATION_MEMBERS_MANAGE: _members_manager,
+    Permission.ORGANISATION_READ: organisations.shown,
+    Permission.ORGANISATION_CONTACT: organisations.contacts_shown,
+    Permission.ORGANISATION_INTRODUCE: organisations.may_introduce,
+    Permission.ORGANISATION_MEMBERS_MANAGE: organisations.may_manage_members,
     Permission.STEPS_READ: rooms.steps_shown,
     Permission.STEPS_SET: rooms.may_set_steps,
     Permission.EVENTS_READ: _staff(Role.ADMINISTRATOR),
@@ -248,6 +226,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.QUEUE_READ: _staff(),
+    Permission.NOTE_WRITE: _staff(),
     Permission.VIEW_CHANGE: _view_owner,
     Permission.DISPOSITION_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.REFERRALS_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),

@@ -26,9 +26,10 @@ from consult.queries.orders import Order
 from consult.queries.searches import Found
 
 FEW = 2_000
-"""So many answers are looked up one by one sooner than comments are read until fifty have such an answer."""
-SOME = 5_000
-"""So many comments are put in order sooner than comments are read in it until fifty match."""
+"""So many are looked up one by one sooner than comments are read in their order until fifty match.
+
+Of 100,000 comments some 2,500 must be read until fifty of 2,000 are met: looking up more would cost more than it saves.
+"""
 REMEMBERED = 64
 """So many of the last look-ups are remembered as they were written."""
 
@@ -132,18 +133,18 @@ def _joined(answers: Conditions) -> Conditions:
 def _few_answers(round_id: int, filters: Filters) -> Few:
     """Look up the answers asked for; the same for all parts of a statement, so that it happens once."""
     of_here = Disposition.consultation_id == round_id
-    return _few(select(Disposition.id).where(of_here, *of_answer(filters)), round_id, FEW)
+    return _few(select(Disposition.id).where(of_here, *of_answer(filters)), round_id)
 
 
 @lru_cache(REMEMBERED)
 def _few_comments(round_id: int, filters: Filters) -> Few:
     """Look up the comments asked for; the same for all parts of a statement, so that it happens once."""
     conditions = [*of_comment(filters), *_joined(of_answer(filters))]
-    return _few(select(Comment.id).where(*_in_order(round_id, conditions)), round_id, SOME)
+    return _few(select(Comment.id).where(*_in_order(round_id, conditions)), round_id)
 
 
-def _few(found: Select[int], round_id: int, most: int) -> Few:
-    keys = found.limit(most + 1).cte()
-    counted = select(func.count()).select_from(keys).scalar_subquery() <= most
-    if_many = select(case((func.count() > most, round_id))).select_from(keys).scalar_subquery()
+def _few(found: Select[int], round_id: int) -> Few:
+    keys = found.limit(FEW + 1).cte()
+    counted = select(func.count()).select_from(keys).scalar_subquery() <= FEW
+    if_many = select(case((func.count() > FEW, round_id))).select_from(keys).scalar_subquery()
     return Few(keys, counted, if_many)

@@ -28,7 +28,7 @@ from consult.policy import Actor, Permission
 from consult.queries import words
 from consult.text.stems import SHORTEST, Phrase, Word, terms
 
-SOME = 5_000
+SOME = 2_000
 """So many comments are found by their words at once; of more, each is asked if it has them when it is read anyway."""
 
 NUMBER_DIGITS = 9

@@ -181,7 +181,7 @@ def _reopen(disposition: Disposition) -> None:
 
 def note(actor: Actor, disposition: Disposition, body: str, ticked: Collection[int] = ()) -> Told:
     """Leave an internal note for colleagues, and tell those who are ticked or mentioned in it."""
-    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
+    policy.require(actor, Permission.NOTE_WRITE, disposition)
     if not body.strip():
         raise Invalid("note_needed")
     mine = _add_note(actor, disposition, body)

@@ -35,6 +35,23 @@ document.addEventListener('securitypolicyviolation', event =>
 """
 
 
+class Keys:
+    """The keyboard of a page: a key is pressed when the page has its scripts, since one of ours would be lost before."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, key: str) -> None:
+        """Press and let go of a key."""
+        self.page.wait_for_load_state("domcontentloaded")
+        self.page.keyboard.press(key)
+
+    def type(self, words: str) -> None:
+        """Press the keys of some words, one after the other."""
+        self.page.wait_for_load_state("domcontentloaded")
+        self.page.keyboard.type(words)
+
+
 class Tab:
     """A page in the browser that remembers every complaint."""
 
@@ -42,6 +59,7 @@ class Tab:
         self.address = address
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
+        self.keys = Keys(self.page)
         self.page.add_init_script(WATCH)
         self.complaints: list[str] = []
         self.page.on("console", self._hear)

@@ -84,7 +84,7 @@ def test_the_next_comment_is_opened_by_its_key_without_a_new_page(
 ) -> None:
     start(2)
     assert (loads.opened, sorted(loads.ahead)) == (["2"], ["1", "3"])
-    keys = tab.page.keyboard
+    keys = tab.keys
     keys.press("j")
     stands_at(tab, 3)
     assert loads.opened == ["2"]
@@ -100,7 +100,7 @@ def test_the_next_comment_is_opened_by_its_key_without_a_new_page(
 
 def test_the_keys_and_the_form_of_a_comment_that_was_put_in_work(tab: Tab, start: Open) -> None:
     start(1)
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("j")
     stands_at(tab, 2)
     keys.press("i")
@@ -119,12 +119,12 @@ def test_the_keys_and_the_form_of_a_comment_that_was_put_in_work(tab: Tab, start
 def test_what_is_typed_stays_when_one_goes_on_by_key_and_comes_back(tab: Tab, start: Open) -> None:
     start(1)
     tab.page.get_by_label("Skäl på svenska").fill("Halvvägs")
-    tab.page.keyboard.press("Escape")
-    tab.page.keyboard.press("j")
+    tab.keys.press("Escape")
+    tab.keys.press("j")
     stands_at(tab, 2)
     tab.page.wait_for_timeout(500)
     ready(tab)
-    tab.page.keyboard.press("k")
+    tab.keys.press("k")
     stands_at(tab, 1)
     expect(tab.page.get_by_label("Skäl på svenska")).to_have_value("Halvvägs")
 
@@ -132,7 +132,7 @@ def test_what_is_typed_stays_when_one_goes_on_by_key_and_comes_back(tab: Tab, st
 def test_back_and_forward_show_the_comments_that_were_open(tab: Tab, start: Open) -> None:
     start(1)
     for number in (2, 3):
-        tab.page.keyboard.press("j")
+        tab.keys.press("j")
         stands_at(tab, number)
         ready(tab)
     tab.page.go_back()
@@ -155,7 +155,7 @@ def test_after_a_save_the_next_page_is_not_an_old_copy(
     expect(tab.page.get_by_role("status").first).to_contain_text("Svaret väntar på godkännande.")
     ready(tab)
     assert "2" in loads.ahead, "it is fetched again"
-    tab.page.keyboard.press("j")
+    tab.keys.press("j")
     stands_at(tab, 2)
     expect(tab.page.locator("#c1")).to_contain_text("Föranleder ingen ändring")
     expect(tab.page.locator("[data-flash]")).to_have_count(0)
@@ -164,7 +164,7 @@ def test_after_a_save_the_next_page_is_not_an_old_copy(
 def test_a_page_that_is_too_old_is_opened_anew(tab: Tab, start: Open, loads: Loads) -> None:
     start(1)
     tab.page.evaluate("(() => { const now = Date.now; Date.now = () => now() + 31_000; })()")
-    tab.page.keyboard.press("j")
+    tab.keys.press("j")
     stands_at(tab, 2)
     assert loads.opened == ["1", "2"]
 
@@ -177,7 +177,7 @@ def test_a_hidden_page_forgets_what_was_fetched(tab: Tab, start: Open, loads: Lo
           document.dispatchEvent(new Event('visibilitychange'));
         }"""
     )
-    tab.page.keyboard.press("j")
+    tab.keys.press("j")
     stands_at(tab, 2)
     assert loads.opened == ["1", "2"]
 
@@ -194,7 +194,7 @@ def test_where_nothing_can_be_fetched_the_key_opens_the_page_as_ever(
         ),
     )
     start(1)
-    tab.page.keyboard.press("j")
+    tab.keys.press("j")
     stands_at(tab, 2)
     assert loads.opened == ["1", "2"]
     ready(tab)
@@ -213,7 +213,7 @@ def test_a_page_of_another_kind_is_not_put_in(
         ),
     )
     start(1)
-    tab.page.keyboard.press("j")
+    tab.keys.press("j")
     stands_at(tab, 2)
     assert loads.opened == ["1", "2"]
 
@@ -222,7 +222,7 @@ def test_with_marked_comments_the_keys_walk_so_that_no_mark_is_lost(
     tab: Tab, start: Open, loads: Loads
 ) -> None:
     start(1)
-    keys = tab.page.keyboard
+    keys = tab.keys
     keys.press("x")
     keys.press("j")
     expect(tab.page.locator("#c2 a.q-row")).to_be_focused()

@@ -143,7 +143,7 @@ def test_places_are_checked_with_the_keyboard_alone(
     assert cookie is not None
     context.add_cookies([{"name": "session", "value": cookie.value, "url": tab.address}])
     tab.goto(f"/desk/plans/{plan_of(comment).slug}/anchors")
-    keys = tab.page.keyboard
+    keys = tab.keys
     keys.press("m")
     assert tab.page.evaluate("document.activeElement.name") == "to"
     keys.press("Escape")

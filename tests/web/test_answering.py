@@ -665,7 +665,6 @@ def test_a_number_that_is_no_comment_is_not_found(
 WRITING: list[tuple[str, dict[str, str]]] = [
     ("", {"act": "save", "outcome": "accepted", "revision": "1"}),
     ("/take-back", {}),
-    ("/note", {"body": "Hej"}),
     ("/assign", {}),
     ("/group", {"numbers": "2"}),
     ("/leave", {}),
@@ -704,13 +703,15 @@ def refuses(
 
 
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.READER, Role.ADMINISTRATOR])
-def test_who_only_reads_is_offered_nothing_to_do(client: Visitor, comment: Comment, role: Role) -> None:
+def test_who_only_reads_is_offered_nothing_to_do_but_write_a_note(
+    client: Visitor, comment: Comment, role: Role
+) -> None:
     another(comment)
     make.sign_in(client, make.user(role))
     for act in (lambda: None, lambda: make.proposed(comment), lambda: None):
         act()
         page = client.visit(at(comment))
-        assert not page.all("//main//form[@method='post']")
+        assert page.all("//main//form[@method='post']/@action") == [at(comment, "/note")]
         assert "Fråga tillbaka" not in page.said
 
 

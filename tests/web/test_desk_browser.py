@@ -72,7 +72,7 @@ def test_a_drafter_answers_with_the_keyboard_alone(
 ) -> None:
     enter(drafter)
     tab.goto(queue_of(round_))
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("j")
     expect(page.locator("#c1 a.q-row")).to_be_focused()
     keys.press("j")
@@ -109,7 +109,7 @@ def test_an_approver_approves_with_the_keyboard_alone(
         make.proposed(numbered(round_, number), by=drafter)
     enter(make.user(Role.APPROVER))
     tab.goto(queue_of(round_) + "?state=proposed")
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("f")
     expect(page.get_by_role("heading", level=1)).to_have_text("Synpunkt 1")
     keys.press("a")
@@ -117,7 +117,6 @@ def test_an_approver_approves_with_the_keyboard_alone(
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Synpunkt 2")
     keys.press("b")
-    keys.press("Tab")
     keys.type("Skriv tydligare.")
     keys.press("Tab")
     keys.press("Enter")
@@ -129,7 +128,7 @@ def test_comments_are_marked_grouped_and_found_with_keys(
 ) -> None:
     enter(drafter)
     tab.goto(queue_of(round_))
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     expect(page.locator(".q-bulk")).to_be_hidden()
     keys.press("j")
     keys.press("j")
@@ -283,5 +282,37 @@ def test_keys_lead_to_what_can_be_done_with_the_comment(
     enter(drafter)
     for key, place in {"v": "place", "d": "split", "w": "accept"}.items():
         tab.goto(f"{queue_of(round_)}/1")
-        tab.page.keyboard.press(key)
+        tab.keys.press(key)
         expect(tab.page).to_have_url(re.compile(rf"/comments/1/{place}$"))
+
+
+def test_a_key_that_opens_a_form_goes_to_its_first_field(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    make.also(drafter, Role.APPROVER)
+    make.proposed(numbered(round_, 2), by=make.user(Role.DRAFTER))
+    enter(drafter)
+    page, keys = tab.page, tab.page.keyboard
+    for number, key, field in ((1, "u", "body"), (1, "l", "label"), (1, "g", "numbers"), (2, "b", "because")):
+        tab.goto(f"{queue_of(round_)}/{number}")
+        keys.press(key)
+        expect(page.locator(f"#{field}")).to_be_focused()
+        keys.type(f"{key}{key}")
+        expect(page.locator(f"#{field}")).to_have_value(f"{key}{key}")
+        keys.press("Escape")
+        keys.press(key)
+        expect(page.locator(f"#{field}")).to_be_focused()
+
+
+def test_an_approver_says_why_in_a_note_with_the_keyboard_alone(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    make.proposed(numbered(round_, 1), by=drafter)
+    enter(make.user(Role.APPROVER, name="Alva Approver"))
+    tab.goto(f"{queue_of(round_)}/1")
+    page, keys = tab.page, tab.page.keyboard
+    keys.press("u")
+    keys.type("@Disa Drafter, stämmer siffran?")
+    page.get_by_role("button", name="Spara anteckningen").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Får veta: Disa Drafter.")
+    expect(page.locator("#notes .pre")).to_have_text("@Disa Drafter, stämmer siffran?")

@@ -34,7 +34,7 @@ def test_the_preview_follows_the_writing_and_what_was_written_is_saved(tab: Tab,
     expect(preview.locator(".is-edited ins")).to_contain_text("tre")
     tab.assert_accessible()
     tab.page.get_by_role("button", name="Save the section").focus()
-    tab.page.keyboard.press("Enter")
+    tab.keys.press("Enter")
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Working text")
     texts = factories.block_of(factories.working(plan), "2.1a").texts
     assert {each.locale: each.source for each in texts}["sv"] == "Kontaktpersonen svarar inom tre dagar."

@@ -44,7 +44,7 @@ def round_(app: Flask, client: Visitor, context: BrowserContext, tab: Tab) -> Co
 def test_a_row_is_ticked_and_reminded_and_a_cell_is_read_with_the_keyboard_alone(
     tab: Tab, round_: Consultation
 ) -> None:
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     tab.goto("/desk/consultations/remissen/matrix")
     page.get_by_role("link", name="Bild").focus()
     keys.press("Tab")
@@ -85,5 +85,5 @@ def test_the_tables_of_the_figures_open_with_the_keyboard(tab: Tab, round_: Cons
     tab.goto(f"/desk/consultations/{round_.slug}/figures")
     folded = tab.page.locator("#rates summary")
     folded.focus()
-    tab.page.keyboard.press("Enter")
+    tab.keys.press("Enter")
     expect(tab.page.get_by_role("rowheader", name="Utbildning")).to_be_visible()

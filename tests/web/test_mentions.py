@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 
 from consult.db import db, transaction
+from consult.errors import NotAllowed
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
+from consult.model.dispositions import DispositionNote, DispositionState
 from consult.model.mentions import Mention
 from consult.model.notices import Notice, NoticeKind
 from consult.model.preferences import Pace, Preference, Topic
@@ -114,6 +116,39 @@ def test_whoever_answers_with_a_note_has_looked_at_those_before(
     mention(comment, colleague(role=Role.DRAFTER), drafter)
     write(client, comment, "Det är gjort.")
     assert db.session.query(Mention).one().done_at is not None
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everyone_who_can_be_mentioned_can_answer_with_a_note(
+    client: Visitor, comment: Comment, drafter: User, role: Role
+) -> None:
+    kim = colleague(role=role)
+    mention(comment, drafter, kim)
+    make.sign_in(client, kim)
+    page = client.visit(client.visit("/desk/mentions").one("//ol[@class='mentions']//a/@href"))
+    page = client.submit(page, "Spara anteckningen", body="@Disa Det stämmer.")
+    assert "Får veta: Disa Drafter." in page.said
+    assert page.all("//div[@id='notes']//p[@class='pre']") == ["Kolla det här.", "@Disa Det stämmer."]
+    assert not db.session.query(Mention).filter_by(user_id=kim.id, done_at=None).all(), "it is answered"
+
+
+def test_an_approver_says_why_in_a_note_without_deciding_anything(
+    client: Visitor, comment: Comment, drafter: User
+) -> None:
+    make.proposed(comment, by=drafter)
+    make.sign_in(client, colleague())
+    page = write(client, comment, "Jag godkänner när siffran är kontrollerad. @Disa")
+    assert "Får veta: Disa Drafter." in page.said
+    assert make.answer_of(comment).state is DispositionState.PROPOSED
+
+
+def test_nobody_outside_the_desk_writes_a_note(client: Visitor, comment: Comment, drafter: User) -> None:
+    make.sign_in(client, make.user(organisation=make.organisation()))
+    secret = {"csrf_token": client.visit("/account").all("//input[@name='csrf_token']/@value")[0]}
+    assert client.post(f"{at(comment)}/note", data=secret | {"body": "Jag med."}).status_code == 403
+    with pytest.raises(NotAllowed), transaction():
+        dispositions.note(make.actor(make.user()), make.answer_of(comment), "Jag med.")
+    assert make.rows(DispositionNote) == 0
 
 
 def test_nobody_can_mark_a_colleagues_mention_as_done(

@@ -36,7 +36,7 @@ def round_(app: Flask, tab: Tab, context: BrowserContext, client: Visitor) -> Co
 def test_a_text_block_is_put_in_at_the_caret_with_the_keyboard_alone(tab: Tab, round_: Consultation) -> None:
     tab.goto(f"/desk/consultations/{round_.slug}/comments/1")
     tab.assert_accessible()
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     swedish, english = page.locator("[name=reasons_sv]"), page.locator("[name=reasons_en]")
     keys.press("r")
     keys.type("Före. Efter.")

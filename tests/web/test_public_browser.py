@@ -61,12 +61,12 @@ def test_the_process_owner_s_pages_are_accessible_and_fit(
 def test_one_comes_from_the_start_page_to_the_letter_with_the_keyboard_alone(tab: Tab) -> None:
     arrange()
     tab.goto("/")
-    tab.page.keyboard.press("Tab")
+    tab.keys.press("Tab")
     assert tab.page.evaluate("document.activeElement.textContent") == "Till texten"
-    tab.page.keyboard.press("Enter")
+    tab.keys.press("Enter")
     for _ in range(10):
-        tab.page.keyboard.press("Tab")
+        tab.keys.press("Tab")
         if tab.page.evaluate("document.activeElement.closest('.open-t') !== null"):
             break
-    tab.page.keyboard.press("Enter")
+    tab.keys.press("Enter")
     tab.page.wait_for_url("**/consultations/remissen")

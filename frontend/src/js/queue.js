@@ -1,12 +1,13 @@
 // Keys for those who handle many comments. j and k walk the list, or open the comment after and before the open one
 // (a[rel=next], a[rel=prev]) unless some are marked, which would be forgotten. x marks the row, / searches, ? opens the help,
-// and a key in [data-key] chooses, follows or opens that element; with [data-key-goes] it only goes there, where
-// pressing by mistake would do too much. Escape leaves a field for the pane that it is in, where the keys work again. The
-// row of the open comment is in view. Never while typing, never together with Ctrl, Alt or Meta, and the reader can
-// switch them off (button[data-keys-toggle]).
+// and a key in [data-key] chooses, follows or opens that element, and goes to the first field of what it opens; with
+// [data-key-goes] it only goes there, where pressing by mistake would do too much. Escape leaves a field for the pane
+// that it is in, where the keys work again. The row of the open comment is in view. Never while typing, never together
+// with Ctrl, Alt or Meta, and the reader can switch them off (button[data-keys-toggle]).
 
 const OFF = "consult.keys.off";
 const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+const FIELDS = "textarea, select, input:not([type=hidden])";
 
 /** Whether a key press is meant for the page and not for a field or the browser. */
 export function isShortcut(event) {
@@ -42,9 +43,19 @@ function mark() {
   return Boolean(box);
 }
 
+// What a summary opens is there to be filled in, so the focus goes to its first field; if it is open already, too.
+function unfold(summary) {
+  const field = summary.matches("summary") && summary.parentElement.querySelector(FIELDS);
+  if (!field) return false;
+  summary.parentElement.open = true;
+  field.focus();
+  return true;
+}
+
 function press(key) {
   const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!element || element.disabled) return false;
+  if (unfold(element)) return true;
   const chooses = !("keyGoes" in element.dataset);
   if (chooses && element.matches("input[type=radio], input[type=checkbox], a, button, summary")) element.click();
   element.focus();
