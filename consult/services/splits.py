@@ -12,11 +12,11 @@ from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, DispositionState
-from consult.model.records import Verb
+from consult.model.records import Leaving, Verb
 from consult.model.splits import Part
 from consult.policy import Actor, Permission
 from consult.queries import splits
-from consult.services import comments, dispositions, events, revisions, words
+from consult.services import comments, dispositions, events, groups, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
 from consult.text.sentences import MOST_POINTS, Span, left_over
@@ -114,7 +114,7 @@ def _own_answer(actor: Actor, mine: Comment) -> Disposition:
     if answer.state is not DispositionState.OPEN:
         raise WrongState("answer_not_open")
     if answer.comment_count > 1:
-        answer = dispositions.leave(actor, mine)
+        answer = groups.leave(actor, mine)
     if _has_changes([answer.id]):
         raise WrongState("split_has_changes")
     return answer
@@ -215,6 +215,8 @@ def join(actor: Actor, comment: Comment) -> None:
         each.comment_count -= 1
         if not each.comment_count:
             revisions.hand_over(actor, each, mine.disposition, point.number)
+        elif each.id not in own:
+            groups.tell_left(actor, mine, each, point.number, Leaving.SPLIT_UNDONE)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
     gone: list[Base] = [*points, *(each for each in answers if each.id in own)]

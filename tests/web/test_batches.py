@@ -15,7 +15,7 @@ from consult.model.holds import Hold
 from consult.model.records import Event, Verb
 from consult.model.revisions import Revision, Why
 from consult.model.users import Role, User
-from consult.services import dispositions, holds
+from consult.services import dispositions, groups, holds
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -193,7 +193,7 @@ def test_an_answer_to_several_comments_is_changed_once_and_it_says_so(
 ) -> None:
     comments = said(round_, 3)
     with transaction():
-        dispositions.group(make.actor(drafter), make.answer_of(comments[0]), frozenset({2}))
+        groups.group(make.actor(drafter), make.answer_of(comments[0]), frozenset({2}))
     page = shown(client, begin(client, round_, 2, 3), outcome="accepted")
     assert "Svaren på 3 synpunkter ändras." in page.said
     assert "och 1 till" in rows(page)[0]
