@@ -95,6 +95,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.statements.opened": "called by services that have asked",
     "consult.services.comments.locked": "called by services that have asked",
     "consult.services.phrases.count": "called by services that have asked",
+    "consult.services.phrases.forget": "called by services that have asked",
     "consult.services.pieces.locked": "called by services that have asked",
     "consult.services.pieces.marked": "computes from what it is given",
     "consult.services.submissions.note": "called by services that have asked",

@@ -1,6 +1,7 @@
 """Split a comment that says several things into points, each with its own place, answer and state; and undo that."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -208,7 +209,8 @@ def join(actor: Actor, comment: Comment) -> None:
     answers = [dispositions.locked(each.disposition_id or 0) for each in points]
     if any(each.state is not DispositionState.OPEN for each in answers):
         raise WrongState("split_answered")
-    own = [each.id for each in answers if each.comment_count == 1]
+    shared = Counter(each.id for each in answers)
+    own = [each.id for each in set(answers) if each.comment_count == shared[each.id]]
     if _has_changes(own):
         raise WrongState("split_has_changes")
     for point, each in zip(points, answers, strict=True):
@@ -219,7 +221,7 @@ def join(actor: Actor, comment: Comment) -> None:
             groups.tell_left(actor, mine, each, point.number, Leaving.SPLIT_UNDONE)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
-    gone: list[Base] = [*points, *(each for each in answers if each.id in own)]
+    gone: list[Base] = [*points, *(each for each in set(answers) if each.id in own)]
     _forget(mine.disposition, [each.id for each in points], own)
     for row in gone:
         db.session.expunge(row)

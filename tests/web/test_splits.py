@@ -11,7 +11,7 @@ from consult.db import db, transaction
 from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Anchor, Comment, Tally
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Outcome
 from consult.model.splits import Part
 from consult.model.users import Role, User
 from consult.model.versions import Version
@@ -341,6 +341,21 @@ def test_a_point_that_is_answered_with_others_leaves_them_when_the_split_is_undo
         f"Comment {one.number} joined",
         f"Comment {one.number} left: the split of its comment was undone",
     ]
+
+
+def test_points_that_share_an_answer_leave_none_behind_when_the_split_is_undone(
+    round_: Consultation, whole: Comment
+) -> None:
+    one, two, _three = split(whole)
+    drafter = answering.staff()
+    with transaction():
+        groups.group(drafter, factories.answer_of(one), frozenset({two.number}))
+    with transaction():
+        dispositions.note(drafter, factories.answer_of(one), "Fråga Kim först.")
+    with transaction():
+        splits.join(drafter, again(whole))
+    assert factories.rows(Disposition) == 1
+    assert db.session.query(DispositionNote).one().disposition_id == again(whole).disposition_id
 
 
 def test_withdrawing_the_comment_withdraws_its_points(

@@ -4,13 +4,14 @@ import pytest
 from flask import Flask
 
 from consult import clock
-from consult.db import db
+from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionChange
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Edit
+from consult.services import holds
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -190,4 +191,17 @@ def test_the_wording_of_a_comment_that_was_withdrawn_is_not_taken(
     kept.withdrawn_at = clock.now()
     db.session.commit()
     assert client.submit(page, "För in 1 lydelse").status_code == 409
+    assert now(round_) == OLD
+
+
+def test_what_a_colleague_is_working_on_is_left_with_the_colleagues_name(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = propose(round_, "minst en", "minst två")
+    page = begin(client, round_, 1)
+    with transaction():
+        holds.take(make.actor(make.user(Role.DRAFTER, name="Kollega Karlsson")), make.answer_of(mine))
+    late = client.submit(page, "För in 1 lydelse")
+    assert late.status_code == 409
+    assert "En kollega arbetar med det. (Kollega Karlsson)" in late.said
     assert now(round_) == OLD
