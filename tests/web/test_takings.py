@@ -1,7 +1,6 @@
 """Taking the wordings of many comments into the working text at once."""
 
 import pytest
-from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
@@ -16,13 +15,7 @@ from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
-
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: Flask) -> Consultation:
-    return make.consultation()
+from tests.support.wordings import OLD, now
 
 
 @pytest.fixture(name="drafter")
@@ -46,13 +39,6 @@ def begin(client: Visitor, round_: Consultation, *marked: int, **fields: str) ->
 
 def _plan(round_: Consultation) -> Plan:
     return db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-
-
-def now(round_: Consultation, label: str = "2.1") -> str:
-    db.session.expire_all()
-    plan = db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-    block = make.block_of(make.working(plan), label)
-    return next(text.source for text in block.texts if text.locale == "sv")
 
 
 def words_of(round_: Consultation, label: str) -> str:
