@@ -30,7 +30,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
-from consult.model.records import Verb
+from consult.model.records import Leaving, Verb
 from consult.model.referrals import Progress
 from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
@@ -110,6 +110,11 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         Act.PROPOSE: _l("Sent for approval"),
         Act.APPROVE: _l("Approved"),
         Act.SEND_BACK: _l("Sent back"),
+    },
+    Leaving: {
+        Leaving.OWN_ANSWER: _l("it got an answer of its own"),
+        Leaving.SPLIT_UNDONE: _l("the split of its comment was undone"),
+        Leaving.WITHDRAWN: _l("it was withdrawn or replaced"),
     },
     Standing: {
         Standing.UNLINKED: _l("no change is linked"),

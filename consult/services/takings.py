@@ -17,6 +17,7 @@ from consult.model.dispositions import DispositionChange
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, visible_comments
+from consult.queries import batches as waiting
 from consult.services import batches, events, proposals, versions
 from consult.services.proposals import Suggestion
 from consult.services.versions import Rewording
@@ -46,10 +47,11 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Untaken:
-    """A comment whose wording is not taken, and the code of why."""
+    """A comment whose wording is not taken, and the code of why; `who` is working on its answer, if a colleague is."""
 
     comment: Comment
     code: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
     words = _words(consultation, comments)
     others = _others(actor, consultation, comments)
     linked = _linked(comments)
+    held = waiting.held(actor, [each.disposition_id or 0 for each in comments])
     taken: list[Taking] = []
     left: list[Untaken] = []
     claimed: set[str | None] = set()
@@ -84,8 +87,11 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
             code = "linked_already"
         if found is not None and not found.is_done and each.uid in claimed:
             code = "passage_taken"
+        who = held.get(each.disposition_id or 0, "")
+        if not code and who:
+            code = "held"
         if code or found is None:
-            left.append(Untaken(each, code))
+            left.append(Untaken(each, code, who if code == "held" else ""))
             continue
         taken.append(Taking(each, found))
         claimed.add(each.uid)

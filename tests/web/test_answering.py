@@ -22,7 +22,7 @@ from consult.model.dispositions import (
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import BlockText, Version
-from consult.services import comments, dispositions, proposals, releases, themes, versions
+from consult.services import comments, dispositions, groups, proposals, releases, themes, versions
 from consult.services.comments import Draft
 from consult.services.versions import Rewording
 from tests import factories as make
@@ -738,7 +738,7 @@ def grown(round_: Consultation, drafter: User, many: int) -> Comment:
     rest = [make.comment(round_, "2.1", by=someone) for _ in range(many - 1)]
     mine = make.answer_of(first)
     with transaction():
-        dispositions.group(actor, mine, frozenset(each.number for each in rest[: many // 2]))
+        groups.group(actor, mine, frozenset(each.number for each in rest[: many // 2]))
     for place in range(many // 5):
         with transaction():
             dispositions.note(actor, make.answer_of(first), f"Anteckning {place}")

@@ -14,20 +14,7 @@ from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
-
-LABEL = "2.1"
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: object) -> Consultation:
-    return make.consultation()
-
-
-@pytest.fixture(name="desk")
-def _desk(client: Visitor, round_: Consultation) -> Visitor:
-    make.sign_in(client, make.user(Role.DRAFTER))
-    return client
+from tests.support.wordings import LABEL, OLD
 
 
 def propose(round_: Consultation, words: str = "minst en", proposed: str = "två") -> Comment:

@@ -1,27 +1,21 @@
 """Taking the wordings of many comments into the working text at once."""
 
 import pytest
-from flask import Flask
 
 from consult import clock
-from consult.db import db
+from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionChange
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Edit
+from consult.services import holds
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
-
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: Flask) -> Consultation:
-    return make.consultation()
+from tests.support.wordings import OLD, now
 
 
 @pytest.fixture(name="drafter")
@@ -45,13 +39,6 @@ def begin(client: Visitor, round_: Consultation, *marked: int, **fields: str) ->
 
 def _plan(round_: Consultation) -> Plan:
     return db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-
-
-def now(round_: Consultation, label: str = "2.1") -> str:
-    db.session.expire_all()
-    plan = db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-    block = make.block_of(make.working(plan), label)
-    return next(text.source for text in block.texts if text.locale == "sv")
 
 
 def words_of(round_: Consultation, label: str) -> str:
@@ -190,4 +177,17 @@ def test_the_wording_of_a_comment_that_was_withdrawn_is_not_taken(
     kept.withdrawn_at = clock.now()
     db.session.commit()
     assert client.submit(page, "För in 1 lydelse").status_code == 409
+    assert now(round_) == OLD
+
+
+def test_what_a_colleague_is_working_on_is_left_with_the_colleagues_name(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = propose(round_, "minst en", "minst två")
+    page = begin(client, round_, 1)
+    with transaction():
+        holds.take(make.actor(make.user(Role.DRAFTER, name="Kollega Karlsson")), make.answer_of(mine))
+    late = client.submit(page, "För in 1 lydelse")
+    assert late.status_code == 409
+    assert "En kollega arbetar med det. (Kollega Karlsson)" in late.said
     assert now(round_) == OLD
