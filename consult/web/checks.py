@@ -20,6 +20,7 @@ from consult.web.auth import current_actor
 from consult.web.checks_forms import BehindForm, JudgementForm
 from consult.web.desk import room
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/consultations/<slug>/checks")
