@@ -184,6 +184,10 @@ def _decide(came: _Came, form: AnswerForm) -> AnyResponse:
     return redirect(url_for("queue.index", slug=consultation.slug, file=done.number), 303)
 
 
+_PROPOSED = {PointKind.WORDING, PointKind.STRUCK}
+"""What becomes proposed wording, which can be taken into the text; that of a struck passage is empty."""
+
+
 def _entry(choice: Choice, held: Held, text: Text) -> Entry:
     """Give what shall be registered for a point in the language of the file: at a place, or with the reason for none."""
     point = choice.point
@@ -195,7 +199,7 @@ def _entry(choice: Choice, held: Held, text: Text) -> Entry:
         body=said,
         place=choice.at,
         placeless="" if choice.at else choice.reason,
-        proposed=point.text if point.kind is PointKind.WORDING and choice.at else None,
+        proposed=point.text if point.kind in _PROPOSED and choice.at else None,
         replies=replies,
     )
 
