@@ -50,6 +50,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.splits.point": "called by services that have asked",
     "consult.services.proposals.gone": "a pure function",
     "consult.services.proposals.link_all": "called by services that have asked",
+    "consult.services.proposals.inserted": "called by services that have asked",
     "consult.services.proposals.suggestion": "a pure function",
     "consult.services.groups.alone": "called by services that have asked",
     "consult.services.groups.tell_left": "called by services that have asked",

@@ -76,5 +76,8 @@ ANSWERING: dict[str, LazyString] = {
     ),
     "answers_nothing": _l("It is an answer to no comment any more."),
     "changed_since": _l("It has been changed since."),
+    "paragraph_in_translation": _l(
+        "New paragraphs are written in the language that the plan is written in. Write them there by hand."
+    ),
     "held": _l("A colleague is working on it."),
 }

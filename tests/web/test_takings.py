@@ -191,3 +191,40 @@ def test_what_a_colleague_is_working_on_is_left_with_the_colleagues_name(
     assert late.status_code == 409
     assert "En kollega arbetar med det. (Kollega Karlsson)" in late.said
     assert now(round_) == OLD
+
+
+def test_new_paragraphs_are_put_beside_their_passage_and_linked_to_the_answer(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = make.comment(round_, "2.1", proposed=f"Före.\n\n{OLD}\n\nEfter.")
+    propose(round_, words_of(round_, "1.1"), "Annat", "1.1")
+    done = client.submit(begin(client, round_, 1, 2), "För in 2 lydelser")
+    assert done.h1 == "Svar och text"
+    words = [text.plain for block in make.working(_plan(round_)).blocks for text in block.texts]
+    place = words.index(OLD)
+    assert "Före." in words[:place]
+    assert "Efter." in words[place:]
+    assert db.session.query(Edit).filter_by(comment_id=mine.id).count() == 2
+    links = {
+        each.uid
+        for each in db.session.query(DispositionChange).filter_by(disposition_id=make.answer_of(mine).id)
+    }
+    assert len(links) == 2
+    assert mine.uid not in links
+    assert "Den finns i texten, och svaret är kopplat till den." in begin(client, round_, 1).said
+
+
+def test_new_paragraphs_are_not_put_into_a_translation(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = make.comment(round_, "2.1", proposed=f"{OLD}\n\nEfter.")
+    mine = db.session.get_one(Comment, mine.id)
+    mine.text_locale = "en"
+    db.session.commit()
+    assert "Nya stycken skrivs på det språk som planen är skriven på." in begin(client, round_, 1).said
+    slug = db.session.get_one(Consultation, round_.id).slug
+    page = client.visit(f"/desk/consultations/{slug}/comments/1/accept")
+    page = client.submit(page, "Spara i arbetstexten", source="One.\n\nTwo.")
+    assert page.status_code == 422
+    assert "Nya stycken skrivs på det språk" in page.said
+    assert make.rows(Edit) == 0
