@@ -12,7 +12,7 @@ from consult.model.dispositions import Disposition, DispositionChange, Dispositi
 from consult.model.records import Leaving, Verb
 from consult.model.referrals import Referral
 from consult.policy import Actor, Permission
-from consult.services import dispositions, events, progress, revisions
+from consult.services import carryovers, dispositions, events, progress, revisions
 
 
 def group(
@@ -35,6 +35,7 @@ def group(
         each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
     ):
         raise Outdated("answers_changed")
+    carryovers.must_agree([mine.id, *(each.id for each in left)])
     for comment in joining:
         about = {"disposition": mine.id, "left": comment.disposition_id, "number": comment.number}
         events.record(actor, Verb.DISPOSITION_GROUPED, comment, **about)
@@ -66,6 +67,7 @@ def alone(actor: Actor, comment: Comment, left: Disposition, why: Leaving) -> Di
     own = Disposition(consultation_id=comment.consultation_id, reasons={})
     db.session.add(own)
     db.session.flush()
+    carryovers.follow(left.id, [own.id])
     comment.disposition_id = own.id
     left.comment_count -= 1
     revisions.hand_back(left, own, comment.number)

@@ -17,7 +17,7 @@ from consult.model.records import Leaving, Verb
 from consult.model.splits import Part
 from consult.policy import Actor, Permission
 from consult.queries import splits
-from consult.services import comments, dispositions, events, groups, revisions, words
+from consult.services import carryovers, comments, dispositions, events, groups, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
 from consult.text.sentences import MOST_POINTS, Span, left_over
@@ -83,6 +83,7 @@ def split(actor: Actor, comment: Comment, plan: Plan) -> None:
     mine.split_at = clock.now()
     _count(mine, answers=-1, parts=len(points))
     db.session.flush()
+    carryovers.follow(answer.id, [each.disposition_id or 0 for each in points])
     db.session.add_all(parts(mine, points, plan.spans, actor.user_id or 0))
     _stand(mine, points)
     events.record(
@@ -221,6 +222,7 @@ def join(actor: Actor, comment: Comment) -> None:
             groups.tell_left(actor, mine, each, point.number, Leaving.SPLIT_UNDONE)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
+    carryovers.gather(mine.disposition.id, [each.id for each in answers])
     gone: list[Base] = [*points, *(each for each in set(answers) if each.id in own)]
     _forget(mine.disposition, [each.id for each in points], own)
     for row in gone:
