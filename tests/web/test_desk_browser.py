@@ -292,7 +292,7 @@ def test_a_key_that_opens_a_form_goes_to_its_first_field(
     make.also(drafter, Role.APPROVER)
     make.proposed(numbered(round_, 2), by=make.user(Role.DRAFTER))
     enter(drafter)
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     for number, key, field in ((1, "u", "body"), (1, "l", "label"), (1, "g", "numbers"), (2, "b", "because")):
         tab.goto(f"{queue_of(round_)}/{number}")
         keys.press(key)
@@ -310,7 +310,7 @@ def test_an_approver_says_why_in_a_note_with_the_keyboard_alone(
     make.proposed(numbered(round_, 1), by=drafter)
     enter(make.user(Role.APPROVER, name="Alva Approver"))
     tab.goto(f"{queue_of(round_)}/1")
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("u")
     keys.type("@Disa Drafter, stämmer siffran?")
     page.get_by_role("button", name="Spara anteckningen").press("Enter")
