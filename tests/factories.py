@@ -31,7 +31,8 @@ from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM, Actor
 from consult.queries import actors, gate, places
 from consult.services import blocks, comments, dispositions, publishing, similarities
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft
+from consult.services.spots import Range
 from consult.text.blocks import split
 from consult.text.digest import digest
 

@@ -16,8 +16,9 @@ from consult.policy import SYSTEM
 from consult.queries import consultations as rounds
 from consult.queries import places
 from consult.services import comments, consultations, invitations, supports
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft
 from consult.services.consultations import Round
+from consult.services.spots import Range
 from consult.web.rounds import standard_letter
 
 BOARD_AFTER = 128

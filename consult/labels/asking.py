@@ -25,6 +25,7 @@ BLANKS: dict[str, LazyString] = {
     Blank.TITLE: _l("What the consultation is called"),
     Blank.PLAN: _l("What the plan is called"),
     Blank.SUMMARY: _l("What the plan is about, in brief"),
+    Blank.SECTIONS: _l("The sections that it is about, one a line"),
     Blank.FIRST_DAY: _l("The day it opens"),
     Blank.LAST_DAY: _l("The last day to answer"),
     Blank.DECISION: _l("A sentence about when the board decides"),

@@ -54,6 +54,11 @@ def _about_comments(count: int) -> dict[str, str]:
             "It is uncertain where %(num)s comments will stand in the new text.",
             count,
         ),
+        "meaning_changed": ngettext(
+            "The answer to %(num)s comment changes what the plan means, and nobody has been asked again or said why not.",
+            "The answers to %(num)s comments change what the plan means, and nobody has been asked again or said why not.",
+            count,
+        ),
         "consultation_open": _("People are still commenting on an earlier version."),
     }
 
@@ -66,6 +71,7 @@ NAMES: dict[str, LazyString] = {
     "without_reasons": _l("answers without reasons"),
     "unapproved": _l("answers that are not approved"),
     "uncertain_places": _l("comments whose place is uncertain"),
+    "meaning_changed": _l("changes of what the plan means"),
     "consultation_open": _l("a consultation that is still open"),
 }
 """What may be left open, as it is called in the middle of a sentence."""

@@ -1,5 +1,6 @@
 """A covering letter with its blanks filled in, in the language that it is written in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,18 +13,24 @@ from consult.labels.publication import explained
 from consult.model.consultations import Consultation, Participation
 from consult.model.letters import BY_NAME, NAMES, Blank
 from consult.model.plans import Plan
+from consult.queries.scopes import Section
 from consult.text import blanks
 from consult.text.blanks import literal
 from consult.text.running import running
 
 
-def covering(consultation: Consultation, locale: str, organisation: str = "") -> str:
-    """Give the letter as Markdown, for one organisation or for everyone; `plan` and its contacts must be loaded."""
+def covering(
+    consultation: Consultation, locale: str, organisation: str = "", asked: Sequence[Section] = ()
+) -> str:
+    """Give the letter as Markdown, for one organisation or for everyone; `plan` and its contacts must be loaded.
+
+    `asked` are the sections that the consultation is limited to.
+    """
     letter = consultation.letter
     written = (
         locale if letter.get(locale) else next((code for code, words in letter.items() if words), locale)
     )
-    values = filling(consultation, written, organisation)
+    values = filling(consultation, written, organisation, asked)
     return blanks.filled(letter.get(written, ""), {name: values[blank] for name, blank in BY_NAME.items()})
 
 
@@ -36,15 +43,17 @@ class Offered:
     value: str
 
 
-def offered(consultation: Consultation, locale: str) -> list[Offered]:
+def offered(consultation: Consultation, locale: str, asked: Sequence[Section] = ()) -> list[Offered]:
     """List the blanks that a letter in one language can have."""
     return [
         Offered(blank, f"{{{NAMES[blank][locale]}}}", running(value))
-        for blank, value in filling(consultation, locale).items()
+        for blank, value in filling(consultation, locale, "", asked).items()
     ]
 
 
-def filling(consultation: Consultation, locale: str, organisation: str = "") -> dict[Blank, str]:
+def filling(
+    consultation: Consultation, locale: str, organisation: str = "", asked: Sequence[Section] = ()
+) -> dict[Blank, str]:
     """Say what stands in each blank, as Markdown, in one language."""
     plan = consultation.plan
     with force_locale(locale):
@@ -53,6 +62,7 @@ def filling(consultation: Consultation, locale: str, organisation: str = "") -> 
             Blank.TITLE: literal(_in(consultation.title, locale)),
             Blank.PLAN: literal(_in(plan.title, locale)),
             Blank.SUMMARY: _in(plan.summary, locale),
+            Blank.SECTIONS: _sections(asked, locale),
             Blank.FIRST_DAY: _day(consultation.first_day, locale),
             Blank.LAST_DAY: _day(consultation.last_day, locale),
             Blank.DECISION: _decision(consultation.board_day, locale),
@@ -71,6 +81,17 @@ def _in(texts: Texts, locale: str) -> str:
 
 def _day(value: date, locale: str) -> str:
     return format_date(value, "d MMMM y", locale=locale)
+
+
+def _sections(asked: Sequence[Section], locale: str) -> str:
+    """List the sections, one a line; a consultation that is not limited is about the whole plan."""
+    if not asked:
+        return str(_("The whole plan"))
+    named = (
+        f"{each.label} {_in(each.title, locale)}".strip() if each.uid else str(_("Before the first section"))
+        for each in asked
+    )
+    return "\n".join(f"- {literal(each)}" for each in named)
 
 
 def _decision(day: date | None, locale: str) -> str:

@@ -220,6 +220,19 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "not_registrable": _l(
         "Answers can be registered when the consultation has opened, and not if it is cancelled."
     ),
+    "outside_scope": _l(
+        "This consultation is only about some sections of the plan, and this is in none of them. Choose a passage in one of those sections."
+    ),
+    "scope_empty": _l("Tick at least one section."),
+    "scope_unknown": _l("One of the sections is not in the newest version. Look at the list again."),
+    "scope_announced": _l("The consultation is announced, so its sections can no longer be changed."),
+    "round_not_limited": _l("This consultation is about the whole plan."),
+    "round_text_as_before": _l(
+        "The text is the same as in the consultation that this one supplements. Publish the working text, and then save the sections again."
+    ),
+    "supplement_begun": _l(
+        "A supplementary consultation is being prepared already. Change that one, or cancel it before you begin another."
+    ),
     "words_not_there": _l("The words you chose are not in this text."),
     "version_superseded": _l("A newer version has been published. Places are now looked after in that one."),
     "wording_over_blocks": _l(

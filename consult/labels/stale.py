@@ -13,6 +13,7 @@ _SEEN = _l(
 
 STALE: dict[str, LazyString] = dict.fromkeys(
     (
+        "material_changed",
         "passage_changed",
         "plan_changed",
         "point_changed",

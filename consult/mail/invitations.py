@@ -26,7 +26,7 @@ from consult.model.organisations import Organisation
 from consult.model.records import Event
 from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import SYSTEM
-from consult.queries import audiences, contacts
+from consult.queries import audiences, contacts, scopes
 from consult.services import links
 from consult.services.notices import Letter
 
@@ -140,7 +140,11 @@ def _words(asked: Asked, site: Site, how: tuple[str, ...], locale: str) -> Words
             site.address("consultations.show", slug=consultation.slug),
             *how,
             Heading(_("Covering letter")),
-            Written(letters.covering(consultation, locale, asked.organisation.name)),
+            Written(
+                letters.covering(
+                    consultation, locale, asked.organisation.name, scopes.asked(SYSTEM, consultation)
+                )
+            ),
             *_questions(consultation, locale),
         ),
         reply_to=contacts.of(SYSTEM, [consultation.id]),

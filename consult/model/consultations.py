@@ -105,7 +105,8 @@ class Consultation(Base):
     """One round of comments on one published version of a plan.
 
     `unanswered` to `released` are how many comments have an answer in each state, kept with them so that the desk
-    need not count. `remind_before` is how many days before the last reply date those who have not answered are
+    need not count. With `is_limited` it is about some sections only, those of its `Scope`; `supplements_id` is the
+    consultation after which it asks again about them. `remind_before` is how many days before the last reply date those who have not answered are
     reminded, as it has been since `remind_from`.
     """
 
@@ -122,6 +123,8 @@ class Consultation(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    supplements_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    is_limited: Mapped[bool] = mapped_column(default=False)
     title: Mapped[Texts]
     letter: Mapped[Texts]
     state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
@@ -146,6 +149,7 @@ class Consultation(Base):
 
     plan: Mapped[Plan] = related()
     version: Mapped[Version] = related()
+    supplements: Mapped["Consultation | None"] = related(remote_side="Consultation.id")
     questions: Mapped[list["Question"]] = related(
         back_populates="consultation", order_by="Question.position", cascade="all, delete-orphan"
     )
@@ -167,7 +171,7 @@ class Consultation(Base):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Name what must be put right before it can be announced; `plan` must be loaded."""
+        """Name what must be put right before it can be announced; `plan` and `supplements` must be loaded."""
         source = self.plan.source_locale
         today = clock.today()
         lacks = {
@@ -175,6 +179,8 @@ class Consultation(Base):
             "round_letter_missing": not self.letter.get(source),
             "first_day_past": self.first_day < today,
             "board_day_early": self.board_day is not None and self.board_day <= self.last_day,
+            "round_text_as_before": self.supplements is not None
+            and self.version_id == self.supplements.version_id,
         }
         return tuple(code for code, is_so in lacks.items() if is_so)
 

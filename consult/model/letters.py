@@ -10,6 +10,7 @@ class Blank(StrEnum):
     TITLE = "title"
     PLAN = "plan"
     SUMMARY = "summary"
+    SECTIONS = "sections"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     DECISION = "decision"
@@ -24,6 +25,7 @@ NAMES: dict[Blank, dict[str, str]] = {
     Blank.TITLE: {"sv": "remissens titel", "en": "consultation title"},
     Blank.PLAN: {"sv": "planens titel", "en": "plan title"},
     Blank.SUMMARY: {"sv": "planen i korthet", "en": "plan in brief"},
+    Blank.SECTIONS: {"sv": "remissens avsnitt", "en": "sections"},
     Blank.FIRST_DAY: {"sv": "första dag", "en": "first day"},
     Blank.LAST_DAY: {"sv": "sista svarsdag", "en": "last reply date"},
     Blank.DECISION: {"sv": "när beslutet fattas", "en": "when the board decides"},

@@ -44,6 +44,7 @@ class Barrier(StrEnum):
     STAFF = "staff"
     NOT_MEMBER = "not_member"
     NOT_INVITED = "not_invited"
+    NOT_ASKED_ABOUT = "not_asked_about"
 
 
 _BARRIERS = {Phase.UPCOMING: Barrier.NOT_YET, Phase.OPEN: None, Phase.CLOSED: Barrier.CLOSED}

@@ -53,7 +53,7 @@ class Line:
 
 def lines(actor: Actor, consultation: Consultation, table: Table, reading: Reading) -> list[Line]:
     """Lay a table beside the version that was sent out; rows without words are left out."""
-    text = texts.texts(actor, consultation.version_id)[reading.locale]
+    text = texts.asked_about(actor, consultation)[reading.locale]
     place = target(text.passages, text.labels)
     known = _known(registrations.senders(actor, consultation))
     if consultation.participation is Participation.EVERYONE:

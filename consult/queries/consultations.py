@@ -18,7 +18,7 @@ from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, allows, visible_consultations
-from consult.queries import tallies
+from consult.queries import scopes, tallies
 from consult.queries.notes import Note
 from consult.queries.prepared import prepared
 from consult.text.blocks import BlockKind
@@ -69,6 +69,7 @@ def whole(actor: Actor, slug: str) -> Consultation:
         .options(
             joinedload(Consultation.plan).selectinload(Plan.contacts),
             joinedload(Consultation.version),
+            joinedload(Consultation.supplements),
             selectinload(Consultation.questions),
             selectinload(Consultation.invitations).joinedload(Invitation.organisation),
         )
@@ -127,8 +128,9 @@ def answered_questions(_actor: Actor, notes: Iterable[Note]) -> dict[int, Questi
 
 
 def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, list[Section]]:
-    """List the sections of each consultation's text with how many comments they have, in two statements."""
+    """List the sections that each consultation is about, with how many comments they have, in two statements or three."""
     rounds = list(consultations)
+    limits = scopes.of_each(actor, rounds)
     counts = _counts(actor, [each.id for each in rounds if allows(actor, Permission.COMMENTS_READ, each)])
     found: dict[int, dict[str, tuple[str, Texts]]] = defaultdict(dict)
     for version_id, uid, label, locale, plain in db.session.execute(
@@ -146,6 +148,7 @@ def sections(actor: Actor, consultations: Iterable[Consultation]) -> dict[int, l
         each.id: [
             Section(uid, label, title, counts[each.id].get(uid, 0) if each.id in counts else None)
             for uid, (label, title) in found[each.version_id].items()
+            if scopes.covers(limits[each.id], uid)
         ]
         for each in rounds
     }

@@ -12,7 +12,8 @@ from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.policy import Actor, Permission
-from consult.queries import mentions
+from consult.queries import judgements, mentions
+from consult.queries.judgements import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Plans, newest first, each with its consultations; how many organisations wait to be confirmed, and notes to be looked at."""
+    """Plans, newest first, each with its consultations; how many organisations wait to be confirmed, and notes to be looked at.
+
+    In `material` someone has to ask again, or to say why not, about changes of what a plan means.
+    """
 
     plans: tuple[tuple[Plan, tuple[Round, ...]], ...]
     unconfirmed: int = 0
     mentions: int = 0
+    material: tuple[Waiting, ...] = ()
 
     @property
     def yours(self) -> tuple[Round, ...]:
@@ -47,7 +52,7 @@ class Work:
 
 
 def work(actor: Actor) -> Work:
-    """List the plans and consultations, with what is left to answer, in five statements at most."""
+    """List the plans and consultations, with what is left to answer, in eight statements at most."""
     policy.require(actor, Permission.DESK_READ)
     plans = db.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
     consultations = db.session.scalars(
@@ -61,7 +66,15 @@ def work(actor: Actor) -> Work:
         ),
         _unconfirmed(actor),
         mentions.waiting(actor),
+        _material(actor),
     )
+
+
+def _material(actor: Actor) -> tuple[Waiting, ...]:
+    """List what waits for those who can ask again."""
+    if not policy.allows(actor, Permission.CONSULTATIONS_MANAGE):
+        return ()
+    return tuple(judgements.waiting(actor))
 
 
 def _unconfirmed(actor: Actor) -> int:

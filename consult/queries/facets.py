@@ -29,7 +29,16 @@ from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.registrations import Registration
 from consult.policy import Actor, Permission
-from consult.queries.filters import ANY, SATISFIED, UNSATISFIED, Filters, placeless, unlinked
+from consult.queries.filters import (
+    ANY,
+    SATISFIED,
+    UNSATISFIED,
+    Filters,
+    changing_meaning,
+    placeless,
+    standing,
+    unlinked,
+)
 from consult.queries.finding import REMEMBERED, matching
 from consult.queries.orders import Order
 from consult.queries.rounds import Rounds
@@ -52,7 +61,7 @@ WITHOUT: dict[str, dict[str, Any]] = {
     "late": {"is_late": None},
     "language": {"locale": None},
     "proposal": {"has_proposal": None},
-    "left": {"unlinked": False, "placeless": False},
+    "left": {"unlinked": False, "placeless": False, "material": False},
     "reaction": {"reaction": None},
     "file": {"registration": None},
 }
@@ -84,11 +93,12 @@ _COLUMNS: dict[str, Any] = {
     "proposal": _told(Comment.proposed.is_not(None)),
     "unlinked": _told(unlinked(Disposition)),
     "placeless": _told(placeless()),
+    "material": _told(changing_meaning() & standing()),
     "reaction": _told(Reaction.is_satisfied, SATISFIED, UNSATISFIED),
     "file": Comment.registration_id,
 }
-_PARTS = {"left": ("unlinked", "placeless")}
-"""What can both be so of one comment, and is counted apart."""
+_PARTS = {"left": ("unlinked", "placeless", "material")}
+"""What can all be so of one comment, and is counted apart."""
 _NAMES: dict[str, tuple[Any, Any]] = {
     "round": (Consultation.id, Consultation.slug),
     "organisation": (Organisation.id, Organisation.slug),

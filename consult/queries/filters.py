@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     ScalarSelect,
     Select,
     bindparam,
@@ -13,7 +14,6 @@ from sqlalchemy import (
 )
 
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
-from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
@@ -51,6 +51,7 @@ PLACES: dict[str, Any] = {
     )
 }
 """Filters whose value is only compared, so that a statement can be written once for all values."""
+AFTER: Any = bindparam("after", type_=Integer)
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -80,6 +81,7 @@ class Filters:
     is_unassigned: bool = False
     found: Found | None = None
     unlinked: bool = False
+    material: bool = False
     registration: int | None = None
     placeless: bool = False
     reaction: str | None = None
@@ -87,24 +89,41 @@ class Filters:
     order: Order = Order.NUMBER
     after: Spot | None = None
 
-    def among(self, consultation: Consultation) -> tuple[int, ...]:
-        """Give the keys of the consultations whose comments are listed, in their order."""
-        return self.rounds or (consultation.id,)
+    def among(self, round_id: int) -> tuple[int, ...]:
+        """Give the keys of the consultations whose comments are listed, in their order; one is in the one given."""
+        return self.rounds or (round_id,)
 
     def apart(self) -> tuple["Filters", dict[str, Any]]:
         """Give what is asked for with a mark where a value stands, and the values."""
         values = {name: getattr(self, name) for name in PLACES}
         values = {name: value for name, value in values.items() if value not in {None, WHOLE}}
-        return replace(self, **dict.fromkeys(values, MARK)), values
+        shape = replace(self, **dict.fromkeys(values, MARK))
+        if self.after:
+            values["after"] = self.after.number
+            shape = replace(shape, after=replace(self.after, number=MARK))
+        return shape, values
 
     def filled(self) -> "Filters":
         """Put a place to fill in where there is a mark."""
-        return replace(self, **{name: place for name, place in PLACES.items() if getattr(self, name) is MARK})
+        filled = replace(
+            self, **{name: place for name, place in PLACES.items() if getattr(self, name) is MARK}
+        )
+        return replace(filled, after=replace(self.after, number=AFTER)) if self.after else filled
 
 
 def unlinked(answer: type[Disposition]) -> ColumnElement[bool]:
     """Say in SQL that an answer promises a change and no change is linked to it."""
     return answer.outcome.in_(CHANGING) & (answer.change_count == 0)
+
+
+def changing_meaning() -> ColumnElement[bool]:
+    """Say in SQL that an answer changes what the plan means."""
+    return Disposition.outcome.in_(CHANGING) & (Disposition.significance == Significance.SUBSTANTIVE)
+
+
+def standing() -> ColumnElement[bool]:
+    """Say in SQL that a comment has not been withdrawn and is answered as a whole."""
+    return Comment.withdrawn_at.is_(None) & Comment.split_at.is_(None)
 
 
 def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
@@ -119,6 +138,8 @@ def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
     found = _equal(wanted)
     if filters.unlinked:
         found.append(unlinked(Disposition))
+    if filters.material:
+        found.append(changing_meaning())
     if filters.is_unassigned:
         found.append(Disposition.assignee_id.is_(None))
     if filters.not_proposed_by is not None:
@@ -145,6 +166,8 @@ def of_comment(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Comment.proposed.is_not(None) if filters.has_proposal else Comment.proposed.is_(None))
     if filters.registration is not None:
         found.append(Comment.registration_id.in_(_registration(filters.registration)))
+    if filters.material:
+        found.append(standing())
     if filters.placeless:
         found.append(placeless())
     if filters.reaction is not None:

@@ -15,7 +15,7 @@ from consult.model.dispositions import NEED_NO_REASONS, Disposition, Disposition
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
-from consult.queries import anchors, versions
+from consult.queries import anchors, judgements, versions
 from consult.queries.drafting import translation_state
 
 
@@ -120,5 +120,13 @@ def _rounds(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
     ]
 
 
-CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds)
+def _meaning(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at changes of what the plan means: someone should ask again, or have said why not."""
+    return [
+        GateItem("meaning_changed", each.count, blocking=False, consultation=each.slug)
+        for each in judgements.waiting(actor, plan)
+    ]
+
+
+CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds, _meaning)
 """Everything that is looked at; each concept adds its own check."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from consult.db import db
 from consult.errors import NotFound
@@ -95,19 +95,44 @@ def _comment_counts(actor: Actor, consultation: Consultation) -> dict[int | None
     return dict(rows.all())
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The bodies that were invited to a consultation: those that can be invited again, and how many no longer can."""
+
+    again: Sequence[Invitation]
+    gone: int
+
+
+def invited_before(actor: Actor, consultation: Consultation) -> Before:
+    """Tell whom one can ask again; `invitations` must be loaded with their organisations."""
+    sent = [each for each in listed(actor, consultation) if each.state is not InvitationState.LISTED]
+    again = [each for each in sent if each.organisation.is_confirmed]
+    return Before(again, len(sent) - len(again))
+
+
+def unreachable(_actor: Actor, bodies: Iterable[Organisation]) -> frozenset[int]:
+    """Tell which bodies no letter reaches, in one statement."""
+    silent = {each.id for each in bodies if not each.email}
+    return frozenset(
+        silent - set(db.session.scalars(_coordinated().where(Membership.organisation_id.in_(silent))))
+    )
+
+
+def _coordinated() -> Select[int]:
+    return (
+        select(Membership.organisation_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.role == OrganisationRole.COORDINATOR, User.is_active)
+    )
+
+
 def choices(_actor: Actor, consultation: Consultation) -> dict[Sector, list[Choice]]:
     """List every organisation that can be asked, by sector; `invitations` must be loaded."""
     listed = {each.organisation_id: each for each in consultation.invitations}
     organisations = db.session.scalars(
         select(Organisation).where(Organisation.sector != Sector.CITIZEN, Organisation.is_confirmed)
     ).all()
-    coordinated = set(
-        db.session.scalars(
-            select(Membership.organisation_id)
-            .join(User, User.id == Membership.user_id)
-            .where(Membership.role == OrganisationRole.COORDINATOR, User.is_active)
-        )
-    )
+    coordinated = set(db.session.scalars(_coordinated()))
     ordered = [
         Choice(each, listed.get(each.id), has_reader=bool(each.email) or each.id in coordinated)
         for each in sorted(organisations, key=lambda each: swedish(each.name))

@@ -21,6 +21,7 @@ from consult.policy import Actor, Permission
 from consult.queries import reminders, replies
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import prepared
+from consult.queries.scopes import asks_about
 from consult.text.order import swedish
 
 
@@ -208,10 +209,14 @@ def _bodies(
 
 
 def _sections(_actor: Actor, consultation: Consultation) -> tuple[Section, ...]:
+    """List the sections that the consultation is about."""
     rows = db.session.execute(
         select(Block.uid, Block.label, BlockText.locale, BlockText.plain)
         .join(BlockText)
-        .where(Block.version_id == consultation.version_id, Block.uid == Block.section_uid)
+        .join(Consultation, Consultation.version_id == Block.version_id)
+        .where(
+            Consultation.id == consultation.id, Block.uid == Block.section_uid, asks_about(Block.section_uid)
+        )
         .order_by(Block.position)
     )
     found: dict[str, Section] = {}

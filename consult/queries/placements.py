@@ -40,7 +40,7 @@ class Ground:
 def ground(actor: Actor, consultation: Consultation, comment: Comment) -> Ground:
     """Read the text that was consulted on in the comment's language, or else in the plan's own, in one statement."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = texts.texts(actor, consultation.version_id)
+    found = texts.asked_about(actor, consultation)
     wanted = comment.text_locale or comment.locale
     locale = wanted if wanted in found else consultation.plan.source_locale
     text = found.get(locale) or Text()

@@ -13,6 +13,7 @@ from consult.model.users import User
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Speaking, visible_consultations
 from consult.queries.prepared import Written, prepared
+from consult.queries.scopes import asks_about
 from consult.text.blocks import BlockKind
 
 _EXCERPT = 60
@@ -44,6 +45,7 @@ class Place:
     """What a comment is about: one block or several that follow, a guiding question, or the whole plan.
 
     `consultation` comes with its plan and version; the ids beside it stay readable when the row is out of date.
+    `is_asked_about` tells if it can be commented on: in a limited consultation, its sections and its questions only.
     """
 
     consultation: Consultation
@@ -52,6 +54,7 @@ class Place:
     question: Question | None = None
     question_id: int | None = None
     parts: tuple[Part, ...] = ()
+    is_asked_about: bool = True
 
     @property
     def uid(self) -> str | None:
@@ -108,7 +111,7 @@ def _on_block(actor: Actor) -> Written:
     first, last = aliased(Block), aliased(Block)
     languages = [bindparam("locale"), Plan.source_locale]
     return (
-        select(Consultation, Block, BlockText)
+        select(Consultation, Block, BlockText, asks_about(first.section_uid))
         .join(Consultation.plan)
         .join(Consultation.version)
         .join(first, and_(first.version_id == Consultation.version_id, first.uid == bindparam("uid")))
@@ -145,7 +148,8 @@ def on_block(actor: Actor, slug: str, uid: str, locale: str, to: str | None = No
         consultation,
         consultation.id,
         consultation.version_id,
-        parts=_parts([(block, words) for _c, block, words in rows], locale),
+        parts=_parts([(block, words) for _c, block, words, _asked in rows], locale),
+        is_asked_about=rows[0][3],
     )
 
 
@@ -234,6 +238,7 @@ def on_plan(actor: Actor, slug: str, question: int | None) -> Place:
         consultation.version_id,
         question=asked,
         question_id=asked.id if asked else None,
+        is_asked_about=asked is not None or not consultation.is_limited,
     )
 
 

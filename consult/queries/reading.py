@@ -16,7 +16,9 @@ from consult.model.plans import Plan
 from consult.model.records import Event
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, visible_consultations
+from consult.queries import scopes
 from consult.queries.prepared import Written, prepared
+from consult.queries.scopes import Uids
 from consult.text.blocks import BlockKind
 
 BEFORE_THE_FIRST = "0"
@@ -25,7 +27,10 @@ BEFORE_THE_FIRST = "0"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A published version with its plan, the consultation on it if there is one, and the last one before it."""
+    """A published version with its plan, the consultation on it if there is one, and the last one before it.
+
+    `scope` are the sections that the consultation is limited to, if it is.
+    """
 
     plan: Plan
     version: Version
@@ -34,6 +39,7 @@ class Head:
     rounds: tuple[Consultation, ...]
     newest: int
     is_adopted: bool
+    scope: Uids = None
 
     @property
     def main(self) -> Consultation | None:
@@ -100,7 +106,7 @@ def _head(actor: Actor) -> Written:
 
 
 def head(actor: Actor, slug: str, number: int) -> Head:
-    """Find a published version of a plan, in one statement."""
+    """Find a published version of a plan, in one statement, and one more for a consultation that is limited."""
     rows = _head(actor, slug=slug, number=number).unique().all()
     if not rows:
         raise NotFound
@@ -116,6 +122,7 @@ def head(actor: Actor, slug: str, number: int) -> Head:
         tuple(rounds),
         latest,
         is_adopted,
+        scopes.uids(actor, on_this[-1]) if on_this else None,
     )
 
 

@@ -13,6 +13,7 @@ from consult.model.organisations import Sector
 from consult.model.versions import Block
 from consult.policy import Actor, Permission
 from consult.queries.reports import Entry
+from consult.queries.scopes import asks_about
 
 UNSHOWN = "unshown"
 """The key of the part with the comments that the reader may not read."""
@@ -35,7 +36,10 @@ def by_section(
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
     headings = db.session.scalars(
         select(Block)
-        .where(Block.version_id == consultation.version_id, Block.uid == Block.section_uid)
+        .join(Consultation, Consultation.version_id == Block.version_id)
+        .where(
+            Consultation.id == consultation.id, Block.uid == Block.section_uid, asks_about(Block.section_uid)
+        )
         .order_by(Block.position)
         .options(selectinload(Block.texts))
     ).all()

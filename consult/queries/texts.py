@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, exists, select
 from sqlalchemy.orm import aliased
 
 from consult.db import db
 from consult.errors import Invalid
+from consult.model.consultations import Consultation
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, visible_versions
+from consult.queries.scopes import asks_about
 from consult.text.anchors import Located
 from consult.text.blocks import Block as TextBlock
 from consult.text.labels import cited
@@ -111,6 +113,19 @@ def run(
 
 def texts(actor: Actor, version_id: int) -> Mapping[str, Text]:
     """Give the words of every block of a version by language, in one statement."""
+    return _texts(actor, Version.id == version_id)
+
+
+def asked_about(actor: Actor, consultation: Consultation) -> Mapping[str, Text]:
+    """Give by language the words of every block that can be commented on in a consultation, in one statement."""
+    return _texts(
+        actor,
+        (Version.id == consultation.version_id)
+        & exists().where(Consultation.id == consultation.id, asks_about(Block.section_uid)),
+    )
+
+
+def _texts(actor: Actor, which: ColumnElement[bool]) -> Mapping[str, Text]:
     found: dict[str, Text] = {}
     rows = db.session.execute(
         select(
@@ -125,7 +140,7 @@ def texts(actor: Actor, version_id: int) -> Mapping[str, Text]:
         )
         .join(Block, Block.id == BlockText.block_id)
         .join(Version, Version.id == Block.version_id)
-        .where(Version.id == version_id, visible_versions(actor))
+        .where(which, visible_versions(actor))
         .order_by(Block.position)
     )
     for row in rows:

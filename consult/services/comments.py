@@ -18,7 +18,8 @@ from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
 from consult.queries import comments, places
 from consult.queries.places import Place
-from consult.services import events, reviews, similarities, tallies, withdrawals, words
+from consult.services import events, reviews, similarities, spots, tallies, withdrawals, words
+from consult.services.spots import Range
 from consult.text import markdown, order
 from consult.text.anchors import Status
 
@@ -36,19 +37,11 @@ class Draft:
     proposed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Words in the plain text of a place, in code points."""
-
-    start: int
-    end: int
-
-
 def post(actor: Actor, place: Place, words: Range | None, draft: Draft) -> Comment:
     """Say something about a place in the text of an open consultation."""
     speaking, person = places.speaking(actor, place.consultation_id, draft.organisation_id)
     policy.require(actor, Permission.COMMENT_POST, speaking)
-    place, words = standing(place, words, draft)
+    place, words = spots.standing(place, words, draft.proposed)
     return _enter(actor, [(place, words, draft)], [_said(actor, speaking, person, draft)])[0]
 
 
@@ -59,6 +52,8 @@ View = tuple[Place, Range | None, Draft]
 def enter(actor: Actor, speaking: Speaking, views: Sequence[View]) -> list[Comment]:
     """Enter the views of a response that is handed in now as comments of its organisation, in their order."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
+    if any(place.uid and not place.is_asked_about for place, _words, _draft in views):
+        raise Invalid("outside_scope")
     return _enter(actor, views, [_said(actor, speaking, None, draft) for _place, _words, draft in views])
 
 
@@ -95,24 +90,6 @@ def _made(number: int, view: View, said: dict[str, object]) -> Comment:
         **place.frozen(words.start if words else None, words.end if words else None),
         **said,
     )
-
-
-def standing(place: Place, words: Range | None, draft: Draft) -> tuple[Place, Range | None]:
-    """Check that the words are there, and leave out the blocks that they do not touch; new wording is for one block."""
-    if words is not None and not 0 <= words.start < words.end <= len(place.plain):
-        raise Invalid("words_not_there")
-    place, words = _exactly(place, words)
-    if place.end_uid and draft.proposed is not None:
-        raise Invalid("wording_over_blocks")
-    return place, words
-
-
-def _exactly(place: Place, words: Range | None) -> tuple[Place, Range | None]:
-    """Leave out the blocks that the words do not touch; several blocks as a whole are all of their words."""
-    if words is None:
-        return place, Range(0, len(place.plain)) if place.end_uid else None
-    touched, offset = place.touched(words.start, words.end)
-    return touched, Range(words.start - offset, words.end - offset)
 
 
 def take_numbers(consultation_id: int, count: int) -> int:

@@ -34,6 +34,7 @@ def locked(consultation: Consultation) -> Consultation:
         .options(
             joinedload(Consultation.plan),
             joinedload(Consultation.version),
+            joinedload(Consultation.supplements),
             selectinload(Consultation.questions),
             selectinload(Consultation.invitations),
         )

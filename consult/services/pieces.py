@@ -20,7 +20,7 @@ from consult.model.records import Verb
 from consult.model.registrations import BY_HAND, Registration, RegistrationState
 from consult.policy import Actor, Permission
 from consult.queries import pieces as queries
-from consult.services import events, registrations
+from consult.services import events, registrations, scopes
 from consult.services.registrations import Answer, Entry
 from consult.text.anchors import Located, Status
 from consult.text.dividing import divide
@@ -160,6 +160,8 @@ def _check(draft: Registration, decision: Decision) -> None:
     """Refuse a place that is not there, and a piece without words."""
     if not decision.body and decision.placing is not Placing.OUT:
         raise Invalid("piece_without_words")
+    if decision.placing is Placing.PASSAGE:
+        scopes.must_cover(draft.consultation, [decision.uid])
     if decision.placing is Placing.QUESTION and not db.session.scalar(
         select(Question.id).where(
             Question.consultation_id == draft.consultation_id, Question.position == decision.question

@@ -16,7 +16,7 @@ from consult.model.records import Verb
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import anchors, placements, texts
-from consult.services import comments, events, similarities, tallies
+from consult.services import comments, events, scopes, similarities, tallies
 from consult.services.anchors import BY_HAND, Target
 from consult.services.words import renew as renew_words
 from consult.text import order
@@ -97,6 +97,7 @@ def _kept(placed: Placed) -> dict[str, object]:
 
 def _frozen(actor: Actor, comment: Comment, to: Target) -> dict[str, object]:
     """Freeze a passage of the version that was consulted on, and the words in it."""
+    scopes.must_cover(comment.consultation, [to.uid])
     found = placements.ground(actor, comment.consultation, comment)
     if not found.text.of(to.uid):
         raise Outdated("passage_removed")

@@ -13,8 +13,9 @@ from consult.policy import Actor, Permission
 from consult.queries import statements as queries
 from consult.queries.places import Place
 from consult.queries.statements import Room
-from consult.services import comments, savings, statements
-from consult.services.comments import Draft, Range
+from consult.services import savings, spots, statements
+from consult.services.comments import Draft
+from consult.services.spots import Range
 
 MOST = 500
 """So many views fit in one response."""
@@ -24,7 +25,7 @@ def add(actor: Actor, where: Room, place: Place, words: Range | None, draft: Dra
     """Add a view on a place in the text."""
     policy.require(actor, Permission.ROOM_WRITE, queries.speaking(actor, where))
     mine = statements.opened(where)
-    place, words = comments.standing(place, words, draft)
+    place, words = spots.standing(place, words, draft.proposed)
     kept = place.frozen(words.start if words else None, words.end if words else None)
     put(actor, mine, [(draft, kept | {"question": place.question.position if place.question else None})])
     savings.keep(actor, mine)

@@ -27,7 +27,7 @@ from consult.model.registrations import (
 from consult.policy import Actor, Permission
 from consult.queries import places, registrations, texts
 from consult.queries.texts import Text
-from consult.services import comments, events, files, responses, reviews, tallies, words
+from consult.services import comments, events, files, responses, reviews, scopes, tallies, words
 from consult.text import markdown, order
 from consult.text.anchors import Located, Status
 
@@ -132,6 +132,7 @@ def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Reg
     draft.comments, draft.placeless = len(entries), sum(bool(entry.placeless) for entry in entries)
     draft.registered_by_id = actor.user_id or draft.registered_by_id
     draft.registered_at = clock.now()
+    scopes.must_cover(consultation, [entry.place.uid for entry in entries if entry.place])
     roots = _write(_ground(actor, consultation, draft), entries)
     responses.enter(actor, draft, roots, _general(entries, roots))
     events.record(

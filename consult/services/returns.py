@@ -16,7 +16,7 @@ from consult.queries import registrations, texts
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.queries.texts import Text
-from consult.services import points, savings, statements
+from consult.services import points, savings, scopes, statements
 from consult.services.comments import Draft
 from consult.services.statements import TEXTS
 from consult.text.anchors import Located
@@ -110,7 +110,11 @@ def _views(actor: Actor, where: Room, brought: Brought) -> list[tuple[Draft, dic
     """Give each new view with what is kept of its place, in as many statements however many there are."""
     if not brought.additions:
         return []
-    version_id = queries.speaking(actor, where).consultation.version_id
+    consultation = queries.speaking(actor, where).consultation
+    version_id, placed = consultation.version_id, [each.place for each in brought.additions]
+    if consultation.is_limited and None in placed:
+        raise Invalid("outside_scope")
+    scopes.must_cover(consultation, [each.uid for each in placed if each])
     text = texts.texts(actor, version_id).get(brought.locale)
     if text is None:
         raise NotFound

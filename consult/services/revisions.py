@@ -39,6 +39,23 @@ def keep(actor: Actor, answers: Iterable[Disposition], why: Why) -> None:
         db.session.execute(insert(Revision), rows)
 
 
+def newest(actor: Actor, answers: Iterable[Disposition]) -> dict[int, int]:
+    """Name for each answer the version that says what it says now; where none has been kept, one is."""
+    kept = list(answers)
+    found = _newest(kept)
+    keep(actor, [each for each in kept if each.id not in found], Why.FOUND)
+    return found if len(found) == len(kept) else _newest(kept)
+
+
+def _newest(answers: list[Disposition]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Revision.disposition_id, func.max(Revision.id))
+        .where(Revision.disposition_id.in_([each.id for each in answers]), Revision.former.is_(None))
+        .group_by(Revision.disposition_id)
+    )
+    return dict(rows.all())
+
+
 def one(answer: Disposition, revision_id: int) -> Revision:
     """Find an earlier version of an answer."""
     found = db.session.scalar(

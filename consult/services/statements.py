@@ -24,7 +24,7 @@ from consult.policy import Actor, Permission, Speaking
 from consult.queries import statements
 from consult.queries.consultations import Section
 from consult.queries.statements import Room
-from consult.services import files, preliminaries, room_notices, savings
+from consult.services import files, preliminaries, room_notices, savings, scopes
 from consult.text.digest import digest
 
 TEXTS = ("summary", "views", "reservation")
@@ -131,8 +131,10 @@ def write(actor: Actor, where: Room, said: General, was: Before) -> None:
     A stance or a text that a colleague has changed meanwhile is not written over: then nothing is saved. Sections are
     ticked one by one, so both get theirs.
     """
-    policy.require(actor, Permission.ROOM_WRITE, statements.speaking(actor, where))
+    speaking = statements.speaking(actor, where)
+    policy.require(actor, Permission.ROOM_WRITE, speaking)
     mine = opened(where)
+    scopes.must_cover(speaking.consultation, said.silent - was.silent)
     earlier = {name: was.texts.get(name, digest("")) for name in said.texts}
     changed = {name: words for name, words in said.texts.items() if digest(words) != earlier[name]}
     lost = [

@@ -21,8 +21,9 @@ from consult.queries import copies, places
 from consult.queries import statements as queries
 from consult.queries.statements import Room
 from consult.services import comments, events, parties, preliminaries, statements
-from consult.services.comments import Draft, Range, View
+from consult.services.comments import Draft, View
 from consult.services.preliminaries import Said
+from consult.services.spots import Range
 
 KINDS = {Stance.OPPOSES: CommentKind.OBJECTION, Stance.NEUTRAL: CommentKind.QUESTION}
 """What kind of comment a stance on the whole plan is, when it is not support."""

@@ -16,8 +16,7 @@ from consult.labels.clues import because
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor
-from consult.queries import answering, choices, senders
-from consult.queries import queue as listed
+from consult.queries import answering, choices, onward, senders
 from consult.queries import rounds as beside
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
@@ -68,7 +67,7 @@ def _page(actor: Actor, rounds: Rounds, case: Case, status: int = 200, **forms: 
     consultation, given = rounds.here, given_for(actor, rounds)
     asked = wanted(actor, rounds, given)
     awaited = queue.awaited(actor, asked)
-    around = listed.around(actor, consultation, asked.filters, case.comment.number, awaited)
+    around = onward.around(actor, consultation, asked.filters, case.comment.number, awaited)
     asked = asked.starting(around.start)
     fresh: dict[str, Any] = {
         "note": NoteForm(formdata=None),
@@ -169,10 +168,10 @@ def approve(slug: str, number: int) -> AnyResponse:
     asked = wanted(actor, rounds, given_for(actor, rounds))
     with transaction():
         dispositions.approve(actor, case.answer, seen)
-    onward = listed.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)
-    if onward:
+    following = onward.waiting(actor, consultation, asked.filters, number, DispositionState.PROPOSED)
+    if following:
         flash(_("The answer to comment %(number)s is approved. Here is the next.", number=number), "success")
-        return redirect(queue.ways(rounds, carried())(onward) + "#answer", 303)
+        return redirect(queue.ways(rounds, carried())(following) + "#answer", 303)
     flash(_("The answer is approved. No more wait for you in this list."), "success")
     return back(slug, number)
 

@@ -20,7 +20,6 @@ from consult.web.auth import current_actor
 from consult.web.checks_forms import BehindForm, JudgementForm
 from consult.web.desk import room
 from consult.web.locale import current_locale
-from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/consultations/<slug>/checks")
@@ -62,10 +61,9 @@ def judge(slug: str) -> AnyResponse:
     form = JudgementForm()
     if not form.validate():
         return _page(slug, None, 422, form)
-    seen = [number for each in request.form.getlist("seen") if (number := read_number(each)) is not None]
     try:
         with transaction():
-            services.judge(actor, consultation, form.because.data or "", seen)
+            services.judge(actor, consultation, form.because.data or "", request.form.get("seen", ""))
     except (Invalid, Outdated, WrongState) as error:
         form.form_errors.append(problem(error))
         return _page(slug, None, 422 if isinstance(error, Invalid) else 409, form)

@@ -27,7 +27,8 @@ from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.statements import Point
 from consult.policy import Speaking
 from consult.queries.places import Following, Place
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft
+from consult.services.spots import Range
 from consult.text.normal import clean
 from consult.web import chosen_words
 from consult.web.fields import Fits

@@ -78,7 +78,7 @@ def empty(slug: str, kind: str) -> AnyResponse:
     actor = current_actor()
     policy.require(actor, Permission.ANSWERS_REGISTER)
     consultation = consultations.by_slug(actor, slug)
-    text = texts.texts(actor, consultation.version_id)[consultation.plan.source_locale]
+    text = texts.asked_about(actor, consultation)[consultation.plan.source_locale]
     headings = [each for each in text.passages if each.block.kind is BlockKind.HEADING]
     heads = [_("Organisation"), _("Section"), _("Quoted words"), _("Your comment"), _("Proposed change")]
     rows = [["", f"{text.labels[str(each.block.uid)]} {each.plain}".strip(), "", "", ""] for each in headings]
@@ -148,7 +148,7 @@ def _map(desk: Desk, status: int = 200) -> AnyResponse:
 
 def _decide(desk: Desk) -> AnyResponse:
     consultation, form, held = desk.consultation, desk.form, desk.held
-    text = texts.texts(current_actor(), consultation.version_id).get(form.language)
+    text = texts.asked_about(current_actor(), consultation).get(form.language)
     if text is None:
         form.locale.errors = [_("The text of the consultation is not in this language.")]
         return _map(desk, 422)

@@ -17,8 +17,9 @@ from consult.policy import Barrier
 from consult.queries import comments as queries
 from consult.queries import places
 from consult.queries.places import Part, Place
-from consult.services import comments
-from consult.services.comments import Draft, Range
+from consult.services import comments, spots
+from consult.services.comments import Draft
+from consult.services.spots import Range
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.marks import Mark, marked
@@ -28,11 +29,9 @@ from consult.web.locale import current_locale
 from consult.web.note_lines import Lines
 from consult.web.numbers import read_number
 from consult.web.page import kept_html, page
-from consult.web.voices import Voices
+from consult.web.voices import CLOSED, Voices
 
 bp = Blueprint("comments", __name__, url_prefix="/consultations/<slug>")
-
-CLOSED = {Barrier.CLOSED, Barrier.NOT_YET, Barrier.CANCELLED}
 
 Find = Callable[[], Place]
 
@@ -92,7 +91,7 @@ def _send(place: Place, form: CommentForm, find: Find) -> Response:
 
 
 def _said_already(place: Place, chosen: Range | None, draft: Draft) -> Comment | None:
-    at, words = comments.standing(place, chosen, draft)
+    at, words = spots.standing(place, chosen, draft.proposed)
     return queries.said_already(
         current_actor(),
         consultation_id=at.consultation_id,
@@ -113,7 +112,7 @@ def _form(place: Place) -> tuple[CommentForm, Voices]:
     form = CommentForm(kind="proposal" if request.args.get("propose") else None)
     form.stand_at(place)
     speakers = places.speakers(actor, place.consultation)
-    voices = Voices(actor, speakers)
+    voices = Voices(actor, speakers, is_asked_about=place.is_asked_about)
     form.choose_speakers(voices.open)
     if request.method == "GET" and request.args.get("propose") and not form.is_over_blocks:
         form.proposed.data = form.current
@@ -121,7 +120,9 @@ def _form(place: Place) -> tuple[CommentForm, Voices]:
 
 
 def _barred(place: Place, form: CommentForm, voices: Voices) -> Response:
-    return _form_page(place, form, voices, 409 if voices.barrier in CLOSED else 403)
+    return _form_page(
+        place, form, voices, 409 if voices.barrier in {*CLOSED, Barrier.NOT_ASKED_ABOUT} else 403
+    )
 
 
 def _form_page(place: Place, form: CommentForm, voices: Voices, status: int) -> Response:

@@ -14,7 +14,7 @@ from consult.mail.deadlines import deadline
 from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, corrections, home, invitations, parties, statements
+from consult.queries import consultations, corrections, home, invitations, parties, scopes, statements
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -62,11 +62,12 @@ def _show(slug: str) -> Response:
         consultation = consultations.whole(actor, slug)
     sections = consultations.sections(actor, [consultation])[consultation.id]
     outcome = consultations.outcome(actor, consultation)
+    limited = scopes.asked(actor, consultation)
     extension = invitations.own_extension(actor, consultation)
     return page(
         "consultations/show.html",
         consultation=consultation,
-        letter=letters.covering(consultation, current_locale()),
+        letter=letters.covering(consultation, current_locale(), asked=limited),
         phase=consultation.phase(extension),
         respondents=invitations.respondents(actor, consultation),
         extension=extension,
@@ -75,6 +76,8 @@ def _show(slug: str) -> Response:
         reading_url=reading_url(consultation, sections),
         rooms=statements.bodies(actor, consultation),
         asked=parties.asked(actor, consultation),
+        limited=limited,
+        links=scopes.links(actor, consultation),
         outcome=outcome,
         steps=_steps(consultation, outcome),
     )

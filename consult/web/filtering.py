@@ -98,13 +98,18 @@ def called(consultation: Consultation) -> str:
 def _of_answers(given: Choices) -> list[Facet]:
     people = {ME: _("Me"), NOBODY: _("Nobody")} | _by_text(given.drafters)
     themes = {str(key): in_text(name) for key, name in given.themes.items()}
+    left = {
+        "unlinked": _("Link a change"),
+        "placeless": _("Find its place"),
+        "material": _("Changes what the plan means"),
+    }
     return [
         Facet("state", _("State"), _named(DispositionState)),
         Facet("outcome", _("Outcome"), _named(Outcome)),
         Facet("assignee", _("Responsible"), people),
         Facet("theme", _("Theme"), themes),
         Facet("significance", _("Significance"), _named(Significance)),
-        Facet("left", _("Left to do"), {"unlinked": _("Link a change"), "placeless": _("Find its place")}),
+        Facet("left", _("Left to do"), left),
     ]
 
 
@@ -224,6 +229,7 @@ def _filters(actor: Actor, chosen: dict[str, str]) -> Filters:
         theme=read_number(chosen.get("theme")),
         unlinked=chosen.get("left") == "unlinked",
         placeless=chosen.get("left") == "placeless",
+        material=chosen.get("left") == "material",
         reaction=chosen.get("reaction"),
         registration=read_number(chosen.get("file")),
     )

@@ -108,7 +108,7 @@ def show(slug: str, number: int) -> AnyResponse:
         return _registered(consultation, draft)
     if draft.channel is Channel.WORD:
         return redirect(url_for("registrations.show", slug=slug, number=number))
-    text = texts.texts(actor, consultation.version_id)[draft.locale]
+    text = texts.asked_about(actor, consultation)[draft.locale]
     found = queries.listed(actor, draft)
     if request.method == "GET":
         return _draft(consultation, draft, (found, rows(found), text))
@@ -179,7 +179,7 @@ def _refused(slug: str, number: int, choices: Sequence[Row], refused: DomainErro
     if not draft.is_draft:
         flash(problem(refused), "error")
         return redirect(url_for(".show", slug=slug, number=number), 303)
-    text = texts.texts(actor, consultation.version_id)[draft.locale]
+    text = texts.asked_about(actor, consultation)[draft.locale]
     found = queries.listed(actor, draft)
     status = 422 if isinstance(refused, Invalid) else 409
     typed = {each.number: each for each in choices}

@@ -41,6 +41,7 @@ ADDRESSES = {
     "unapproved": "queue.index",
     "uncertain_places": "anchors.review",
     "consultation_open": "rounds.show",
+    "meaning_changed": "checks.index",
 }
 """Where each thing on the list is put right: a page of the plan, or of the consultation that it is about."""
 

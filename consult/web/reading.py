@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from consult.queries import comments, places, reading, tallies, threads
+from consult.queries import comments, places, reading, scopes, tallies, threads
 from consult.queries.comments import Placed
 from consult.queries.reading import Head, Section
 from consult.queries.threads import Thread
@@ -42,7 +42,10 @@ def _section(slug: str, number: int, label: str) -> Response:
     ]
     placed = comments.beside(actor, head.version, commented, asked)
     speakers = places.speakers(actor, head.consultation) if head.consultation else []
-    around = Around(head, counts, Voices(actor, speakers), _open(asked, placed), Lines())
+    is_asked_about = scopes.covers(head.scope, text.section.uid)
+    around = Around(
+        head, counts, Voices(actor, speakers), _open(asked, placed), Lines(), is_asked_about=is_asked_about
+    )
     blocks = lay_out(around, text.section, placed)
     before, after = neighbours(around, text)
     return page(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from consult.queries.comments import Placed
 from consult.queries.notes import Note
 from consult.queries.reading import BEFORE_THE_FIRST, Head, Passage, Section, Text
+from consult.queries.scopes import covers
 from consult.queries.tallies import Counts
 from consult.queries.threads import Thread
 from consult.text.anchors import Status
@@ -28,6 +29,7 @@ class Around:
     voices: Voices
     open: Thread | None
     lines: Lines
+    is_asked_about: bool = True
 
     def key(self, placed: Placed) -> str:
         """Name a comment on this page: by its number, and by its consultation if that is not the page's own."""
@@ -93,6 +95,7 @@ class Entry:
     here: bool = False
     lang: str = ""
     note: str = ""
+    is_asked_about: bool = False
     parts: list[Part] = field(default_factory=list)
 
 
@@ -135,7 +138,7 @@ def _block(around: Around, passage: Passage, placed: Sequence[Placed], marks: Se
     marked_keys = {mark.note for mark in marks}
     notes = [_note(around, each, marked_keys) for each in placed]
     comment = propose = ""
-    if around.head.consultation and around.voices.may_try:
+    if around.head.consultation and around.voices.may_try and around.is_asked_about:
         slug = around.head.consultation.slug
         comment = url_for("comments.on_block", slug=slug, uid=passage.uid)
         propose = f"{comment}?propose=1"
@@ -200,6 +203,7 @@ def contents(around: Around, text: Text, blocks: Sequence[BlockView]) -> list[En
             here=(each.uid if each else None) == text.section.uid,
             lang=each.locale if each and each.locale != current_locale() else "",
             note=_own(around) if (each.uid if each else None) in counts.own_sections else "",
+            is_asked_about=head.scope is not None and covers(head.scope, each.uid if each else None),
             parts=parts,
         )
         for each in _sections(text)

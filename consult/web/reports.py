@@ -20,7 +20,7 @@ from consult.model.comments import Stance
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, judgements, report_chapters, reports, splits
+from consult.queries import consultations, corrections, judgements, report_chapters, reports, scopes, splits
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
@@ -83,6 +83,8 @@ def show(slug: str) -> Response:
         person=Sector.CITIZEN,
         corrections=corrections.announced(actor, consultation),
         judged=judgements.holding(actor, consultation),
+        asked=scopes.asked(actor, consultation),
+        links=scopes.links(actor, consultation),
         participation=reports.participation(actor, consultation, listed),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),

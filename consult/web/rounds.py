@@ -14,7 +14,7 @@ from consult.labels import letters, problem
 from consult.model.consultations import Consultation, Reply
 from consult.model.versions import Version
 from consult.policy import Permission
-from consult.queries import consultations, corrections, invitations, reminders, replies
+from consult.queries import consultations, corrections, invitations, reminders, replies, scopes
 from consult.services import consultations as rounds
 from consult.services import invitations as inviting
 from consult.web.admin import chosen
@@ -102,6 +102,7 @@ def show(slug: str) -> Response:
         reminded=reminders.log(actor, consultation),
         corrections=corrections.announced(actor, consultation),
         missing=[problem(Invalid(code)) for code in consultation.missing],
+        asked=scopes.asked(actor, consultation),
     )
 
 
@@ -129,7 +130,8 @@ def edit(slug: str) -> AnyResponse:
 
 
 def _writing(consultation: Consultation, form: RoundForm, status: int) -> Response:
-    blanks = {code: letters.offered(consultation, code) for code in LOCALES}
+    asked = scopes.asked(current_actor(), consultation)
+    blanks = {code: letters.offered(consultation, code, asked) for code in LOCALES}
     return page("rounds/edit.html", status, **room(consultation, "round"), form=form, blanks=blanks)
 
 

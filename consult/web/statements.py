@@ -15,7 +15,7 @@ from consult.model import steps
 from consult.model.statements import Statement, StatementState
 from consult.model.users import User
 from consult.policy import Permission, allows
-from consult.queries import consultations, reading
+from consult.queries import consultations, reading, scopes
 from consult.queries import room_notices as new
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
@@ -201,6 +201,7 @@ def section(organisation: str, slug: str, label: str) -> AnyResponse:
         silent=draft.silent if draft else (),
         words_diff=diff.words,
         form=form if uid else None,
+        is_asked_about=scopes.covers(scopes.uids(actor, consultation), text.section.uid),
     )
 
 

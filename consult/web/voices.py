@@ -8,6 +8,9 @@ from flask import url_for
 from consult.policy import Actor, Barrier, Permission, Speaking, allows, barrier
 from consult.queries.threads import Said, Thread
 
+CLOSED = frozenset({Barrier.CLOSED, Barrier.NOT_YET, Barrier.CANCELLED})
+"""What is in the way of everyone, wherever they are in the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acts:
@@ -22,16 +25,21 @@ class Acts:
 
 
 class Voices:
-    """For whom a reader can speak in one consultation, and what is in the way if they cannot."""
+    """For whom a reader can speak in one consultation, and what is in the way if they cannot.
 
-    def __init__(self, actor: Actor, speakers: list[Speaking]) -> None:
+    Where it does not ask about the place that they are at, that is in the way for everyone while it is open.
+    """
+
+    def __init__(self, actor: Actor, speakers: list[Speaking], *, is_asked_about: bool = True) -> None:
         self.actor = actor
         self.barriers = [barrier(actor, each) for each in speakers]
+        if not is_asked_about:
+            self.barriers = [each if each in CLOSED else Barrier.NOT_ASKED_ABOUT for each in self.barriers]
         self.open = [each for each, closed in zip(speakers, self.barriers, strict=True) if closed is None]
         self.rooms = [
             each
             for each in speakers
-            if each.organisation is not None and allows(actor, Permission.ROOM_WRITE, each)
+            if each.organisation is not None and is_asked_about and allows(actor, Permission.ROOM_WRITE, each)
         ]
         self.extended_to = max((each.extended_to for each in speakers if each.extended_to), default=None)
         self.can_reply = bool(self.open) or (

@@ -19,7 +19,8 @@ from consult.queries import places as reachable
 from consult.queries.anchors import Follow
 from consult.services import anchors, comments, proposals, publishing, versions
 from consult.services.anchors import Case, Target
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft
+from consult.services.spots import Range
 from consult.services.versions import Rewording
 from consult.text.anchors import ACCEPTED, Status
 from tests import factories

@@ -13,7 +13,8 @@ from consult.model.versions import Version
 from consult.policy import ANONYMOUS
 from consult.queries import places
 from consult.services import comments, supports, tallies
-from consult.services.comments import Draft, Range
+from consult.services.comments import Draft
+from consult.services.spots import Range
 from tests import factories as make
 from tests.support.together import together
 

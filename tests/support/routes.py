@@ -116,6 +116,7 @@ ARGUMENTS = {
     "statements.uid": "block",
     "statements.withdraw.number": "response",
     "steps.slug": "organisation",
+    "supplements.slug": "consultation",
     "takings.slug": "consultation",
     "views.key": "view",
     "views.slug": "consultation",

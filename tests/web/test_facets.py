@@ -18,7 +18,7 @@ from consult.model.organisations import Body, Organisation, Sector
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import SYSTEM
-from consult.queries import facets, queue, searches
+from consult.queries import facets, onward, queue, searches
 from consult.queries.filters import Filters
 from consult.queries.orders import Order, Spot
 from consult.queries.searches import Found
@@ -237,7 +237,7 @@ def test_from_a_comment_one_comes_to_those_beside_it_in_the_list(round_: Consult
     filters = Filters(order=order)
     listed = [each.number for each in queue.page(SYSTEM, round_, filters).rows]
     for before, here, after in zip([None, *listed], listed, [*listed[1:], None], strict=False):
-        around = queue.around(SYSTEM, round_, filters, here, DispositionState.OPEN)
+        around = onward.around(SYSTEM, round_, filters, here, DispositionState.OPEN)
         assert around.before == (before and Spot(round_.id, before))
         assert around.after == (after and Spot(round_.id, after))
 

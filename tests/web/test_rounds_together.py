@@ -20,7 +20,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Block, Version
 from consult.policy import SYSTEM
-from consult.queries import facets, queue, rounds, searches
+from consult.queries import facets, onward, queue, rounds, searches
 from consult.queries.filters import Filters
 from consult.queries.orders import Order, Spot
 from consult.queries.searches import Found
@@ -132,7 +132,7 @@ def test_from_a_comment_one_comes_to_those_beside_it_be_they_of_another_round(
     ordered = expected(both, order)
     rooms = {each.id: each for each in both}
     for before, here, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        around = queue.around(
+        around = onward.around(
             SYSTEM, rooms[here.round_id], over(both, order=order), here.number, DispositionState.OPEN
         )
         assert (around.before, around.after) == (before, after)
