@@ -103,6 +103,18 @@ def posted() -> dict[str, Any]:
 
 
 @cache
+def early() -> dict[str, Any]:
+    """Give the early dialogue: what it was called, what was said, what was answered and what was taken along."""
+    found: dict[str, Any] = json.loads((FOLDER / "early.json").read_text())
+    return found
+
+
+def said_early() -> list[Said]:
+    """List the comments of the early dialogue."""
+    return [_said(each) for each in early()["comments"]]
+
+
+@cache
 def points() -> dict[str, Any]:
     """Give what a drafter sorts: what is placed elsewhere, split and answered as one."""
     found: dict[str, Any] = json.loads((FOLDER / "points.json").read_text())

@@ -11,6 +11,7 @@ from consult.demo import (
     cast,
     days,
     desk,
+    early,
     letters,
     plans,
     points,
@@ -34,6 +35,7 @@ from consult.services import similarities
 LAST_DAY = "C24"
 """The comment that came in on the last day."""
 A_OPENED, A_CLOSES = -150, 12
+EARLY_OPENED, EARLY_CLOSED = -230, -210
 B_DECIDED = -20
 B_CLOSED = B_DECIDED - talk.BOARD_AFTER
 B_OPENED = B_CLOSED - 140
@@ -66,7 +68,8 @@ def load() -> bool:
 
 def _adopted(people: Cast, strategy: str) -> None:
     """Tell how one plan was consulted on, revised, reported and adopted."""
-    talked = _consulted(people, "B", strategy, (B_OPENED, B_CLOSED))
+    first = _drafted(people, "B", strategy, B_OPENED)
+    talked = _consulted(people, "B", first, (B_OPENED, B_CLOSED))
     with at(B_CLOSED + 6, 15):
         late = rooms.be_late(people, talked)
     with at(B_CLOSED + 7, 9):
@@ -103,7 +106,9 @@ def _adopted(people: Cast, strategy: str) -> None:
 
 def _ongoing(people: Cast, strategy: str) -> None:
     """Tell of the consultation that is open today, with the first answers under way."""
-    talked = _consulted(people, "A", strategy, (A_OPENED, A_CLOSES))
+    number = _drafted(people, "A", strategy, EARLY_OPENED)
+    asked_first = _dialogue(people, number)
+    talked = _consulted(people, "A", number, (A_OPENED, A_CLOSES), asked_first)
     with at(-20, 9):
         answers.add_themes(people, "A", talked)
         answers.add_phrases(people, "A", talked)
@@ -170,16 +175,40 @@ def _sorted(people: Cast, talked: Talk) -> None:
             answers.revise(people, talked, revision)
 
 
-def _consulted(people: Cast, key: str, strategy: str, span: tuple[int, int]) -> Talk:
-    """Write and publish a draft, open the consultation, and let everyone speak until today or its end."""
-    first, last = span
+def _drafted(people: Cast, key: str, strategy: str, first: int) -> int:
+    """Write and publish a draft before the day on which it is first asked about; give its number."""
     with at(first - 60, 9):
         plan = plans.add(people, key, strategy)
     with at(first - 14, 13):
-        number = plans.publish(people, plan, source.case()["plans"][key]["note"])
+        return plans.publish(people, plan, source.case()["plans"][key]["note"])
+
+
+def _dialogue(people: Cast, number: int) -> Talk:
+    """Tell of the early dialogue: a few comments, of which one was answered and referred to implementation."""
+    opens, closes = days.day(EARLY_OPENED), days.day(EARLY_CLOSED)
+    due = days.workday(45)
+    with at(EARLY_OPENED - 4, 9):
+        asked = early.prepare(people, "affarsplan", number, opens, closes)
+    with at(EARLY_OPENED + 9, 10):
+        early.say(people, asked)
+    with at(EARLY_CLOSED + 10, 10):
+        early.answer(people, asked)
+    with at(EARLY_CLOSED + 14, 9):
+        early.release(people, asked, due)
+    return asked
+
+
+def _consulted(
+    people: Cast, key: str, number: int, span: tuple[int, int], before: Talk | None = None
+) -> Talk:
+    """Open the consultation, with what was left from one before it, and let everyone speak until today or its end."""
+    first, last = span
     opens, closes = days.day(first), days.day(last)
     with at(first - 10, 9):
         talked = talk.prepare(people, key, number, opens, closes)
+    if before is not None:
+        with at(first - 8, 9):
+            early.take_along(people, before, talked)
     with at(first - 4, 9):
         talk.announce(people, talked)
     _talk(people, key, talked, min(last, 0))

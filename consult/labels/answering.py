@@ -11,6 +11,13 @@ ANSWERING: dict[str, LazyString] = {
         "The answer has been sent for approval, so it cannot be changed. Take it back to go on writing."
     ),
     "answer_released": _l("The answer has been released and can no longer be changed."),
+    "no_points": _l("Mark at least one comment in the list first."),
+    "too_many_points": _l("At most %(limit)s can be taken along at once. Mark fewer."),
+    "round_cancelled": _l("The consultation has been cancelled, so nothing can be answered with it."),
+    "taken_along_apart": _l(
+        "Some of these comments are answered with another consultation, and can have no answer in common with the others. "
+        "Take the others along too first, or leave these behind."
+    ),
     "release_past": _l("That time is past already. Choose a later one."),
     "release_while_open": _l("The consultation is still open then. Choose a time after the last reply date."),
     "release_not_planned": _l(

@@ -30,6 +30,7 @@ STALE: dict[str, LazyString] = dict.fromkeys(
         "answer_outdated",
         "answers_changed",
         "batch_changed",
+        "carryover_changed",
         "changed_meanwhile",
         "list_changed",
         "comment_moved",

@@ -85,6 +85,8 @@ VERBS: dict[str, LazyString] = {
     Verb.DISPOSITION_RESTORED: _l("put an answer back as it was"),
     Verb.MATERIAL_JUDGED: _l("judged that nobody needs to be asked again"),
     Verb.REFERRAL_PLANNED: _l("planned something that was referred to implementation"),
+    Verb.POINTS_TAKEN_ALONG: _l("took unanswered points along from an earlier consultation"),
+    Verb.POINTS_LEFT_BEHIND: _l("left points behind in an earlier consultation"),
     Verb.BATCH_DONE: _l("changed several answers at once"),
     Verb.BATCH_UNDONE: _l("undid a change of several answers"),
     Verb.REASONS_CONFIRMED: _l("said that reasons in both languages mean the same"),

@@ -1,6 +1,7 @@
 """The tables, one module per concept; importing the package makes them all known to the database."""
 
 from consult.model import (
+    carryovers,
     comments,
     consultations,
     corrections,
@@ -39,6 +40,7 @@ from consult.model import (
 )
 
 __all__ = [
+    "carryovers",
     "comments",
     "consultations",
     "corrections",

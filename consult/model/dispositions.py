@@ -13,6 +13,7 @@ from consult.model.consultations import Consultation
 from consult.model.users import User
 
 if TYPE_CHECKING:
+    from consult.model.carryovers import Carryover
     from consult.model.comments import Comment
     from consult.model.holds import Hold
 
@@ -147,6 +148,7 @@ class Disposition(Base):
     proposed_by: Mapped[User | None] = related(foreign_keys=[proposed_by_id])
     approved_by: Mapped[User | None] = related(foreign_keys=[approved_by_id])
     hold: Mapped["Hold | None"] = related(viewonly=True)
+    carryover: Mapped["Carryover | None"] = related(viewonly=True)
     comments: Mapped[list["Comment"]] = related(back_populates="disposition", order_by="Comment.number")
     changes: Mapped[list["DispositionChange"]] = related(
         back_populates="disposition", cascade="all, delete-orphan"

@@ -92,6 +92,8 @@ class Verb(StrEnum):
     DISPOSITION_RESTORED = "disposition.restored"
     MATERIAL_JUDGED = "material.judged"
     REFERRAL_PLANNED = "referral.planned"
+    POINTS_TAKEN_ALONG = "consultation.points_taken_along"
+    POINTS_LEFT_BEHIND = "consultation.points_left_behind"
     BATCH_DONE = "batch.done"
     BATCH_UNDONE = "batch.undone"
     REASONS_CONFIRMED = "disposition.reasons_confirmed"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from consult import policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.model.carryovers import Carryover
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, Outcome
@@ -91,6 +92,16 @@ class Case:
         return self.family.whole.number if self.family else self.comment.number
 
 
+_WITH_ANSWER = (
+    joinedload(Disposition.theme),
+    joinedload(Disposition.hold).joinedload(Hold.by),
+    joinedload(Disposition.carryover).joinedload(Carryover.consultation),
+    joinedload(Disposition.assignee),
+    joinedload(Disposition.proposed_by),
+    joinedload(Disposition.approved_by),
+)
+
+
 def case(actor: Actor, consultation: Consultation, number: int) -> Case:
     """Find a comment and what belongs to it; nine statements at most, however long the thread."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
@@ -101,13 +112,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         .options(
             joinedload(Comment.organisation),
             joinedload(Comment.question),
-            joinedload(Comment.disposition).options(
-                joinedload(Disposition.theme),
-                joinedload(Disposition.hold).joinedload(Hold.by),
-                joinedload(Disposition.assignee),
-                joinedload(Disposition.proposed_by),
-                joinedload(Disposition.approved_by),
-            ),
+            joinedload(Comment.disposition).options(*_WITH_ANSWER),
         )
     ).all()
     if not thread or thread[0].disposition is None:

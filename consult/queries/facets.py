@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from consult import policy
 from consult.db import db
+from consult.model.carryovers import Carryover
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition
@@ -66,6 +67,8 @@ WITHOUT: dict[str, dict[str, Any]] = {
     "file": {"registration": None},
 }
 """What is left open when the values of a filter are counted."""
+_ALONG: dict[str, dict[str, Any]] = {"taken": {"taken": None}}
+"""What can only be where there are several consultations."""
 
 ALL, YES, NO = "all", "yes", "no"
 
@@ -96,6 +99,7 @@ _COLUMNS: dict[str, Any] = {
     "material": _told(changing_meaning() & standing()),
     "reaction": _told(Reaction.is_satisfied, SATISFIED, UNSATISFIED),
     "file": Comment.registration_id,
+    "taken": Carryover.consultation_id,
 }
 _PARTS = {"left": ("unlinked", "placeless", "material")}
 """What can all be so of one comment, and is counted apart."""
@@ -103,6 +107,7 @@ _NAMES: dict[str, tuple[Any, Any]] = {
     "round": (Consultation.id, Consultation.slug),
     "organisation": (Organisation.id, Organisation.slug),
     "file": (Registration.id, Registration.number),
+    "taken": (Consultation.id, Consultation.slug),
 }
 """What has another name in the address than its key, and that name."""
 
@@ -131,7 +136,7 @@ class Asked:
     @property
     def wanted(self) -> dict[str, Filters]:
         """Give what is asked for without each filter, where that can be counted."""
-        without = WITHOUT | ({"round": {"rounds": self.rounds}} if len(self.rounds) > 1 else {})
+        without = WITHOUT | ({"round": {"rounds": self.rounds}} | _ALONG if len(self.rounds) > 1 else {})
         left_open = {name: replace(self.filters, **others) for name, others in without.items()}
         return {name: others for name, others in left_open.items() if others not in self.too_many}
 
@@ -188,6 +193,7 @@ def _found(asked: Asked, filters: Filters) -> CTE:
         .select_from(Comment)
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
+        .outerjoin(Carryover, Carryover.disposition_id == Disposition.id)
     )
     rounds, filled = filters.rounds or (asked.here,), filters.filled()
     of_each = [select(matching(sought, each, filled).subquery()) for each in rounds]

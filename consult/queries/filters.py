@@ -13,7 +13,9 @@ from sqlalchemy import (
     select,
 )
 
+from consult.model.carryovers import Carryover
 from consult.model.comments import Anchor, Comment, CommentKind, Stance
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome, Significance
 from consult.model.organisations import Organisation, Sector
 from consult.model.reactions import Reaction
@@ -48,6 +50,7 @@ PLACES: dict[str, Any] = {
         "assignee",
         "theme",
         "registration",
+        "taken",
     )
 }
 """Filters whose value is only compared, so that a statement can be written once for all values."""
@@ -83,6 +86,7 @@ class Filters:
     unlinked: bool = False
     material: bool = False
     registration: int | None = None
+    taken: str | None = None
     placeless: bool = False
     reaction: str | None = None
     not_proposed_by: int | None = None
@@ -142,6 +146,8 @@ def of_answer(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(changing_meaning())
     if filters.is_unassigned:
         found.append(Disposition.assignee_id.is_(None))
+    if filters.taken is not None:
+        found.append(Disposition.id.in_(_taken_to(filters.taken)))
     if filters.not_proposed_by is not None:
         found.append(Disposition.proposed_by_id.is_distinct_from(filters.not_proposed_by))
     return found
@@ -183,6 +189,12 @@ def _registration(number: int) -> Select[int]:
     return select(Registration.id).where(
         Registration.number == number, Registration.consultation_id == Comment.consultation_id
     )
+
+
+def _taken_to(slug: str) -> Select[int]:
+    """Let the index on what was taken along be used: by the key of the consultation."""
+    to = select(Consultation.id).where(Consultation.slug == slug).scalar_subquery()
+    return select(Carryover.disposition_id).where(Carryover.consultation_id == to)
 
 
 def placeless() -> ColumnElement[bool]:

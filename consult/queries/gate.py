@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from consult import policy
 from consult.config import LOCALES
 from consult.db import Texts, db
+from consult.model.carryovers import Carryover
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation, ConsultationState, Phase
 from consult.model.dispositions import NEED_NO_REASONS, Disposition, DispositionState, Outcome
@@ -70,12 +71,19 @@ def _text(_actor: Actor, plan: Plan, version: Version) -> list[GateItem]:
 
 
 def _answers(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
-    """Look at the answers: each comment should have one, with reasons, approved by a colleague."""
-    state = Disposition.state
+    """Look at the answers: each comment should have one, with reasons, approved by a colleague.
+
+    What was taken along is left in the consultation with which it is to be answered.
+    """
+    state, given_with = (
+        Disposition.state,
+        func.coalesce(Carryover.consultation_id, Disposition.consultation_id),
+    )
     rows = db.session.execute(
         select(Consultation.slug, state, Disposition.outcome, Disposition.reasons)
         .join(Comment, Comment.disposition_id == Disposition.id)
-        .join(Consultation, Consultation.id == Disposition.consultation_id)
+        .outerjoin(Carryover, Carryover.disposition_id == Disposition.id)
+        .join(Consultation, Consultation.id == given_with)
         .where(Consultation.plan_id == plan.id, state.in_([DispositionState.OPEN, DispositionState.PROPOSED]))
         .order_by(Consultation.id)
     ).all()

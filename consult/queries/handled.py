@@ -20,7 +20,17 @@ from consult.model.reactions import Reaction, are_over
 from consult.model.referrals import Referral
 from consult.model.versions import Block, BlockText, Version
 from consult.policy import Actor, Permission, own_comments, visible_comments
-from consult.queries import consultations, decisions, notes, reactions, referrals, splits, standings, threads
+from consult.queries import (
+    carried,
+    consultations,
+    decisions,
+    notes,
+    reactions,
+    referrals,
+    splits,
+    standings,
+    threads,
+)
 from consult.queries.filters import CHANGING
 from consult.queries.splits import Answered
 from consult.queries.standings import Step
@@ -73,6 +83,7 @@ class Point:
     is_theirs: bool
     parts: Sequence[Answered] = ()
     referral: Referral | None = None
+    taken_to: Consultation | None = None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -232,6 +243,7 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
     parts = splits.answered(actor, split, locale) if split else {}
     answers = [row.disposition_id for row in found.values() if row.released_at and row.disposition_id]
     planned = referrals.of_answers(actor, answers) if answers else {}
+    taken = carried.of_comments(actor, keys)
     return [
         Point(
             threads.in_full(actor, row),
@@ -244,6 +256,7 @@ def points(actor: Actor, version: Version, keys: Sequence[int], locale: str) -> 
             policy.allows(actor, Permission.REACTION_GIVE, row),
             parts.get(row.id, ()),
             planned.get(row.disposition_id) if row.released_at else None,
+            taken.get(row.id),
         )
         for row in (found[key] for key in keys if key in found)
     ]

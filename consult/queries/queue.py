@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from consult import clock, policy
 from consult.db import db
+from consult.model.carryovers import Carryover
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
@@ -53,6 +54,7 @@ class Row:
     is_withdrawn: bool
     is_satisfied: bool | None
     held_by: str | None
+    taken_to: int | None
 
     @property
     def spot(self) -> Spot:
@@ -101,12 +103,14 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Comment.withdrawn_at.is_not(None).label("is_withdrawn"),
             Reaction.is_satisfied,
             _HOLDER.name.label("held_by"),
+            Carryover.consultation_id.label("taken_to"),
         )
         .join(Disposition, Disposition.id == Comment.disposition_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(_ASSIGNEE, _ASSIGNEE.id == Disposition.assignee_id)
         .outerjoin(Hold, is_held)
         .outerjoin(_HOLDER, _HOLDER.id == Hold.by_id)
+        .outerjoin(Carryover, Carryover.disposition_id == Disposition.id)
         .outerjoin(Reaction, (Reaction.comment_id == Comment.id) & Reaction.replaced_at.is_(None))
     )
 

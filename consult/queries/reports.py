@@ -1,11 +1,11 @@
 """The consultation report: how it was held, who answered, and every comment exactly once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -17,7 +17,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
-from consult.queries import report_changes, splits
+from consult.queries import carried, report_changes, splits
 from consult.queries.report_changes import Change
 
 
@@ -50,7 +50,13 @@ class Entry:
     reasons: Texts
     together_with: tuple[int, ...]
     changes: tuple[Change, ...]
+    taken_to: Consultation | None = None
     parts: tuple["Entry", ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell if this consultation owes it nothing more: it is answered, or a later one has taken it along."""
+        return self.is_answered or self.taken_to is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,29 @@ def draft(actor: Actor, consultation: Consultation) -> Report | None:
 def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     """List every comment with its answer and changes, by number; answers that are not released only for staff."""
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    return _entries(actor, consultation, true())
+
+
+def taken_along(
+    actor: Actor, consultation: Consultation
+) -> tuple[tuple[Consultation, tuple[Entry, ...]], ...]:
+    """List the comments that are answered with this consultation, by the earlier one that they came in to."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    return tuple(
+        (each, _entries(actor, each, carried.is_taken(consultation.id)))
+        for each in carried.came_from(actor, consultation)
+    )
+
+
+def _entries(actor: Actor, consultation: Consultation, wanted: ColumnElement[bool]) -> tuple[Entry, ...]:
     comments = db.session.scalars(
         select(Comment)
-        .where(Comment.consultation_id == consultation.id, Comment.position == 0, Comment.is_part.is_(False))
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.position == 0,
+            Comment.is_part.is_(False),
+            wanted,
+        )
         .order_by(Comment.number)
         .options(
             joinedload(Comment.consultation),
@@ -128,14 +154,15 @@ def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
     parts = {key: [each.point for each in listed if each.point] for key, listed in points.items()}
     answered = [(each, part) for each in comments for part in (each, *parts.get(each.id, ()))]
     changes = report_changes.by_answer(actor, consultation, [part for _whole, part in answered])
+    to = carried.whereto(actor, [part.disposition_id or 0 for _whole, part in answered])
     groups: dict[int, list[int]] = {}
     for whole, part in answered:
         groups.setdefault(part.disposition_id or 0, []).append(whole.number)
     return tuple(
         _whole(
             actor,
-            _entry(actor, each, groups, changes),
-            [_entry(actor, part, groups, changes) for part in parts.get(each.id, ())],
+            _entry(actor, each, groups, changes, to),
+            [_entry(actor, part, groups, changes, to) for part in parts.get(each.id, ())],
         )
         for each in comments
     )
@@ -146,13 +173,21 @@ def _whole(actor: Actor, entry: Entry, parts: Sequence[Entry]) -> Entry:
     if not parts:
         return entry
     told = entry.is_shown and (actor.is_staff or any(each.is_answered for each in parts))
+    taken = [each.taken_to for each in parts if each.taken_to]
     return replace(
-        entry, is_answered=all(each.is_answered for each in parts), parts=tuple(parts) if told else ()
+        entry,
+        is_answered=all(each.is_answered for each in parts),
+        taken_to=taken[0] if taken and all(each.is_settled for each in parts) else None,
+        parts=tuple(parts) if told else (),
     )
 
 
 def _entry(
-    actor: Actor, comment: Comment, groups: dict[int, list[int]], changes: dict[int, tuple[Change, ...]]
+    actor: Actor,
+    comment: Comment,
+    groups: dict[int, list[int]],
+    changes: dict[int, tuple[Change, ...]],
+    to: Mapping[int, Consultation],
 ) -> Entry:
     answer = comment.disposition
     shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
@@ -183,6 +218,7 @@ def _entry(
         reasons=answer.reasons if answer and shown else {},
         together_with=tuple(number for number in dict.fromkeys(same) if number != comment.number),
         changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
+        taken_to=to.get(comment.disposition_id or 0),
     )
     is_shown = comment.is_part or policy.allows(actor, Permission.COMMENT_READ, comment)
     return entry if is_shown else _hidden(entry)

@@ -25,7 +25,7 @@ from consult.model.plans import Plan
 from consult.model.records import Verb
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
-from consult.services import events, invitations
+from consult.services import carryovers, events, invitations
 from consult.text import blanks
 
 
@@ -174,4 +174,5 @@ def cancel(actor: Actor, consultation: Consultation, because: Texts) -> None:
     if mine.answers_released_at is not None:
         raise WrongState("answers_already_released")
     mine.cancelled_because = because
+    carryovers.let_go(mine)
     events.record(actor, Verb.CONSULTATION_CANCELLED, mine)

@@ -23,7 +23,7 @@ from consult.model.referrals import Referral
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
 from consult.queries import flaws
-from consult.services import contents, events, holds, mentions, phrases, progress, revisions
+from consult.services import carryovers, contents, events, holds, mentions, phrases, progress, revisions
 from consult.services.contents import Merged
 from consult.services.mentions import Told
 
@@ -215,6 +215,7 @@ def group(
         each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
     ):
         raise Outdated("answers_changed")
+    carryovers.must_agree([mine.id, *(each.id for each in left)])
     for comment in joining:
         events.record(
             actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=comment.disposition_id
@@ -268,6 +269,7 @@ def alone(comment: Comment, left: Disposition) -> Disposition:
     own = Disposition(consultation_id=comment.consultation_id, reasons={})
     db.session.add(own)
     db.session.flush()
+    carryovers.follow(left.id, [own.id])
     comment.disposition_id = own.id
     left.comment_count -= 1
     revisions.hand_back(left, own, comment.number)

@@ -1,5 +1,6 @@
 """Release answers: show all that are approved to everyone at once, now or at a time that is chosen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -8,11 +9,13 @@ from sqlalchemy.orm import joinedload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, WrongState
+from consult.model.carryovers import Carryover
 from consult.model.consultations import Consultation, Phase
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.records import Verb
 from consult.model.releases import PlannedRelease
 from consult.policy import Actor, Permission
+from consult.queries import carryovers
 from consult.services import events, progress
 
 
@@ -29,19 +32,36 @@ def release(actor: Actor, consultation: Consultation) -> int:
 
 
 def _release(actor: Actor, consultation: Consultation) -> int:
+    """Release what is approved of its own and of what it has taken along; those whose it was are told there."""
     now = clock.now()
-    released = db.session.scalars(
+    released = db.session.execute(
         update(Disposition)
-        .where(Disposition.consultation_id == consultation.id, Disposition.state == DispositionState.APPROVED)
+        .where(Disposition.id.in_(_approved(consultation.id)), carryovers.given_with(consultation.id))
         .values(state=DispositionState.RELEASED, released_at=now, revision=Disposition.revision + 1)
-        .returning(Disposition.comment_count)
+        .returning(Disposition.consultation_id, Disposition.comment_count)
         .execution_options(synchronize_session="fetch")
     ).all()
-    if released:
-        progress.move(consultation.id, sum(released), DispositionState.APPROVED, DispositionState.RELEASED)
-        consultation.answers_released_at = consultation.answers_released_at or now
-        events.record(actor, Verb.ANSWERS_RELEASED, consultation, count=len(released))
+    for key in sorted({round_id for round_id, _count in released}):
+        counts = [count for round_id, count in released if round_id == key]
+        own = consultation if key == consultation.id else db.session.get_one(Consultation, key)
+        progress.move(key, sum(counts), DispositionState.APPROVED, DispositionState.RELEASED)
+        own.answers_released_at = own.answers_released_at or now
+        events.record(actor, Verb.ANSWERS_RELEASED, own, count=len(counts))
     return len(released)
+
+
+def _approved(round_id: int) -> Sequence[int]:
+    """Take the approved answers for writing, so that none is taken along to another consultation meanwhile."""
+    taken = select(Carryover.disposition_id).where(Carryover.consultation_id == round_id)
+    return db.session.scalars(
+        select(Disposition.id)
+        .where(
+            (Disposition.consultation_id == round_id) | Disposition.id.in_(taken),
+            Disposition.state == DispositionState.APPROVED,
+        )
+        .order_by(Disposition.id)
+        .with_for_update()
+    ).all()
 
 
 def plan(actor: Actor, consultation: Consultation, at: datetime) -> None:

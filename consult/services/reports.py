@@ -53,7 +53,9 @@ def release(actor: Actor, consultation: Consultation) -> None:
     check = reports.completeness(
         [entry.number for entry in shown], consultation.comments_taken, splits.numbers(actor, consultation)
     )
-    open_numbers = [entry.number for entry in shown if not entry.is_answered]
+    taken = [each for _round, listed in reports.taken_along(actor, consultation) for each in listed]
+    open_numbers = [entry.number for entry in shown if not entry.is_settled]
+    open_numbers += [entry.number for entry in taken if not entry.is_answered]
     if not check.is_complete or open_numbers:
         raise WrongState("report_incomplete", count=len(check.missing) + len(check.twice) + len(open_numbers))
     report.released_at = clock.now()

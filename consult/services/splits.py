@@ -16,7 +16,7 @@ from consult.model.records import Verb
 from consult.model.splits import Part
 from consult.policy import Actor, Permission
 from consult.queries import splits
-from consult.services import comments, dispositions, events, revisions, words
+from consult.services import carryovers, comments, dispositions, events, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
 from consult.text.sentences import MOST_POINTS, Span, left_over
@@ -82,6 +82,7 @@ def split(actor: Actor, comment: Comment, plan: Plan) -> None:
     mine.split_at = clock.now()
     _count(mine, answers=-1, parts=len(points))
     db.session.flush()
+    carryovers.follow(answer.id, [each.disposition_id or 0 for each in points])
     db.session.add_all(parts(mine, points, plan.spans, actor.user_id or 0))
     _stand(mine, points)
     events.record(
@@ -217,6 +218,7 @@ def join(actor: Actor, comment: Comment) -> None:
             revisions.hand_over(actor, each, mine.disposition, point.number)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
+    carryovers.gather(mine.disposition.id, [each.id for each in answers])
     gone: list[Base] = [*points, *(each for each in answers if each.id in own)]
     _forget(mine.disposition, [each.id for each in points], own)
     for row in gone:

@@ -15,8 +15,8 @@ from consult.labels.standings import standing
 from consult.model.comments import CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
-from consult.queries import comments as queries
 from consult.queries import (
+    carried,
     consultations,
     discussed,
     groups,
@@ -27,6 +27,7 @@ from consult.queries import (
     standings,
     threads,
 )
+from consult.queries import comments as queries
 from consult.queries.comments import Wanted
 from consult.text import diff
 from consult.text.normal import clean
@@ -143,6 +144,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         points=splits.answered(actor, [root.id], current_locale()).get(root.id, [])
         if root.answered_parts
         else [],
+        taken_to=carried.of_comment(actor, consultation, root.id),
         moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,

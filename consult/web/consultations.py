@@ -14,7 +14,16 @@ from consult.mail.deadlines import deadline
 from consult.mail.writing import Site
 from consult.model.consultations import Consultation, InvitationState, Phase
 from consult.policy import Actor, Permission, allows
-from consult.queries import consultations, corrections, home, invitations, parties, scopes, statements
+from consult.queries import (
+    carried,
+    consultations,
+    corrections,
+    home,
+    invitations,
+    parties,
+    scopes,
+    statements,
+)
 from consult.services import invitations as inviting
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -79,6 +88,7 @@ def _show(slug: str) -> Response:
         limited=limited,
         links=scopes.links(actor, consultation),
         outcome=outcome,
+        ways=carried.ways(actor, consultation),
         steps=_steps(consultation, outcome),
     )
 

@@ -43,6 +43,7 @@ FILTERS = (
     "left",
     "reaction",
     "file",
+    "taken",
     "order",
 )
 MOST_WORDS = 200
@@ -77,7 +78,13 @@ def _named(kind: type[StrEnum]) -> dict[str, str]:
 
 def facets(given: Choices, rounds: Rounds) -> list[Facet]:
     """Name everything the queue can be filtered by."""
-    return [_of_rounds(rounds), *_of_answers(given), *_of_comments(given)]
+    return [_of_rounds(rounds), *_of_answers(given), *_of_comments(given), _of_taken(rounds)]
+
+
+def _of_taken(rounds: Rounds) -> Facet:
+    """Offer the consultations to which comments have been taken along."""
+    options = {each.slug: called(each) for each in rounds.every if each.id in rounds.taken}
+    return Facet("taken", _("Taken along to"), options)
 
 
 def _of_rounds(rounds: Rounds) -> Facet:
@@ -232,6 +239,7 @@ def _filters(actor: Actor, chosen: dict[str, str]) -> Filters:
         material=chosen.get("left") == "material",
         reaction=chosen.get("reaction"),
         registration=read_number(chosen.get("file")),
+        taken=chosen.get("taken"),
     )
 
 

@@ -66,12 +66,22 @@ def _point(point: Point, told: Handled) -> Iterator[Part]:
         yield Heading(3, _("Proposed wording"))
         yield _change(point.said.wording)
     yield Heading(3, _("The region’s answer"))
+    yield from _elsewhere(point)
     if point.parts:
         for part in point.parts:
             yield from _answered_part(part)
         yield Prose(_("A comment counts once, in however many points it is answered."))
         return
     yield from _answer(point, told) if point.outcome else [Prose(_("Not answered yet"))]
+
+
+def _elsewhere(point: Point) -> Iterator[Part]:
+    """Say with which later consultation it is answered, if with another than its own."""
+    if point.taken_to is not None:
+        title = in_text(point.taken_to.title)
+        yield Prose(
+            _("Taken along to a later consultation, with which it is answered: %(title)s", title=title)
+        )
 
 
 def _answered_part(part: Answered) -> Iterator[Part]:

@@ -13,7 +13,7 @@ from consult.labels import LABELS
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor, Permission
-from consult.queries import choices, consultations, facets, progress, queue
+from consult.queries import carryovers, choices, consultations, facets, progress, queue
 from consult.queries import rounds as beside
 from consult.queries.choices import Choices
 from consult.queries.orders import Order, Spot
@@ -65,7 +65,7 @@ def listing(
         "meters": progress.meters(actor, *(rounds.every if asked.filters.rounds else [consultation])),
         "listed": listed,
         "following": write_spot(rounds, listed.following) if listed.following else None,
-        "lines": Lines(_names(rounds) if asked.filters.rounds else {}).lines(listed.rows),
+        "lines": Lines(_names(rounds), are_named=bool(asked.filters.rounds)).lines(listed.rows),
         "asked": asked,
         "chosen": asked.chosen,
         "without": {name: url_for("queue.index", slug=slug, **rest) for name, rest in without.items()},
@@ -74,6 +74,8 @@ def listing(
         "naming": lambda spot: _naming(rounds, spot),
         "tabs": tabs(consultation, "queue"),
         "saved": given.views,
+        "taken": rounds.taken.get(consultation.id, 0),
+        "has_earlier": bool(carryovers.earlier(rounds)),
         "bulk_form": selection_form(given),
     }
 

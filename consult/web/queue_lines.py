@@ -37,8 +37,8 @@ class Line(NamedTuple):
 class Lines:
     """Writes rows in one language."""
 
-    def __init__(self, rounds: Mapping[int, str] | None = None) -> None:
-        self._rounds = rounds or {}
+    def __init__(self, rounds: Mapping[int, str], *, are_named: bool) -> None:
+        self._rounds, self._are_named = rounds, are_named
         self._sign = get_template_attribute("components/state.html", "state")
         self._signs: dict[tuple[type[StrEnum], str], Markup] = {}
         self._ages: dict[date, tuple[str, str]] = {}
@@ -51,6 +51,7 @@ class Lines:
         }
         self._assigned = wait
         self._held = gettext("%(name)s is working on it")
+        self._taken, self._taken_to = gettext("taken along"), gettext("taken along to %(round)s")
         self._satisfied, self._unsatisfied = gettext("satisfied"), gettext("not satisfied")
 
     def lines(self, rows: Iterable[Row]) -> list[Line]:
@@ -69,7 +70,7 @@ class Lines:
             self._of(row.stance) if row.stance else self._kind(row.kind),
             self._came(row),
             self._mark % {"number": row.number},
-            self._rounds.get(row.round_id, ""),
+            self._rounds[row.round_id] if self._are_named else "",
         )
 
     def _age(self, row: Row) -> tuple[str, str]:
@@ -87,6 +88,9 @@ class Lines:
             came += self._assigned.format(" · ", row.assignee)
         if row.held_by and row.state is DispositionState.OPEN:
             came += self._assigned.format(" · ", self._held % {"name": row.held_by})
+        if row.taken_to is not None:
+            to = self._rounds.get(row.taken_to)
+            came += self._assigned.format(" · ", self._taken_to % {"round": to} if to else self._taken)
         if row.is_satisfied is not None:
             came += self._assigned.format(" · ", self._satisfied if row.is_satisfied else self._unsatisfied)
         return came

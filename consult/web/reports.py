@@ -17,6 +17,7 @@ from consult.db import Texts, transaction
 from consult.errors import DomainError, Outdated
 from consult.labels import words
 from consult.model.comments import Stance
+from consult.model.consultations import Consultation
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
@@ -71,13 +72,15 @@ def show(slug: str) -> Response:
         if by == "respondent"
         else report_chapters.by_section(actor, consultation, listed, current_locale())
     )
+    taken = reports.taken_along(actor, consultation)
     return page(
         "reports/show.html",
         consultation=consultation,
         report=report,
         by=by,
         chapters=chapters,
-        contents=_contents(chapters, by),
+        contents=[*_contents(chapters, by), *_along(taken)],
+        taken=taken,
         outcomes=_outcomes(listed),
         stances=list(Stance),
         person=Sector.CITIZEN,
@@ -113,6 +116,12 @@ def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
         Heading(each.number, each.title or _untitled(each, by), f"#s-{each.key}", len(each.entries))
         for each in chapters
     ]
+
+
+def _along(taken: Sequence[tuple[Consultation, Sequence[Entry]]]) -> list[Heading]:
+    """Name the section with what was taken along, if anything was."""
+    count = sum(len(listed) for _round, listed in taken)
+    return [Heading("", str(_("Taken along from earlier consultations")), "#taken", count)] if count else []
 
 
 def _untitled(chapter: Chapter, by: str) -> str:

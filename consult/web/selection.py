@@ -66,7 +66,7 @@ def _confirm(
         form=form,
         is_group=request.form.get("act") == "group",
         rows=still_open,
-        lines=Lines().lines(still_open),
+        lines=Lines({}, are_named=False).lines(still_open),
         left_out=[row for row in rows if row.state is not DispositionState.OPEN],
         into=_suggested(still_open),
         chosen=carried(),

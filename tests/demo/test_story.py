@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from consult import clock
 from consult.db import db, transaction
 from consult.demo import source, story
+from consult.model.carryovers import Carryover
 from consult.model.comments import Anchor, Comment, Direction, Support, Voice
 from consult.model.consultations import Consultation, Invitation, InvitationState, Phase, Reply
 from consult.model.decisions import Decision, DecisionKind
@@ -23,6 +24,7 @@ from consult.model.plans import Plan
 from consult.model.preferences import Pace, Preference
 from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
+from consult.model.referrals import Progress
 from consult.model.registrations import Channel, Registration, RegistrationState
 from consult.model.reports import Report
 from consult.model.statements import Party, PartyState, Statement
@@ -30,13 +32,14 @@ from consult.model.strategies import SubGoal
 from consult.model.users import Role, StaffRole, User
 from consult.model.versions import Block, BlockText, Version
 from consult.model.views import View
-from consult.policy import SYSTEM, Actor
+from consult.policy import ANONYMOUS, SYSTEM, Actor
 from consult.queries import (
     actors,
     anchors,
     conflicts,
     consultations,
     mentions,
+    referrals,
     reminders,
     replies,
     similar_groups,
@@ -480,3 +483,24 @@ def test_an_approver_has_answered_a_note_and_asks_drafters_something_that_they_f
     approver, first, second = (_of(name) for name in ("approver", "drafter", "drafter2"))
     assert [mentions.waiting(each) for each in (approver, first, second)] == [0, 2, 1]
     assert [each.author for each in mentions.mine(first)] == ["Godkännare (demo)"] * 2
+
+
+def test_what_the_early_dialogue_left_is_answered_with_the_consultation() -> None:
+    first, later = the("affarsplan-dialog"), the("affarsplan")
+    assert (first.released, first.unanswered, later.plan_id) == (1, 3, first.plan_id)
+    taken = db.session.scalars(
+        select(Comment.number)
+        .join(Carryover, Carryover.disposition_id == Comment.disposition_id)
+        .where(Carryover.consultation_id == later.id)
+        .order_by(Comment.number)
+    ).all()
+    assert taken == [2, 3]
+
+
+def test_everyone_reads_what_was_referred_to_implementation() -> None:
+    (entry,) = referrals.published(ANONYMOUS, the("affarsplan").plan)
+    assert entry.consultation.slug == "affarsplan-dialog"
+    assert entry.referral
+    assert (entry.referral.owner, entry.progress) == ("Näringslivsenheten", Progress.UNDER_WAY)
+    assert entry.referral.due
+    assert entry.referral.due > clock.today()

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "claims.slug": "consultation",
     "changes.new": "version",
     "changes.old": "old version",
+    "carryovers.slug": "consultation",
     "changes.slug": "plan",
     "comment_tables.slug": "consultation",
     "comments.number": "comment",
