@@ -129,6 +129,14 @@ OUTSIDE = frozenset(
 """What those who take part do; some of it the region does too."""
 
 
+class Leaving(StrEnum):
+    """Why a comment no longer has an answer that it shared."""
+
+    OWN_ANSWER = "own_answer"
+    SPLIT_UNDONE = "split_undone"
+    WITHDRAWN = "withdrawn"
+
+
 class Event(Base):
     """One thing that happened; `data` holds codes and numbers, never what someone wrote.
 
