@@ -103,7 +103,7 @@ def _answers(mine: Comment) -> Iterator[ColumnElement[bool]]:
     ).all()
     since = 0
     for each in moves:
-        yield _answered(each.data["left"], since, each.id)
+        yield _answered(each.data.get("left"), since, each.id)
         since = each.id
     yield _answered(mine.disposition_id, since, None)
 
