@@ -26,8 +26,9 @@ from consult.model.users import Role, StaffRole, User
 from consult.paths import resources
 from consult.policy import SYSTEM, Actor
 from consult.queries import actors, batches, consultations
+from consult.queries import undoings as done
 from consult.services import batches as services
-from consult.services import dispositions
+from consult.services import dispositions, undoings
 
 MANY, ROUNDS = 500, 7
 
@@ -80,7 +81,7 @@ def _jobs(slug: str) -> list[tuple[str, list[float], list[float]]]:
         )
         now = dict(_open(slug, MANY))
         spent["apply"].append(_timed(partial(_apply, drafter, slug, wish, now)))
-        spent["undo"].append(_timed(lambda: services.undo(drafter, _last())))
+        spent["undo"].append(_timed(lambda: undoings.undo(drafter, _last())))
         spent["one"].append(_timed(lambda: _save(drafter, slug)))
         floors[MANY].append(_timed(lambda: _bare(MANY)))
         floors[1].append(_timed(lambda: _bare(1)))
@@ -137,7 +138,7 @@ def _open(slug: str, many: int) -> list[tuple[int, int]]:
 
 def _last() -> Batch:
     found = db.session.scalars(select(Batch).order_by(Batch.id.desc()).limit(1)).one()
-    return batches.one(SYSTEM, db.session.get_one(Consultation, found.consultation_id), found.number).batch
+    return done.one(SYSTEM, db.session.get_one(Consultation, found.consultation_id), found.number).batch
 
 
 def _save(actor: Actor, slug: str) -> None:

@@ -41,7 +41,8 @@ def _round(talk: Talk) -> Consultation:
     return consultations.by_slug(SYSTEM, talk.slug)
 
 
-def _disposition(talk: Talk, key: str) -> Disposition:
+def of(talk: Talk, key: str) -> Disposition:
+    """Find the answer to a comment."""
     wanted = talk.comment(key).disposition_id
     return db.session.scalars(select(Disposition).where(Disposition.id == wanted)).one()
 
@@ -65,14 +66,14 @@ def add_phrases(cast: Cast, key: str, talk: Talk) -> None:
 def assign(cast: Cast, talk: Talk, key: str) -> None:
     """Let a drafter take a comment."""
     person = cast.staff["drafter2"]
-    dispositions.assign(person, _disposition(talk, key), person.user_id)
+    dispositions.assign(person, of(talk, key), person.user_id)
 
 
 def propose(cast: Cast, talk: Talk, said: Said) -> None:
     """Propose the answer that the source holds."""
     given = source.case()["answers"].get(said.key, {})
     significance = given.get("significance")
-    mine = _disposition(talk, said.key)
+    mine = of(talk, said.key)
     answer = Answer(
         outcome=said.outcome,
         reasons=_reasons(talk, said, mine),
@@ -97,7 +98,7 @@ def _reasons(talk: Talk, said: Said, mine: Disposition) -> Texts:
 def write(cast: Cast, talk: Talk, key: str, step: int) -> None:
     """Let a drafter save what the source holds as that step on the way to an answer."""
     draft = source.case()["drafts"][key][step]
-    mine = _disposition(talk, key)
+    mine = of(talk, key)
     said = Answer(
         outcome=Outcome(draft["outcome"]),
         reasons={code: draft[code] for code in ("sv", "en")},
@@ -114,7 +115,7 @@ def plan_release(cast: Cast, talk: Talk, at: datetime) -> None:
 def answer(cast: Cast, talk: Talk, number: int, reasons: dict[str, str]) -> None:
     """Answer a comment that is not in the source, and let a second person approve that."""
     talk.numbers["late"] = number
-    mine = _disposition(talk, "late")
+    mine = of(talk, "late")
     said = Answer(outcome=Outcome.NO_CHANGE, reasons=reasons)
     dispositions.propose(cast.staff["drafter"], mine, said, mine.revision)
     db.session.flush()
@@ -125,12 +126,12 @@ def refer(cast: Cast, talk: Talk, due: date) -> None:
     """Say who takes on what was referred to implementation, and by when."""
     for key, planned in source.case()["referred"].items():
         task = Task(planned["owner"], due, Progress.UNDER_WAY, planned["told"])
-        referrals.plan(cast.staff["drafter"], _disposition(talk, key), task, 0)
+        referrals.plan(cast.staff["drafter"], of(talk, key), task, 0)
 
 
 def approve(cast: Cast, talk: Talk, key: str) -> None:
     """Let a second person approve an answer."""
-    dispositions.approve(cast.staff["approver"], _disposition(talk, key))
+    dispositions.approve(cast.staff["approver"], of(talk, key))
 
 
 def sort(cast: Cast, talk: Talk, label: str, wanted: dict[str, str]) -> None:
@@ -155,7 +156,7 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
     """Give a paragraph new words, and link them to the answers behind them."""
     plans.revise(cast, _round(talk).plan.slug, revision)
     for key in revision.because_of:
-        proposals.link(cast.staff["drafter"], _disposition(talk, key), revision.label)
+        proposals.link(cast.staff["drafter"], of(talk, key), revision.label)
         db.session.flush()
 
 

@@ -1,11 +1,14 @@
-"""The lists that the drafters of the demonstration have saved at the desk."""
+"""What those who work at the desk of the demonstration have saved there, and written to each other."""
+
+from typing import Any
 
 from consult.db import Texts
+from consult.demo import answers
 from consult.demo.cast import Cast
 from consult.demo.talk import Talk
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import views
+from consult.services import dispositions, views
 from consult.services.views import Naming
 
 _SAVED: tuple[tuple[str, Naming, Texts, Texts], ...] = (
@@ -30,3 +33,10 @@ def save(cast: Cast, talk: Talk) -> None:
     consultation = consultations.whole(SYSTEM, talk.slug)
     for who, naming, chosen, named in _SAVED:
         views.save(cast.staff[who], consultation, naming, chosen, named)
+
+
+def note(cast: Cast, talk: Talk, wanted: dict[str, Any]) -> None:
+    """Let one of them leave a note for others."""
+    told = {person for each in wanted["tells"] if (person := cast.staff[each].user_id) is not None}
+    answer = answers.of(talk, wanted["key"])
+    dispositions.note(cast.staff[wanted["by"]], answer, wanted["body"], told)

@@ -14,7 +14,7 @@ from consult.model.splits import Part
 from consult.model.versions import Block
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import dispositions, placements, splits
+from consult.services import dispositions, groups, placements, splits
 from consult.services.anchors import Target
 from consult.services.splits import Plan
 from consult.text.digest import digest
@@ -33,7 +33,7 @@ def sort(cast: Cast, talk: Talk) -> None:
     _place(cast, talk, talk.comment(given["place"]["comment"]), given["place"])
     _split(cast, talk, given["split"])
     first, *others = (talk.comment(key) for key in given["group"])
-    dispositions.group(cast.staff["drafter"], _answer(first), frozenset(each.number for each in others))
+    groups.group(cast.staff["drafter"], _answer(first), frozenset(each.number for each in others))
 
 
 def _answer(comment: Comment) -> Disposition:

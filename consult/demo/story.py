@@ -159,6 +159,9 @@ def _sorted(people: Cast, talked: Talk) -> None:
         for label, wanted in source.case()["directions"].items():
             answers.sort(people, talked, label, wanted)
         desk.save(people, talked)
+    for place, wanted in enumerate(source.case()["notes"]):
+        with at(-1, 10 + 2 * place):
+            desk.note(people, talked, wanted)
     releases_on = days.moment(days.workday(A_CLOSES + 32), 9)
     for step, offset in enumerate((-3, -2)):
         with at(offset, 16):

@@ -30,7 +30,7 @@ from consult.model.organisations import OrganisationRole, Sector
 from consult.model.phrases import PhraseBlank
 from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
-from consult.model.records import Verb
+from consult.model.records import Leaving, Verb
 from consult.model.referrals import Progress
 from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
@@ -39,7 +39,7 @@ from consult.model.statements import PartyState, StatementState
 from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
-from consult.queries.checks import Standing
+from consult.queries.promises import Standing
 from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
@@ -111,9 +111,15 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         Act.APPROVE: _l("Approved"),
         Act.SEND_BACK: _l("Sent back"),
     },
+    Leaving: {
+        Leaving.OWN_ANSWER: _l("it got an answer of its own"),
+        Leaving.SPLIT_UNDONE: _l("the split of its comment was undone"),
+        Leaving.WITHDRAWN: _l("it was withdrawn or replaced"),
+    },
     Standing: {
         Standing.UNLINKED: _l("no change is linked"),
         Standing.UNCHANGED: _l("the passages read as before"),
+        Standing.TAKEN_BACK: _l("the change was taken back"),
         Standing.DONE: _l("the change is in the text"),
     },
     Fate: {

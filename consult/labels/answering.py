@@ -78,5 +78,13 @@ ANSWERING: dict[str, LazyString] = {
     "linked_already": _l("It is in the text, and the answer is linked to it."),
     "passage_taken": _l("Another wording for the passage goes first. Take this one afterwards."),
     "nothing_changes": _l("It says this already."),
+    "batch_held": _l(
+        "Colleagues are working on the answers just now. They can be put back when they have let go."
+    ),
+    "answers_nothing": _l("It is an answer to no comment any more."),
+    "changed_since": _l("It has been changed since."),
+    "paragraph_in_translation": _l(
+        "New paragraphs are written in the language that the plan is written in. Write them there by hand."
+    ),
     "held": _l("A colleague is working on it."),
 }

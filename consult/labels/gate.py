@@ -49,6 +49,11 @@ def _about_comments(count: int) -> dict[str, str]:
             "The answers to %(num)s comments have not been approved by a colleague.",
             count,
         ),
+        "promises_broken": ngettext(
+            "The answer to %(num)s comment promises a change that is not in the text.",
+            "The answers to %(num)s comments promise a change that is not in the text.",
+            count,
+        ),
         "uncertain_places": ngettext(
             "It is uncertain where %(num)s comment will stand in the new text.",
             "It is uncertain where %(num)s comments will stand in the new text.",
@@ -70,6 +75,7 @@ NAMES: dict[str, LazyString] = {
     "unanswered": _l("comments without an answer"),
     "without_reasons": _l("answers without reasons"),
     "unapproved": _l("answers that are not approved"),
+    "promises_broken": _l("changes that were promised and are not in the text"),
     "uncertain_places": _l("comments whose place is uncertain"),
     "meaning_changed": _l("changes of what the plan means"),
     "consultation_open": _l("a consultation that is still open"),

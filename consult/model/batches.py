@@ -68,6 +68,13 @@ class Wish:
         )
 
 
+KEPT = (
+    *("state", "outcome", "reasons", "significance", "theme_id", "assignee_id"),
+    *("proposed_by_id", "approved_by_id", "made_from", "is_stale"),
+)
+"""What of an answer's row is kept to be put back."""
+
+
 class Batch(Base):
     """Something that was done to many answers of a consultation at once; people see its number."""
 
@@ -89,7 +96,10 @@ class Batch(Base):
 
 
 class BatchItem(Base):
-    """An answer that was changed: what its row held before, and the row version that it got."""
+    """An answer that was changed: what its row held before, and the row version that it got.
+
+    Among what it held are the keys of the text blocks whose use was counted by the change.
+    """
 
     __tablename__ = "batch_item"
 

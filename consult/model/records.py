@@ -110,6 +110,14 @@ class Verb(StrEnum):
     DECISION_RECORDED = "decision.recorded"
 
 
+class Leaving(StrEnum):
+    """Why a comment no longer has an answer that it shared."""
+
+    OWN_ANSWER = "own_answer"
+    SPLIT_UNDONE = "split_undone"
+    WITHDRAWN = "withdrawn"
+
+
 class Event(Base):
     """One thing that happened; `data` holds codes and numbers, never what someone wrote."""
 

@@ -1,6 +1,6 @@
 """Everything a drafter needs to answer one comment, in one place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,18 @@ from consult.errors import NotFound
 from consult.model.carryovers import Carryover
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, Outcome
+from consult.model.dispositions import Disposition, Outcome
 from consult.model.holds import Hold
 from consult.model.organisations import Organisation
 from consult.model.reactions import Reaction
 from consult.model.records import Event, Verb
-from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
-from consult.queries import mentions, placements, reactions, similarities, splits, texts
+from consult.queries import mentions, placements, promises, reactions, similarities, splits, texts
 from consult.queries.mentions import Note
 from consult.queries.notes import CITED
 from consult.queries.placements import Suggestion
+from consult.queries.promises import Promised
 from consult.queries.similarities import Beside
 from consult.queries.splits import Family
 from consult.queries.texts import Run
@@ -49,17 +50,6 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A passage that changed because of the answer; `label` is empty when it is gone from the working text."""
-
-    uid: str
-    label: str
-    before: str
-    after: str
-    is_published: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One comment with its answer, its thread and its passage then and now.
 
@@ -75,7 +65,7 @@ class Case:
     members: tuple[Member, ...]
     beside: tuple[Member, ...]
     notes: tuple[Note, ...]
-    changes: tuple[Change, ...]
+    promised: Promised
     now: Run | None
     is_own_proposal: bool
     outcome_before: Outcome | None
@@ -126,7 +116,7 @@ def case(actor: Actor, consultation: Consultation, number: int) -> Case:
         members=_grouped(comment, answer),
         beside=_on_same_passage(comment),
         notes=mentions.notes(actor, answer.id),
-        changes=_changes(consultation, answer.id, comment.text_locale or consultation.plan.source_locale),
+        promised=promises.beside(actor, answer, comment),
         now=now,
         outcome_before=_outcome_before(comment),
         is_own_proposal=actor.user_id is not None and answer.proposed_by_id == actor.user_id,
@@ -234,38 +224,3 @@ def _working_words(actor: Actor, consultation: Consultation, comment: Comment) -
         return None
     working = (Version.plan_id == consultation.plan_id) & (Version.state == VersionState.WORKING)
     return texts.run(actor, working, comment.text_locale, (comment.uid, comment.end_uid))
-
-
-def _changes(consultation: Consultation, disposition_id: int, locale: str) -> tuple[Change, ...]:
-    is_working = (Version.plan_id == consultation.plan_id) & (Version.state == VersionState.WORKING)
-    working = select(Version.id).where(is_working).scalar_subquery()
-    links = db.session.execute(
-        select(DispositionChange.uid, DispositionChange.version_id, working)
-        .where(DispositionChange.disposition_id == disposition_id)
-        .order_by(DispositionChange.id)
-    ).all()
-    if not links:
-        return ()
-    versions = {version or now for _uid, version, now in links} | {consultation.version_id}
-    found = _texts(versions, {link.uid for link in links}, locale)
-    return tuple(
-        Change(
-            uid=uid,
-            label=found.get((version or now, uid), ("", ""))[0],
-            before=found.get((consultation.version_id, uid), ("", ""))[1],
-            after=found.get((version or now, uid), ("", ""))[1],
-            is_published=version is not None,
-        )
-        for uid, version, now in links
-    )
-
-
-def _texts(
-    versions: Iterable[int], uids: Iterable[str], locale: str
-) -> dict[tuple[int, str], tuple[str, str]]:
-    rows = db.session.execute(
-        select(Block.version_id, Block.uid, Block.label, BlockText.plain)
-        .join(BlockText)
-        .where(Block.version_id.in_(versions), Block.uid.in_(uids), BlockText.locale == locale)
-    )
-    return {(version, uid): (label, plain) for version, uid, label, plain in rows}

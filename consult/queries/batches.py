@@ -1,4 +1,4 @@
-"""What something would do to many answers, and what has been done to many at once."""
+"""What something would do to many answers at once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,14 @@ from sqlalchemy.orm import joinedload, load_only
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, NotFound
-from consult.model.batches import MOST, UNDOABLE, Act, Batch, BatchItem, Wish
+from consult.errors import Invalid
+from consult.model.batches import MOST, Act, Wish
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Answer, Disposition, DispositionState
 from consult.model.holds import LASTS, Hold
 from consult.policy import Actor, Permission
 from consult.queries import flaws
-
-SHOWN = 50
-"""Batches that the list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +77,29 @@ class Preview:
         return sum(len(each.members) for each in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Something that was done to many answers: to how many, and how many of those could still be put back."""
-
-    batch: Batch
-    answers: int
-    undoable: int
-
-
 def preview(actor: Actor, consultation: Consultation, numbers: Collection[int], wish: Wish) -> Preview:
     """Tell what would happen to the answers to these comments; the same however many there are, in six statements."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     if len(numbers) > MOST:
         raise Invalid("batch_too_large", limit=MOST)
     answers = _answers(consultation, numbers)
-    members = _members(answers)
-    found = {number.number for each in members.values() for number in each}
+    answered = members(actor, answers)
+    found = {number.number for each in answered.values() for number in each}
     if not set(numbers) <= found:
         raise Invalid("unknown_comment")
-    held, found_flaws = _held(actor, answers), flaws.of_all(actor, answers, wish.on)
+    colleagues, found_flaws = (
+        held(actor, [each.id for each in answers]),
+        flaws.of_all(actor, answers, wish.on),
+    )
     items: list[Item] = []
     left: list[Left] = []
     for each in answers:
-        item = Item(each, members[each.id], wish.on(each.answer))
+        item = Item(each, answered[each.id], wish.on(each.answer))
         code = _hinders(actor, item, wish, found_flaws.get(each.id, "")) or (
-            "held" if each.id in held else ""
+            "held" if each.id in colleagues else ""
         )
         if code:
-            left.append(Left(item.members, code, held.get(each.id, "")))
+            left.append(Left(item.members, code, colleagues.get(each.id, "")))
         else:
             items.append(item)
     return Preview(items, left)
@@ -136,7 +127,8 @@ def _answers(consultation: Consultation, numbers: Collection[int]) -> Sequence[D
     ).all()
 
 
-def _members(answers: Sequence[Disposition]) -> Mapping[int, tuple[Member, ...]]:
+def members(_actor: Actor, answers: Sequence[Disposition]) -> Mapping[int, tuple[Member, ...]]:
+    """Give by answer the comments that it is to, in one statement."""
     found: dict[int, list[Member]] = {each.id: [] for each in answers}
     for each in db.session.scalars(
         select(Comment)
@@ -149,14 +141,15 @@ def _members(answers: Sequence[Disposition]) -> Mapping[int, tuple[Member, ...]]
     ):
         who = each.organisation.name if each.organisation else each.signed_as
         found[each.disposition_id or 0].append(Member(each.number, who))
-    return {key: tuple(members) for key, members in found.items()}
+    return {key: tuple(listed) for key, listed in found.items()}
 
 
-def _held(actor: Actor, answers: Sequence[Disposition]) -> Mapping[int, str]:
+def held(actor: Actor, answers: Collection[int]) -> Mapping[int, str]:
+    """Name by answer the colleague who is working on it just now; what is done to many leaves it to them."""
     rows = db.session.scalars(
         select(Hold)
         .where(
-            Hold.disposition_id.in_([each.id for each in answers]),
+            Hold.disposition_id.in_(answers),
             Hold.renewed_at > clock.now() - LASTS,
             Hold.by_id != actor.user_id,
         )
@@ -201,62 +194,3 @@ _CHECKS: dict[Act, Callable[[Actor, Item, str], str]] = {
     Act.APPROVE: _unapprovable,
     Act.SEND_BACK: _unreturnable,
 }
-
-
-def listed(actor: Actor, consultation: Consultation) -> Sequence[Done]:
-    """List what has been done to many answers at once, the latest first."""
-    policy.require(actor, Permission.QUEUE_READ, consultation)
-    return _done(consultation, None)
-
-
-def one(actor: Actor, consultation: Consultation, number: int) -> Done:
-    """Find one by its number."""
-    policy.require(actor, Permission.QUEUE_READ, consultation)
-    found = _done(consultation, number)
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def _done(consultation: Consultation, number: int | None) -> Sequence[Done]:
-    is_as_it_left = (Disposition.revision == BatchItem.revision) & (
-        Disposition.state != DispositionState.RELEASED
-    )
-    rows = db.session.execute(
-        select(
-            Batch,
-            func.count(BatchItem.disposition_id),
-            func.count(Disposition.id).filter(is_as_it_left),
-        )
-        .outerjoin(BatchItem, BatchItem.batch_id == Batch.id)
-        .outerjoin(Disposition, Disposition.id == BatchItem.disposition_id)
-        .where(
-            Batch.consultation_id == consultation.id,
-            *([Batch.number == number] if number is not None else []),
-        )
-        .group_by(Batch.id)
-        .order_by(Batch.number.desc())
-        .limit(SHOWN)
-        .options(joinedload(Batch.by), joinedload(Batch.undone_by), joinedload(Batch.consultation))
-    ).all()
-    return [
-        Done(batch, answers, same if batch.undone_at is None and batch.act in UNDOABLE else 0)
-        for batch, answers, same in rows
-    ]
-
-
-def answers_of(actor: Actor, done: Done) -> Sequence[tuple[Disposition, tuple[Member, ...], bool]]:
-    """List the answers that were changed, and whether each is still as the batch left it."""
-    policy.require(actor, Permission.QUEUE_READ)
-    rows = db.session.scalars(
-        select(BatchItem)
-        .where(BatchItem.batch_id == done.batch.id)
-        .options(joinedload(BatchItem.disposition))
-    ).all()
-    members = _members([row.disposition for row in rows])
-    told = [
-        (row.disposition, members[row.disposition_id], row.disposition.revision == row.revision)
-        for row in rows
-        if members[row.disposition_id]
-    ]
-    return sorted(told, key=lambda each: each[1][0].number)

@@ -19,6 +19,9 @@ from consult.policy import Actor, Permission
 ANSWERED = aliased(Comment)
 """What is answered: a comment, or a point that a comment was split into, which is told as that comment."""
 
+Line = tuple[str, int, int]
+"""A consultation, the number of a comment, and which of its points, or 0."""
+
 Causes = dict[str, tuple["Because", ...]]
 """Comments by the passage that they have to do with."""
 
@@ -27,10 +30,12 @@ Causes = dict[str, tuple["Because", ...]]
 class Because:
     """A comment that a passage was changed because of, or that was weighed and changed nothing there.
 
-    `changed` names every passage that its answer changed.
+    Of a comment that is answered in points it is one of them, and `point` its place among them. `changed` names every
+    passage that its answer changed.
     """
 
     number: int
+    point: int
     consultation: str
     who: str
     organisation: str
@@ -41,8 +46,13 @@ class Because:
 
     @property
     def key(self) -> tuple[str, int]:
-        """Tell it from the comments of other consultations."""
+        """Tell its comment from those of other consultations."""
         return self.consultation, self.number
+
+    @property
+    def line(self) -> "Line":
+        """Tell it from other comments and from other points of its comment."""
+        return self.consultation, self.number, self.point
 
 
 def of(actor: Actor, plan: Plan, earlier: Version, later: Version) -> tuple[Causes, Causes]:
@@ -50,14 +60,14 @@ def of(actor: Actor, plan: Plan, earlier: Version, later: Version) -> tuple[Caus
     policy.require(actor, Permission.VERSION_READ, earlier)
     policy.require(actor, Permission.VERSION_READ, later)
     behind = _behind(actor, plan, earlier, later)
-    changed: dict[tuple[str, int], tuple[str, ...]] = {}
+    changed: dict[Line, tuple[str, ...]] = {}
     for uid, each in behind:
-        changed[each.key] = (*changed.get(each.key, ()), uid)
+        changed[each.line] = (*changed.get(each.line, ()), uid)
     causes = _by_passage(behind, changed)
     weighed = [
         (uid, each)
         for uid, each in _weighed(actor, plan, earlier, later)
-        if uid not in changed.get(each.key, ())
+        if uid not in changed.get(each.line, ())
     ]
     return causes, _by_passage(weighed, changed)
 
@@ -71,7 +81,7 @@ def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[
         else since & (Version.number <= later.number)
     )
     rows = db.session.execute(
-        select(DispositionChange.uid, Comment, Disposition)
+        select(DispositionChange.uid, Comment, Part.position, Disposition)
         .join(Disposition, Disposition.id == DispositionChange.disposition_id)
         .join(ANSWERED, ANSWERED.disposition_id == Disposition.id)
         .outerjoin(Part, Part.point_id == ANSWERED.id)
@@ -84,10 +94,10 @@ def _behind(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[
             policy.visible_answers(actor),
             policy.visible_comments(actor),
         )
-        .order_by(Comment.consultation_id, Comment.number, DispositionChange.id)
+        .order_by(Comment.consultation_id, Comment.number, Part.position, DispositionChange.id)
         .options(*_LOADED)
     )
-    return [(uid, _because(comment, answer)) for uid, comment, answer in rows]
+    return [(uid, _because(comment, point, answer)) for uid, comment, point, answer in rows]
 
 
 def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list[tuple[str, Because]]:
@@ -96,7 +106,7 @@ def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list
     if later.number is not None:
         numbers &= Version.number < later.number
     rows = db.session.execute(
-        select(ANSWERED.uid, Comment, Disposition)
+        select(ANSWERED.uid, Comment, Part.position, Disposition)
         .join(Disposition, Disposition.id == ANSWERED.disposition_id)
         .outerjoin(Part, Part.point_id == ANSWERED.id)
         .join(Comment, Comment.id == func.coalesce(Part.whole_id, ANSWERED.id))
@@ -112,10 +122,10 @@ def _weighed(actor: Actor, plan: Plan, earlier: Version, later: Version) -> list
             policy.visible_answers(actor),
             policy.visible_comments(actor),
         )
-        .order_by(Comment.consultation_id, Comment.number)
+        .order_by(Comment.consultation_id, Comment.number, Part.position)
         .options(*_LOADED)
     )
-    return [(uid or "", _because(comment, answer)) for uid, comment, answer in rows]
+    return [(uid or "", _because(comment, point, answer)) for uid, comment, point, answer in rows]
 
 
 _LOADED = (
@@ -125,9 +135,10 @@ _LOADED = (
 )
 
 
-def _because(comment: Comment, answer: Disposition) -> Because:
+def _because(comment: Comment, point: int | None, answer: Disposition) -> Because:
     return Because(
         number=comment.number,
+        point=point or 0,
         consultation=comment.consultation.slug,
         who=comment.signed_as,
         organisation=comment.organisation.name if comment.organisation else "",
@@ -137,12 +148,42 @@ def _because(comment: Comment, answer: Disposition) -> Because:
     )
 
 
-def _by_passage(
-    rows: Iterable[tuple[str, Because]], changed: dict[tuple[str, int], tuple[str, ...]]
-) -> Causes:
-    """Give each comment once at each passage, with all that its answer changed."""
-    found: dict[str, dict[tuple[str, int], Because]] = {}
+def _by_passage(rows: Iterable[tuple[str, Because]], changed: dict[Line, tuple[str, ...]]) -> Causes:
+    """Give each comment, and each of its points, once at each passage, with all that its answer changed."""
+    found: dict[str, dict[Line, Because]] = {}
     for uid, each in rows:
-        said = replace(each, changed=tuple(dict.fromkeys(changed.get(each.key, ()))))
-        found.setdefault(uid, {}).setdefault(each.key, said)
+        said = replace(each, changed=tuple(dict.fromkeys(changed.get(each.line, ()))))
+        found.setdefault(uid, {}).setdefault(each.line, said)
     return {uid: tuple(listed.values()) for uid, listed in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A comment whose released answer changed a passage, or one of its points by its place among them, else 0."""
+
+    consultation: str
+    number: int
+    point: int
+
+
+def in_version(actor: Actor, version: Version) -> dict[str, list[Cause]]:
+    """Tell by passage which comments changed it in a version, as far as the actor may know, in one statement."""
+    policy.require(actor, Permission.VERSION_READ, version)
+    rows = db.session.execute(
+        select(DispositionChange.uid, Consultation.slug, Comment.number, Part.position)
+        .join(Disposition, Disposition.id == DispositionChange.disposition_id)
+        .join(ANSWERED, ANSWERED.disposition_id == Disposition.id)
+        .outerjoin(Part, Part.point_id == ANSWERED.id)
+        .join(Comment, Comment.id == func.coalesce(Part.whole_id, ANSWERED.id))
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(
+            DispositionChange.version_id == version.id,
+            Disposition.state == DispositionState.RELEASED,
+            policy.visible_comments(actor),
+        )
+        .order_by(Comment.consultation_id, Comment.number, Part.position)
+    )
+    found: dict[str, list[Cause]] = {}
+    for uid, slug, number, point in rows:
+        found.setdefault(uid, []).append(Cause(slug, number, point or 0))
+    return found

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from consult import policy
@@ -12,23 +11,14 @@ from consult.db import db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
-from consult.model.versions import Version
 from consult.policy import Actor, Permission
-from consult.queries import changes
+from consult.queries import changes, promises
 from consult.queries.comparisons import Comparison, Row
-from consult.queries.filters import CHANGING
+from consult.queries.promises import Standing
 from consult.text.align import Fate
 
 LISTED = 200
 """Answers, and changes, that one page lists."""
-
-
-class Standing(StrEnum):
-    """How far an answer that promises a change has come into the text."""
-
-    UNLINKED = "unlinked"
-    UNCHANGED = "unchanged"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +28,7 @@ class Linked:
     uid: str
     label: str
     is_changed: bool
+    is_published: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +46,12 @@ class Promise:
 class Check:
     """What was looked at: how many answers stand how, some of them, and the changes that no answer is behind.
 
-    Only the first `LISTED` of each are given; `unexplained` counts all such changes, `changed` all changes.
+    Only the first `LISTED` of each are given; `unexplained` counts all such changes, `changed` all changes, and
+    `broken` the comments that are promised a change which is not in the text.
     """
 
     standings: Mapping[Standing, int]
+    broken: int
     promises: Sequence[Promise]
     changes: Sequence[Row]
     unexplained: int
@@ -74,55 +67,24 @@ def check(actor: Actor, consultation: Consultation, wanted: Collection[Standing]
     """Hold the answers of a consultation against the working text; of the answers give those that stand as wanted."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     compared = changes.bare(actor, consultation.plan, consultation.version.number or 1, None, locale)
-    changed = _changed(compared)
-    standing = _standing(changed)
-    promises = (
-        Disposition.consultation_id == consultation.id,
-        Disposition.outcome.in_(CHANGING),
-        Disposition.comment_count > 0,
-    )
-    counts = db.session.execute(select(standing, func.count()).where(*promises).group_by(standing)).all()
+    counts = promises.counts(actor, consultation)
+    standing = promises.standing()
     rows = db.session.execute(
         select(Disposition, standing)
-        .where(*promises, standing.in_(wanted))
+        .join(Consultation, Consultation.id == Disposition.consultation_id)
+        .where(Consultation.id == consultation.id, promises.is_promise(), standing.in_(wanted))
         .order_by(_first())
         .limit(LISTED)
         .options(load_only(Disposition.outcome, Disposition.state))
     ).all()
     alone = _alone(consultation, compared)
     return Check(
-        standings=dict.fromkeys(Standing, 0) | {Standing(code): count for code, count in counts},
-        promises=_promises([(row, Standing(code)) for row, code in rows], compared, changed),
+        standings={each: answers for each, (answers, _comments) in counts.items()},
+        broken=sum(counts[each][1] for each in promises.BROKEN),
+        promises=_promises([(row, Standing(code)) for row, code in rows], compared),
         changes=alone[:LISTED],
         unexplained=len(alone),
         changed=sum(row.is_changed for row in compared.rows),
-    )
-
-
-def _changed(compared: Comparison) -> set[str]:
-    """Name the passages that say something else than they did, in any language, or stand in another section."""
-    before, after = _said(compared.old), _said(compared.new)
-    return {uid for uid in before.keys() | after.keys() if before.get(uid) != after.get(uid)}
-
-
-def _said(version: Version) -> dict[str, object]:
-    return {
-        block.uid: (
-            block.kind,
-            block.level,
-            block.section_uid,
-            {each.locale: each.digest for each in block.texts},
-        )
-        for block in version.blocks
-    }
-
-
-def _standing(changed: Collection[str]) -> ColumnElement[str]:
-    linked = select(DispositionChange.id).where(DispositionChange.disposition_id == Disposition.id)
-    return case(
-        (~linked.exists(), Standing.UNLINKED.value),
-        (~linked.where(DispositionChange.uid.in_(changed)).exists(), Standing.UNCHANGED.value),
-        else_=Standing.DONE.value,
     )
 
 
@@ -136,9 +98,7 @@ def _first() -> ColumnElement[int]:
     )
 
 
-def _promises(
-    rows: Sequence[tuple[Disposition, Standing]], compared: Comparison, changed: Collection[str]
-) -> list[Promise]:
+def _promises(rows: Sequence[tuple[Disposition, Standing]], compared: Comparison) -> list[Promise]:
     ids = [row.id for row, _standing in rows]
     comments: dict[int, list[Comment]] = {key: [] for key in ids}
     for each in db.session.scalars(
@@ -153,12 +113,19 @@ def _promises(
         comments[each.disposition_id or 0].append(each)
     labels = {block.uid: block.label for block in compared.new.blocks}
     passages: dict[int, dict[str, Linked]] = {key: {} for key in ids}
-    for key, uid in db.session.execute(
-        select(DispositionChange.disposition_id, DispositionChange.uid)
+    for key, uid, version, is_changed in db.session.execute(
+        select(
+            DispositionChange.disposition_id,
+            DispositionChange.uid,
+            DispositionChange.version_id,
+            promises.is_changed(),
+        )
+        .join(Disposition)
+        .join(Consultation)
         .where(DispositionChange.disposition_id.in_(ids))
         .order_by(DispositionChange.id)
     ):
-        passages[key][uid] = Linked(uid, labels.get(uid, ""), uid in changed)
+        passages[key][uid] = Linked(uid, labels.get(uid, ""), is_changed, version is not None)
     return [
         Promise(tuple(comments[row.id]), row.outcome, row.state, standing, tuple(passages[row.id].values()))
         for row, standing in rows

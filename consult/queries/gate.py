@@ -16,7 +16,7 @@ from consult.model.dispositions import NEED_NO_REASONS, Disposition, Disposition
 from consult.model.plans import Plan
 from consult.model.versions import Version
 from consult.policy import Actor, Permission
-from consult.queries import anchors, judgements, versions
+from consult.queries import anchors, judgements, promises, versions
 from consult.queries.drafting import translation_state
 
 
@@ -84,7 +84,11 @@ def _answers(_actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
         .join(Comment, Comment.disposition_id == Disposition.id)
         .outerjoin(Carryover, Carryover.disposition_id == Disposition.id)
         .join(Consultation, Consultation.id == given_with)
-        .where(Consultation.plan_id == plan.id, state.in_([DispositionState.OPEN, DispositionState.PROPOSED]))
+        .where(
+            Consultation.plan_id == plan.id,
+            state.in_([DispositionState.OPEN, DispositionState.PROPOSED]),
+            Disposition.comment_count > 0,
+        )
         .order_by(Consultation.id)
     ).all()
     counts = Counter((row.slug, code) for row in rows for code in _lacks(row))
@@ -101,6 +105,14 @@ def _lacks(row: Row[str, DispositionState, Outcome | None, Texts]) -> Iterator[s
     yield "unapproved"
     if row.state is DispositionState.OPEN and row.outcome not in NEED_NO_REASONS and not row.reasons:
         yield "without_reasons"
+
+
+def _promises(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
+    """Look at what was promised: the text should have every change that an answer says is made."""
+    return [
+        GateItem("promises_broken", count, blocking=False, consultation=slug)
+        for slug, count in promises.broken(actor, plan).items()
+    ]
 
 
 def _places(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
@@ -136,5 +148,5 @@ def _meaning(actor: Actor, plan: Plan, _version: Version) -> list[GateItem]:
     ]
 
 
-CHECKS: tuple[Check, ...] = (_text, _answers, _places, _rounds, _meaning)
+CHECKS: tuple[Check, ...] = (_text, _answers, _promises, _places, _rounds, _meaning)
 """Everything that is looked at; each concept adds its own check."""

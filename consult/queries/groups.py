@@ -1,6 +1,6 @@
 """The comments that one answer is given to: how many there are, from how many, and how each came to be there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from consult.db import db
 from consult.model.comments import Comment, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition
-from consult.model.records import Event, Verb
+from consult.model.records import Event, Leaving, Verb
 from consult.model.revisions import Revision
 from consult.model.splits import Part
 from consult.model.users import User
@@ -82,46 +82,51 @@ def _person() -> ColumnElement[str]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A comment that joined an answer or left it, who did that and when, and what its own answer had said before."""
+    """A comment that joined an answer, or left it and why; who did that and when, and what its own answer had said before."""
 
     number: int
-    is_joining: bool
+    left: Leaving | None
     by: str
     at: datetime
     before: Revision | None
 
 
 def history(actor: Actor, consultation: Consultation, answer: Disposition) -> Sequence[Step]:
-    """List what has joined and left an answer, the first first, in two statements."""
+    """List what has joined and left an answer, the first first, in two statements; also points that are no more."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     joined = (Event.verb == Verb.DISPOSITION_GROUPED) & (Event.data["disposition"].as_integer() == answer.id)
     left = (Event.verb == Verb.DISPOSITION_LEFT) & (Event.data["left"].as_integer() == answer.id)
+    number = func.coalesce(Event.data["number"].as_integer(), Comment.number)
     rows = db.session.execute(
-        select(Comment.number, Event.verb, User.name, Event.at)
-        .join(Comment, Comment.id == Event.subject_id)
+        select(number, Event.verb, Event.data, User.name, Event.at)
+        .outerjoin(Comment, Comment.id == Event.subject_id)
         .outerjoin(User, User.id == Event.actor_id)
         .where(
             Event.consultation_id == consultation.id,
             Event.subject_type == Comment.__tablename__,
             or_(joined, left),
+            number.is_not(None),
         )
         .order_by(Event.id)
     ).all()
-    before = {
-        each.former: each
-        for each in db.session.scalars(
-            select(Revision)
-            .where(Revision.disposition_id == answer.id, Revision.former.is_not(None))
-            .order_by(Revision.id)
-        )
-    }
+    before = _before(answer)
     return [
         Step(
             number,
-            verb == Verb.DISPOSITION_GROUPED,
+            None if verb == Verb.DISPOSITION_GROUPED else Leaving(data.get("why", Leaving.OWN_ANSWER)),
             name or "",
             at,
             before.get(number) if verb == Verb.DISPOSITION_GROUPED else None,
         )
-        for number, verb, name, at in rows
+        for number, verb, data, name, at in rows
     ]
+
+
+def _before(answer: Disposition) -> Mapping[int | None, Revision]:
+    """Give by number of a comment what its own answer said last before it joined."""
+    rows = db.session.scalars(
+        select(Revision)
+        .where(Revision.disposition_id == answer.id, Revision.former.is_not(None))
+        .order_by(Revision.id)
+    )
+    return {each.former: each for each in rows}

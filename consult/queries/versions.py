@@ -8,12 +8,9 @@ from sqlalchemy.orm import aliased, selectinload
 
 from consult.db import db
 from consult.errors import NotFound
-from consult.model.comments import Comment
-from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.plans import Plan
 from consult.model.versions import Block, BlockText, Version, VersionState
-from consult.policy import Actor, visible_comments, visible_versions
+from consult.policy import Actor, visible_versions
 from consult.text.blocks import Block as TextBlock
 
 WHOLE = selectinload(Version.blocks).options(selectinload(Block.texts), selectinload(Block.goals))
@@ -99,31 +96,3 @@ def newest_place(actor: Actor, plan: Plan, uid: str) -> Address | None:
         .limit(1)
     ).one_or_none()
     return Address(row[0] or 0, row[1] or "0") if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A comment whose released answer changed a passage."""
-
-    consultation: str
-    number: int
-
-
-def because(actor: Actor, version: Version) -> dict[str, list[Cause]]:
-    """Tell by passage which comments changed it in a version, as far as the actor may know, in one statement."""
-    rows = db.session.execute(
-        select(DispositionChange.uid, Consultation.slug, Comment.number)
-        .join(Disposition, Disposition.id == DispositionChange.disposition_id)
-        .join(Comment, Comment.disposition_id == Disposition.id)
-        .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(
-            DispositionChange.version_id == version.id,
-            Disposition.state == DispositionState.RELEASED,
-            visible_comments(actor),
-        )
-        .order_by(Comment.consultation_id, Comment.number)
-    )
-    found: dict[str, list[Cause]] = {}
-    for uid, slug, number in rows:
-        found.setdefault(uid, []).append(Cause(slug, number))
-    return found

@@ -1,18 +1,18 @@
-"""Do the same to many answers at once, all or none, as it was shown; and undo it until one of them is released."""
+"""Do the same to many answers at once, all or none, as it was shown."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
 from consult import clock, policy
 from consult.db import db
-from consult.errors import Invalid, Outdated, WrongState
-from consult.model.batches import NEXT, UNDOABLE, WRITING, Act, Batch, BatchItem, Wish
+from consult.errors import Invalid, Outdated
+from consult.model.batches import KEPT, NEXT, WRITING, Act, Batch, BatchItem, Wish
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Outcome, Significance
+from consult.model.dispositions import Disposition, DispositionNote, DispositionState
 from consult.model.holds import Hold
 from consult.model.records import Verb
 from consult.model.revisions import Why
@@ -21,15 +21,10 @@ from consult.queries import batches
 from consult.queries.batches import Item
 from consult.services import contents, events, phrases, progress, revisions
 
-_KEPT = (
-    *("state", "outcome", "reasons", "significance", "theme_id", "assignee_id"),
-    *("proposed_by_id", "approved_by_id", "made_from", "is_stale"),
-)
-"""What of an answer's row is kept to be put back."""
-
-_NEEDS = dict.fromkeys(WRITING, Permission.DISPOSITION_EDIT) | dict.fromkeys(
+NEEDS = dict.fromkeys(WRITING, Permission.DISPOSITION_EDIT) | dict.fromkeys(
     (Act.APPROVE, Act.SEND_BACK), Permission.DISPOSITION_APPROVE
 )
+"""What one must be allowed to do to do this, and to undo it."""
 
 
 def apply(actor: Actor, consultation: Consultation, wish: Wish, seen: Mapping[int, int]) -> Batch:
@@ -37,7 +32,7 @@ def apply(actor: Actor, consultation: Consultation, wish: Wish, seen: Mapping[in
 
     Refused as a whole if one of them is no longer as it was seen.
     """
-    policy.require(actor, _NEEDS[wish.act], consultation)
+    policy.require(actor, NEEDS[wish.act], consultation)
     if not seen:
         raise Invalid("batch_empty")
     if wish.act is Act.SEND_BACK and not wish.because.strip():
@@ -48,7 +43,8 @@ def apply(actor: Actor, consultation: Consultation, wish: Wish, seen: Mapping[in
     if {item.number: item.answer.revision for item in items} != dict(seen):
         raise Outdated("batch_changed")
     before = {item.answer.id: _snapshot(item.answer) for item in items}
-    _do(actor, wish, items)
+    for phrase, answer in _do(actor, wish, items):
+        before[answer]["phrases"].append(phrase)
     return _kept(actor, consultation, wish.act, items, before)
 
 
@@ -67,15 +63,17 @@ def lock(consultation: Consultation, numbers: Collection[int]) -> None:
 
 
 def _snapshot(answer: Disposition) -> dict[str, Any]:
-    return {name: getattr(answer, name) for name in _KEPT}
+    return {name: getattr(answer, name) for name in KEPT} | {"phrases": []}
 
 
-def _do(actor: Actor, wish: Wish, items: Sequence[Item]) -> None:
+def _do(actor: Actor, wish: Wish, items: Sequence[Item]) -> Collection[tuple[int, int]]:
+    """Change the answers; give which text blocks are now counted as used in which of them."""
     answers = [item.answer for item in items]
+    used: Collection[tuple[int, int]] = ()
     if wish.act in WRITING:
         for item in items:
             contents.write(item.answer, item.after)
-        phrases.count(answers)
+        used = phrases.count(answers)
     if wish.act in NEXT:
         _move(answers, NEXT[wish.act])
     for each in answers:
@@ -87,6 +85,7 @@ def _do(actor: Actor, wish: Wish, items: Sequence[Item]) -> None:
             )
             for each in answers
         )
+    return used
 
 
 def _move(answers: Sequence[Disposition], state: DispositionState) -> None:
@@ -156,76 +155,3 @@ def _about(answer: Disposition, act: Act) -> dict[str, Any]:
     if act is Act.SEND_BACK:
         return {"drafter": answer.assignee_id}
     return {"outcome": answer.outcome}
-
-
-def undo(actor: Actor, batch: Batch) -> int:
-    """Put the answers back as they were, those that nobody has changed since; tell how many that was.
-
-    Refused when one of them has been released: what everyone has read is not taken back.
-    """
-    policy.require(actor, _NEEDS[batch.act], batch.consultation)
-    mine = db.session.scalars(
-        select(Batch).where(Batch.id == batch.id).with_for_update().execution_options(populate_existing=True)
-    ).one()
-    if mine.undone_at is not None or mine.act not in UNDOABLE:
-        raise WrongState("batch_undone" if mine.undone_at else "batch_stays")
-    found = _items(mine)
-    if any(answer.state is DispositionState.RELEASED for _item, answer in found):
-        raise WrongState("batch_released")
-    same = [(item, answer) for item, answer in found if answer.revision == item.revision]
-    if not same:
-        raise WrongState("batch_changed_since")
-    _put_back(actor, same)
-    mine.undone_at, mine.undone_by_id = clock.now(), actor.user_id
-    events.record(actor, Verb.BATCH_UNDONE, mine, answers=len(same))
-    return len(same)
-
-
-def _items(batch: Batch) -> list[tuple[BatchItem, Disposition]]:
-    answers = {
-        each.id: each
-        for each in db.session.scalars(
-            select(Disposition)
-            .join(BatchItem, BatchItem.disposition_id == Disposition.id)
-            .where(BatchItem.batch_id == batch.id)
-            .order_by(Disposition.id)
-            .with_for_update(of=Disposition)
-            .execution_options(populate_existing=True)
-        )
-    }
-    items = db.session.scalars(select(BatchItem).where(BatchItem.batch_id == batch.id)).all()
-    return [(item, answers[item.disposition_id]) for item in items]
-
-
-def _put_back(actor: Actor, same: Sequence[tuple[BatchItem, Disposition]]) -> None:
-    moved: Counter[tuple[DispositionState, DispositionState]] = Counter()
-    for item, answer in same:
-        before = item.before
-        moved[answer.state, DispositionState(before["state"])] += answer.comment_count
-        for name in _KEPT:
-            setattr(answer, name, _ENUMS.get(name, _as_it_is)(before[name]))
-    for (old, new), comments in moved.items():
-        progress.move(same[0][1].consultation_id, comments, old, new)
-    answers = [answer for _item, answer in same]
-    revisions.keep(actor, answers, Why.UNDONE)
-    events.record_all(actor, Verb.DISPOSITION_RESTORED, [(each, {}) for each in answers])
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _outcome(code: str | None) -> Outcome | None:
-    return Outcome(code) if code else None
-
-
-def _significance(code: str | None) -> Significance | None:
-    return Significance(code) if code else None
-
-
-_ENUMS: dict[str, Callable[[Any], Any]] = {
-    "state": DispositionState,
-    "outcome": _outcome,
-    "significance": _significance,
-}
-"""What a code that was kept stands for."""

@@ -1,8 +1,8 @@
-"""Answer comments: one answer for one comment or for several that say the same."""
+"""Answer comments: write an answer, send it for approval, approve it or send it back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult import clock, policy
@@ -14,16 +14,14 @@ from consult.model.dispositions import (
     DISPOSITION_TRANSITIONS,
     Answer,
     Disposition,
-    DispositionChange,
     DispositionNote,
     DispositionState,
 )
 from consult.model.records import Verb
-from consult.model.referrals import Referral
 from consult.model.revisions import Why
 from consult.policy import Actor, Permission
 from consult.queries import flaws
-from consult.services import carryovers, contents, events, holds, mentions, phrases, progress, revisions
+from consult.services import contents, events, holds, mentions, phrases, progress, revisions
 from consult.services.contents import Merged
 from consult.services.mentions import Told
 
@@ -52,7 +50,8 @@ def move(disposition: Disposition, state: DispositionState) -> None:
     disposition.state = state
 
 
-def _must_be_open(disposition: Disposition) -> None:
+def must_be_open(disposition: Disposition) -> None:
+    """Refuse to change an answer that has been sent on, or that answers nothing any more."""
     if disposition.state is not DispositionState.OPEN or not disposition.comment_count:
         raise WrongState("answer_not_open" if disposition.comment_count else "comment_split")
 
@@ -75,7 +74,7 @@ def assign_many(
 ) -> None:
     """Give several comments to one person, all or none."""
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
-    wanted = {each.disposition_id or 0 for each in _unanswered(consultation.id, numbers)}
+    wanted = {each.disposition_id or 0 for each in unanswered(consultation.id, numbers)}
     for disposition_id in sorted(wanted):
         assign(actor, locked(disposition_id), assignee_id)
 
@@ -92,7 +91,7 @@ def save(actor: Actor, disposition: Disposition, answer: Answer, seen_revision: 
 
 
 def _write(actor: Actor, mine: Disposition, answer: Answer, seen_revision: int) -> Merged:
-    _must_be_open(mine)
+    must_be_open(mine)
     found = contents.put_together(actor, mine, answer, seen_revision)
     contents.say(mine, found.answer)
     phrases.count([mine])
@@ -105,7 +104,7 @@ def bring_back(actor: Actor, disposition: Disposition, revision_id: int, seen_re
     """Let an answer say again what it said at an earlier time; what it says now is kept like every other version."""
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
     mine = locked(disposition.id)
-    _must_be_open(mine)
+    must_be_open(mine)
     if mine.revision != seen_revision:
         raise Outdated("answer_outdated")
     contents.repeat(mine, revisions.one(mine, revision_id))
@@ -199,39 +198,8 @@ def _add_note(actor: Actor, disposition: Disposition, body: str) -> DispositionN
     return mine
 
 
-def group(
-    actor: Actor, disposition: Disposition, numbers: frozenset[int], seen: Mapping[int, int] | None = None
-) -> None:
-    """Let one answer answer more comments; `seen` holds by number the revisions of the answers that go away."""
-    policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = locked(disposition.id)
-    _must_be_open(mine)
-    joining = [each for each in _unanswered(mine.consultation_id, numbers) if each.disposition_id != mine.id]
-    left: dict[Disposition, int] = {}
-    for comment in joining:
-        if comment.disposition is not None:
-            left.setdefault(comment.disposition, comment.number)
-    if seen is not None and any(
-        each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
-    ):
-        raise Outdated("answers_changed")
-    carryovers.must_agree([mine.id, *(each.id for each in left)])
-    for comment in joining:
-        events.record(
-            actor, Verb.DISPOSITION_GROUPED, comment, disposition=mine.id, left=comment.disposition_id
-        )
-        comment.disposition_id = mine.id
-    for each in left:
-        each.comment_count -= sum(comment.disposition is each for comment in joining)
-    mine.comment_count += len(joining)
-    db.session.flush()
-    for each, number in left.items():
-        if not each.comment_count:
-            revisions.hand_over(actor, each, mine, number)
-            _dissolve(each, mine)
-
-
-def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
+def unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
+    """Take comments for writing, all of which have answers that are being written."""
     comments = list(
         db.session.scalars(
             select(Comment)
@@ -247,52 +215,5 @@ def _unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
         raise Invalid("unknown_comment")
     for comment in comments:
         if comment.disposition is not None:
-            _must_be_open(comment.disposition)
+            must_be_open(comment.disposition)
     return comments
-
-
-def leave(actor: Actor, comment: Comment) -> Disposition:
-    """Give a comment an answer of its own again."""
-    policy.require(actor, Permission.DISPOSITION_EDIT, comment)
-    mine = locked(comment.disposition_id or 0)
-    _must_be_open(mine)
-    if mine.comment_count < 2:
-        raise WrongState("not_grouped")
-    own = alone(comment, mine)
-    own.assignee_id = mine.assignee_id
-    events.record(actor, Verb.DISPOSITION_LEFT, comment, left=mine.id, disposition=own.id)
-    return own
-
-
-def alone(comment: Comment, left: Disposition) -> Disposition:
-    """Make a new answer for just this comment, which leaves the one it shared."""
-    own = Disposition(consultation_id=comment.consultation_id, reasons={})
-    db.session.add(own)
-    db.session.flush()
-    carryovers.follow(left.id, [own.id])
-    comment.disposition_id = own.id
-    left.comment_count -= 1
-    revisions.hand_back(left, own, comment.number)
-    progress.move(comment.consultation_id, 1, left.state, own.state)
-    return own
-
-
-def _dissolve(empty: Disposition, into: Disposition) -> None:
-    """Forget an answer that answers nothing any more; its notes and changes stay with the common answer.
-
-    So does what was planned for it, unless something else is planned for the common one.
-    """
-    planned = select(Referral.disposition_id).where(Referral.disposition_id == into.id)
-    linked = select(DispositionChange.uid).where(DispositionChange.disposition_id == into.id)
-    for moved in (
-        update(DispositionNote).where(DispositionNote.disposition_id == empty.id),
-        update(DispositionChange).where(
-            DispositionChange.disposition_id == empty.id, DispositionChange.uid.not_in(linked)
-        ),
-        update(Referral).where(Referral.disposition_id == empty.id, ~planned.exists()),
-    ):
-        db.session.execute(
-            moved.values(disposition_id=into.id), execution_options={"synchronize_session": False}
-        )
-    db.session.delete(empty)
-    progress.count_changes([into.id])

@@ -1,9 +1,9 @@
 """Keep the texts that drafters use again and again, and count in how many answers each is used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, tuple_
 
 from consult import clock, policy
 from consult.db import Texts, db
@@ -60,11 +60,14 @@ def remove(actor: Actor, phrase: Phrase, seen: str) -> None:
     db.session.delete(mine)
 
 
-def count(answers: Iterable[Disposition]) -> None:
-    """Count which text blocks these answers hold, each once per answer; in two statements however many they are."""
+def count(answers: Iterable[Disposition]) -> Collection[tuple[int, int]]:
+    """Count which text blocks these answers hold, each once per answer; give which had not been counted for which.
+
+    In two statements however many they are.
+    """
     saying = [each for each in answers if any(each.reasons.values())]
     if not saying:
-        return
+        return ()
     phrases = db.session.scalars(select(Phrase).where(Phrase.plan_id == saying[0].consultation.plan_id))
     parts = [(phrase.id, blanks.own(text)) for phrase in phrases for text in phrase.words.values()]
     said = [(answer.id, blanks.flat(words)) for answer in saying for words in answer.reasons.values()]
@@ -75,7 +78,7 @@ def count(answers: Iterable[Disposition]) -> None:
         if blanks.holds(words, own)
     }
     if not held:
-        return
+        return ()
     answers_held = sorted({answer_id for _phrase_id, answer_id in held})
     known = db.session.execute(
         select(PhraseUse.phrase_id, PhraseUse.disposition_id).where(
@@ -88,6 +91,16 @@ def count(answers: Iterable[Disposition]) -> None:
         PhraseUse(phrase_id=phrase_id, disposition_id=answer_id, at=now)
         for phrase_id, answer_id in sorted(new)
     )
+    return sorted(new)
+
+
+def forget(uses: Collection[tuple[int, int]]) -> None:
+    """Count no longer that these text blocks are used in these answers, because what put them there is undone."""
+    if uses:
+        db.session.execute(
+            delete(PhraseUse).where(tuple_(PhraseUse.phrase_id, PhraseUse.disposition_id).in_(uses)),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _others(plan_id: int) -> Sequence[Phrase]:

@@ -1,6 +1,6 @@
 """Take proposed wording into the working text, and link answers to what changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -13,14 +13,16 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState
 from consult.model.records import Verb
-from consult.model.versions import Block, BlockText, Version, VersionState
+from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import proposals as proposed
 from consult.services import dispositions, events, progress, versions
 from consult.services.versions import Rewording
 from consult.text import wordings
+from consult.text.align import Fate
 from consult.text.merge import Conflict, Merged, replace
 from consult.text.normal import normal
+from consult.text.paragraphs import Apart, apart, has_several
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Suggestion:
         return not self.conflicts and self.merged == self.current
 
     @property
+    def adds(self) -> bool:
+        """Tell if there are new paragraphs beside the passage."""
+        return has_several(self.merged)
+
+    @property
     def removes(self) -> bool:
         """Tell if nothing is left of the passage."""
         return not self.conflicts and not self.merged
@@ -66,7 +73,23 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     if comment.strikes and _working_words(comment) is None:
         return gone(comment)
     base, ours = _base_and_ours(comment)
-    return suggestion(comment, base, ours)
+    return suggestion(comment, base, ours, is_there=comment.id in inserted([comment.id]))
+
+
+def inserted(comments: Collection[int]) -> dict[int, list[str]]:
+    """Name by comment the passages of the working text that are new because of it."""
+    is_there = (Version.plan_id == Edit.plan_id) & (Version.state == VersionState.WORKING)
+    rows = db.session.execute(
+        select(Edit.comment_id, Edit.uid)
+        .join(Version, is_there)
+        .join(Block, (Block.version_id == Version.id) & (Block.uid == Edit.uid))
+        .where(Edit.comment_id.in_(comments), Edit.fate == Fate.INSERTED)
+        .order_by(Edit.id)
+    )
+    found: dict[int, list[str]] = {}
+    for comment, uid in rows:
+        found.setdefault(comment or 0, []).append(uid)
+    return found
 
 
 def gone(comment: Comment) -> Suggestion:
@@ -97,9 +120,13 @@ def _base_and_ours(comment: Comment) -> tuple[BlockText, BlockText]:
     return base, ours
 
 
-def suggestion(comment: Comment, base: BlockText, ours: BlockText) -> Suggestion:
-    """Bring a comment's wording for a passage into what the passage says now."""
-    theirs = _proposed(base, comment)
+def suggestion(comment: Comment, base: BlockText, ours: BlockText, *, is_there: bool = False) -> Suggestion:
+    """Bring a comment's wording for a passage into what the passage says now.
+
+    Paragraphs that it has beside the passage stand beside it, unless they are there already.
+    """
+    parts = apart(comment.proposed or "", base.plain) if comment.start is None else None
+    theirs = _proposed(base, comment, parts)
     if theirs is None:
         merged = Merged(ours.source, (Conflict(comment.quote, comment.quote, comment.proposed or ""),))
         taken = ours.source
@@ -110,8 +137,8 @@ def suggestion(comment: Comment, base: BlockText, ours: BlockText) -> Suggestion
         uid=str(comment.uid),
         locale=str(comment.text_locale),
         current=ours.source,
-        merged=merged.text,
-        taken=taken,
+        merged=_around(parts, merged.text, is_there=is_there),
+        taken=_around(parts, taken, is_there=is_there),
         conflicts=tuple((each.ours, each.theirs) for each in merged.conflicts),
         digest=ours.digest,
     )
@@ -150,9 +177,21 @@ def _words(version_id: int, comment: Comment) -> BlockText | None:
     )
 
 
-def _proposed(base: BlockText, comment: Comment) -> str | None:
-    if comment.start is None:
-        return wordings.reworded(base.source, normal(comment.proposed or ""))
+def _around(parts: Apart | None, own: str, *, is_there: bool) -> str:
+    """Put a wording's new paragraphs around the words of the passage, as Markdown that reads as they do."""
+    if parts is None or not parts.adds or is_there:
+        return own
+    return Apart(_written(parts.before), own, _written(parts.after)).around(own)
+
+
+def _written(paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """Give Markdown that reads as some words."""
+    return tuple(wordings.reworded("x", normal(each)) or normal(each) for each in paragraphs)
+
+
+def _proposed(base: BlockText, comment: Comment, parts: Apart | None) -> str | None:
+    if parts is not None or comment.start is None:
+        return wordings.reworded(base.source, normal(parts.own if parts else ""))
     return replace(base.source, comment.quote, comment.proposed or "", comment.start)
 
 
@@ -164,12 +203,16 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
     new = Rewording(comment.uid, comment.text_locale, source, seen_digest)
-    if source or not comment.strikes:
+    added: list[tuple[Comment, str]] = []
+    if has_several(source):
+        added = versions.change_many(actor, comment.consultation.plan, [(new, comment)])
+    elif source or not comment.strikes:
         versions.replace_text(actor, comment.consultation.plan, new, comment)
     elif _working_words(comment) is not None:
         versions.strike(actor, comment.consultation.plan, new, comment)
     events.record(actor, Verb.PROPOSAL_MERGED, comment, uid=comment.uid)
-    link_all([(comment.disposition_id, comment.uid)])
+    changed = [uid for _comment, uid in added] or inserted([comment.id]).get(comment.id, [comment.uid])
+    link_all([(comment.disposition_id, uid) for uid in changed])
 
 
 def link(actor: Actor, disposition: Disposition, label: str) -> None:

@@ -1,6 +1,7 @@
 """Split a comment that says several things into points, each with its own place, answer and state; and undo that."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,11 @@ from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionNote, DispositionState
-from consult.model.records import Verb
+from consult.model.records import Leaving, Verb
 from consult.model.splits import Part
 from consult.policy import Actor, Permission
 from consult.queries import splits
-from consult.services import carryovers, comments, dispositions, events, revisions, words
+from consult.services import carryovers, comments, dispositions, events, groups, revisions, words
 from consult.text import markdown
 from consult.text.digest import digest
 from consult.text.sentences import MOST_POINTS, Span, left_over
@@ -115,7 +116,7 @@ def _own_answer(actor: Actor, mine: Comment) -> Disposition:
     if answer.state is not DispositionState.OPEN:
         raise WrongState("answer_not_open")
     if answer.comment_count > 1:
-        answer = dispositions.leave(actor, mine)
+        answer = groups.leave(actor, mine)
     if _has_changes([answer.id]):
         raise WrongState("split_has_changes")
     return answer
@@ -209,17 +210,20 @@ def join(actor: Actor, comment: Comment) -> None:
     answers = [dispositions.locked(each.disposition_id or 0) for each in points]
     if any(each.state is not DispositionState.OPEN for each in answers):
         raise WrongState("split_answered")
-    own = [each.id for each in answers if each.comment_count == 1]
+    shared = Counter(each.id for each in answers)
+    own = [each.id for each in set(answers) if each.comment_count == shared[each.id]]
     if _has_changes(own):
         raise WrongState("split_has_changes")
     for point, each in zip(points, answers, strict=True):
         each.comment_count -= 1
         if not each.comment_count:
             revisions.hand_over(actor, each, mine.disposition, point.number)
+        elif each.id not in own:
+            groups.tell_left(actor, mine, each, point.number, Leaving.SPLIT_UNDONE)
     mine.disposition.comment_count, mine.split_at = 1, None
     db.session.flush()
     carryovers.gather(mine.disposition.id, [each.id for each in answers])
-    gone: list[Base] = [*points, *(each for each in answers if each.id in own)]
+    gone: list[Base] = [*points, *(each for each in set(answers) if each.id in own)]
     _forget(mine.disposition, [each.id for each in points], own)
     for row in gone:
         db.session.expunge(row)

@@ -17,9 +17,11 @@ from consult.model.dispositions import DispositionChange
 from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Version, VersionState
 from consult.policy import Actor, Permission, visible_comments
+from consult.queries import batches as waiting
 from consult.services import batches, events, proposals, versions
 from consult.services.proposals import Suggestion
 from consult.services.versions import Rewording
+from consult.text.paragraphs import has_several
 
 _Passage = tuple[str | None, str | None]
 """The uid of a block, and a language."""
@@ -46,10 +48,11 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Untaken:
-    """A comment whose wording is not taken, and the code of why."""
+    """A comment whose wording is not taken, and the code of why; `who` is working on its answer, if a colleague is."""
 
     comment: Comment
     code: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,27 @@ def look(actor: Actor, consultation: Consultation, numbers: Collection[int]) -> 
         raise Invalid("unknown_comment")
     words = _words(consultation, comments)
     others = _others(actor, consultation, comments)
-    linked = _linked(comments)
+    linked, there = _linked(comments), proposals.inserted([each.id for each in comments])
+    held = waiting.held(actor, [each.disposition_id or 0 for each in comments])
     taken: list[Taking] = []
     left: list[Untaken] = []
     claimed: set[str | None] = set()
     for each in comments:
         passage = each.uid, each.text_locale
-        found, code = _fit(each, words.get(passage, {}), others[passage])
-        if found is not None and found.is_done and (each.disposition_id, each.uid) in linked:
+        found, code = _fit(each, words.get(passage, {}), others[passage], is_there=each.id in there)
+        if (
+            found is not None
+            and found.is_done
+            and (each.id in there or (each.disposition_id, each.uid) in linked)
+        ):
             code = "linked_already"
         if found is not None and not found.is_done and each.uid in claimed:
             code = "passage_taken"
+        who = held.get(each.disposition_id or 0, "")
+        if not code and who:
+            code = "held"
         if code or found is None:
-            left.append(Untaken(each, code))
+            left.append(Untaken(each, code, who if code == "held" else ""))
             continue
         taken.append(Taking(each, found))
         claimed.add(each.uid)
@@ -151,14 +162,14 @@ def _others(
 
 
 def _fit(
-    comment: Comment, words: Mapping[bool, BlockText], others: Sequence[Comment]
+    comment: Comment, words: Mapping[bool, BlockText], others: Sequence[Comment], *, is_there: bool
 ) -> tuple[Suggestion | None, str]:
     """Give the wording as it would be taken, or the code of why it cannot be."""
     if code := _untakable(comment, words):
         return None, code
     if True not in words:
         return proposals.gone(comment), ""
-    found = proposals.suggestion(comment, words[False], words[True])
+    found = proposals.suggestion(comment, words[False], words[True], is_there=is_there)
     if found.conflicts:
         return None, "wording_conflicts"
     if not found.is_done and any(_rivals(comment, each) for each in others):
@@ -174,7 +185,10 @@ def _untakable(comment: Comment, words: Mapping[bool, BlockText]) -> str:
         return "nothing_proposed"
     if answer is None or not answer.takes_changes:
         return "answer_keeps_text" if answer and answer.keeps_the_text else "answer_released"
-    return "" if True in words or comment.strikes else "passage_gone"
+    if True not in words:
+        return "" if comment.strikes else "passage_gone"
+    is_translation = comment.text_locale != comment.consultation.plan.source_locale
+    return "paragraph_in_translation" if is_translation and has_several(comment.proposed) else ""
 
 
 def _rivals(mine: Comment, other: Comment) -> bool:
@@ -204,8 +218,10 @@ def take(actor: Actor, consultation: Consultation, seen: Mapping[int, str]) -> i
     if {each.comment.number: each.seen for each in taken} != dict(seen):
         raise Outdated("batch_changed")
     new = [each for each in taken if not each.suggestion.is_done]
-    versions.change_many(actor, consultation.plan, [(each.rewording, each.comment) for each in new])
-    proposals.link_all([(each.comment.disposition_id or 0, each.suggestion.uid) for each in taken])
+    added = versions.change_many(actor, consultation.plan, [(each.rewording, each.comment) for each in new])
+    beside = {comment.id for comment, _uid in added}
+    changed = [(each.comment, each.suggestion.uid) for each in taken if each.comment.id not in beside]
+    proposals.link_all([(comment.disposition_id or 0, uid) for comment, uid in (*changed, *added)])
     about = [(each.comment, {"uid": each.suggestion.uid}) for each in taken]
     events.record_all(actor, Verb.PROPOSAL_MERGED, about)
     return len(new)

@@ -1,7 +1,7 @@
 """The working text: what drafters do to its words, with a trace of every change to every block."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -16,8 +16,9 @@ from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries.versions import WHOLE, as_text, words
 from consult.services import blocks, events
+from consult.text import paragraphs
 from consult.text.align import Fate
-from consult.text.blocks import MOST_BLOCKS
+from consult.text.blocks import MOST_BLOCKS, BlockKind
 from consult.text.blocks import Block as TextBlock
 from consult.text.fates import fates
 from consult.text.joining import settled
@@ -68,20 +69,64 @@ def strike(actor: Actor, plan: Plan, seen: Rewording, comment: Comment) -> None:
     _strike(actor, plan, locked(plan), [(seen, comment)])
 
 
-def change_many(actor: Actor, plan: Plan, wanted: Iterable[tuple[Rewording, Comment]]) -> None:
+def change_many(
+    actor: Actor, plan: Plan, wanted: Iterable[tuple[Rewording, Comment]]
+) -> list[tuple[Comment, str]]:
     """Give many blocks of the working text new words because of comments; one without words is taken out.
 
-    Refused as a whole when the words of one are no longer those that were seen.
+    What has more paragraphs than the block puts new blocks beside it; they are given, each with its comment. Refused as a
+    whole when the words of one are no longer those that were seen.
     """
     policy.require(actor, Permission.PLANS_EDIT, plan)
     version, struck = locked(plan), []
+    extended: list[tuple[Rewording, Comment]] = []
     for new, comment in wanted:
-        if new.source:
+        if paragraphs.has_several(new.source):
+            extended.append((new, comment))
+        elif new.source:
             _reword(actor, plan, version, new, comment)
         else:
             struck.append((new, comment))
+    added = _extend(actor, plan, version, extended) if extended else []
     if struck:
         _strike(actor, plan, version, struck)
+    return added
+
+
+def _extend(
+    actor: Actor, plan: Plan, version: Version, wanted: Sequence[tuple[Rewording, Comment]]
+) -> list[tuple[Comment, str]]:
+    """Put new blocks beside some; give them with the comments that they are there because of."""
+    by_uid = {new.uid: (new, comment) for new, comment in wanted}
+    text: list[TextBlock] = []
+    added: list[tuple[Comment, str]] = []
+    for block in as_text(version.blocks, plan.source_locale):
+        if block.uid not in by_uid:
+            text.append(block)
+            continue
+        new, comment = by_uid[block.uid]
+        _seen(version, new)
+        if new.locale != plan.source_locale:
+            raise Invalid("paragraph_in_translation")
+        found = paragraphs.apart(new.source, block.source)
+        own = settled(replace(block, source=found.own))
+        before, after = (_beside(each, block) for each in (found.before, found.after))
+        text += [*before, own, *after]
+        added += [(comment, str(each.uid)) for each in (*before, *after)]
+    because = {new.uid: comment.id for new, comment in wanted} | {uid: comment.id for comment, uid in added}
+    revise(actor, plan, version, text, because)
+    about = [(version, {"uid": uid, "locale": plan.source_locale}) for _comment, uid in added]
+    events.record_all(actor, Verb.SECTION_SAVED, about)
+    return added
+
+
+def _beside(sources: Iterable[str], block: TextBlock) -> list[TextBlock]:
+    """Make paragraphs that stand beside a block; beside an item of a list they are items too."""
+    kind = BlockKind.ITEM if block.kind is BlockKind.ITEM else BlockKind.PARAGRAPH
+    level = block.level if kind is BlockKind.ITEM else 0
+    return blocks.identified(
+        [settled(TextBlock(kind, level, ordered=block.ordered, source=each)) for each in sources]
+    )
 
 
 def _reword(actor: Actor, plan: Plan, version: Version, new: Rewording, comment: Comment | None) -> BlockText:

@@ -7,10 +7,11 @@ from consult.db import db
 from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.records import Leaving
 from consult.model.revisions import Why
 from consult.model.splits import Part
 from consult.policy import SYSTEM
-from consult.services import dispositions, revisions
+from consult.services import dispositions, groups, revisions
 
 
 def answered(
@@ -44,7 +45,7 @@ def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcom
     if disposition.state is DispositionState.RELEASED:
         raise WrongState("already_answered")
     if disposition.comment_count > 1:
-        disposition = dispositions.alone(comment, disposition)
+        disposition = groups.alone(SYSTEM, comment, disposition, Leaving.WITHDRAWN)
     elif disposition.state is not DispositionState.OPEN:
         dispositions.move(disposition, DispositionState.OPEN)
         disposition.approved_by_id = None

@@ -21,7 +21,7 @@ from consult.queries import rounds as beside
 from consult.queries.answering import Case
 from consult.queries.choices import Choices
 from consult.queries.rounds import Rounds
-from consult.services import dispositions, proposals
+from consult.services import dispositions, groups, proposals
 from consult.services.contents import Merged
 from consult.services.mentions import Told
 from consult.web import clashes, mentions, queue
@@ -250,7 +250,7 @@ def group(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     _consultation, case = case_of(actor, slug, number)
     form = GroupForm()
-    if done(form, form.numbers, lambda: dispositions.group(actor, case.answer, form.chosen - {number})):
+    if done(form, form.numbers, lambda: groups.group(actor, case.answer, form.chosen - {number})):
         flash(_("The comments have one answer now."), "success")
         return back(slug, number, "group")
     return shown(actor, slug, number, 422, group=form)
@@ -262,7 +262,7 @@ def leave(slug: str, number: int) -> AnyResponse:
     actor = current_actor()
     _consultation, case = case_of(actor, slug, number)
     with transaction():
-        dispositions.leave(actor, case.comment)
+        groups.leave(actor, case.comment)
     flash(_("The comment has an answer of its own now."), "success")
     return back(slug, number, "group")
 

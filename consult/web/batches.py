@@ -13,11 +13,12 @@ from consult.labels import problem
 from consult.model.batches import MOST, NEXT, Act
 from consult.model.consultations import Consultation
 from consult.policy import Actor, Permission
-from consult.queries import batches, choices
+from consult.queries import batches, choices, undoings
 from consult.queries import queue as listed
 from consult.queries import rounds as beside
 from consult.queries.batches import Preview
 from consult.services import batches as services
+from consult.services import undoings as undoing
 from consult.web import queue
 from consult.web.auth import current_actor
 from consult.web.batches_forms import BatchForm
@@ -42,7 +43,7 @@ def index(slug: str) -> Response:
     actor = current_actor()
     consultation = queue.found(actor, slug)
     return page(
-        "batches/index.html", **room(consultation, "queue"), batches=batches.listed(actor, consultation)
+        "batches/index.html", **room(consultation, "queue"), batches=undoings.listed(actor, consultation)
     )
 
 
@@ -92,12 +93,13 @@ def show(slug: str, number: int) -> Response:
     """Show what was done to which answers, and offer to undo it."""
     actor = current_actor()
     consultation = queue.found(actor, slug)
-    done = batches.one(actor, consultation, number)
+    done = undoings.one(actor, consultation, number)
     return page(
         "batches/show.html",
         **room(consultation, "queue"),
         done=done,
-        answers=batches.answers_of(actor, done),
+        answers=undoings.answers_of(actor, done.batch),
+        hindrance=lambda code: problem(WrongState(code)),
         may_undo=policy.allows(actor, ACTS[done.batch.act][0], consultation),
         chosen=carried(),
     )
@@ -108,10 +110,20 @@ def undo(slug: str, number: int) -> AnyResponse:
     """Put the answers back as they were."""
     actor = current_actor()
     consultation = queue.found(actor, slug)
-    done = batches.one(actor, consultation, number)
+    done = undoings.one(actor, consultation, number)
     with transaction():
-        put_back = services.undo(actor, done.batch)
-    flash(ngettext("%(num)s answer is as it was.", "%(num)s answers are as they were.", put_back), "success")
+        put_back = undoing.undo(actor, done.batch)
+        many, lost = len(put_back), sum(bool(each.lost) for each in put_back)
+    flash(ngettext("%(num)s answer is as it was.", "%(num)s answers are as they were.", many), "success")
+    if lost:
+        flash(
+            ngettext(
+                "Of %(num)s answer the theme or the person responsible is no longer there, and was left empty.",
+                "Of %(num)s answers the theme or the person responsible is no longer there, and was left empty.",
+                lost,
+            ),
+            "warning",
+        )
     return redirect(url_for(".show", slug=slug, number=number, **carried()), 303)
 
 

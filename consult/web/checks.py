@@ -11,7 +11,7 @@ from consult.labels import problem
 from consult.model.dispositions import Disposition
 from consult.policy import Permission
 from consult.queries import checks, judgements, progress
-from consult.queries.checks import Standing
+from consult.queries.promises import BROKEN, Standing
 from consult.services import judgements as services
 from consult.services import proposals
 from consult.web import queue
@@ -20,11 +20,11 @@ from consult.web.auth import current_actor
 from consult.web.checks_forms import BehindForm, JudgementForm
 from consult.web.desk import room
 from consult.web.locale import current_locale
+from consult.web.numbers import read_number
 from consult.web.page import page
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/consultations/<slug>/checks")
 
-GAPS = (Standing.UNLINKED, Standing.UNCHANGED)
 ALL = "all"
 
 
@@ -50,6 +50,19 @@ def link(slug: str, uid: str) -> AnyResponse:
         return _page(slug, form, 409 if isinstance(error, WrongState) else 422)
     flash(_("The change is linked to the answer to comment %(number)s.", number=form.number.data), "success")
     return redirect(url_for(".index", slug=slug, _anchor="changes"), 303)
+
+
+@bp.post("/<uid>/unlink")
+def unlink(slug: str, uid: str) -> AnyResponse:
+    """Take back that a passage was changed because of the answer to a comment."""
+    actor = current_actor()
+    number = read_number(request.form.get("number")) or 0
+    _consultation, case = case_of(actor, slug, number)
+    with transaction():
+        proposals.unlink(actor, case.answer, uid)
+    flash(_("The change is no longer linked to the answer to comment %(number)s.", number=number), "success")
+    show = ALL if request.args.get("show") == ALL else None
+    return redirect(url_for(".index", slug=slug, show=show, _anchor="promised"), 303)
 
 
 @bp.post("/judgement")
@@ -85,7 +98,7 @@ def _page(
     actor = current_actor()
     consultation = queue.found(actor, slug)
     shows_all = request.args.get("show") == ALL
-    found = checks.check(actor, consultation, tuple(Standing) if shows_all else GAPS, current_locale())
+    found = checks.check(actor, consultation, tuple(Standing) if shows_all else BROKEN, current_locale())
     forms = {row.uid: BehindForm(formdata=None, prefix=row.uid) for row in found.changes}
     if refused is not None:
         forms |= {uid: refused for uid, form in forms.items() if form.number.name == refused.number.name}
@@ -100,6 +113,6 @@ def _page(
         material=judgements.material(actor, consultation),
         judging=judging or JudgementForm(formdata=None),
         shows_all=shows_all,
-        gaps=sum(found.standings.get(each, 0) for each in GAPS),
+        gaps=sum(found.standings.get(each, 0) for each in BROKEN),
         most=checks.LISTED,
     )

@@ -18,7 +18,7 @@ from consult.model.consultations import Consultation, Phase
 from consult.model.decisions import Decision
 from consult.model.plans import Plan
 from consult.model.versions import Version
-from consult.queries import plans, reading, referrals, versions
+from consult.queries import causes, plans, reading, referrals, versions
 from consult.queries.plans import History
 from consult.queries.reading import Passage
 from consult.text.blocks import BlockKind
@@ -143,7 +143,7 @@ def _whole(plan: Plan, version: Version) -> dict[str, Any]:
         "ranks": _ranks(shown),
         "is_partly_source": any(each.locale != locale for each in shown),
         "is_stale": any(each.is_stale for each in shown),
-        "because": versions.because(actor, version),
+        "because": causes.in_version(actor, version),
     }
 
 

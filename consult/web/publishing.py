@@ -39,6 +39,7 @@ ADDRESSES = {
     "unanswered": "queue.index",
     "without_reasons": "queue.index",
     "unapproved": "queue.index",
+    "promises_broken": "checks.index",
     "uncertain_places": "anchors.review",
     "consultation_open": "rounds.show",
     "meaning_changed": "checks.index",

@@ -184,6 +184,23 @@ def _decide(came: _Came, form: AnswerForm) -> AnyResponse:
     return redirect(url_for("queue.index", slug=consultation.slug, file=done.number), 303)
 
 
+def _wording(choice: Choice, text: Text) -> str | None:
+    """Give what becomes proposed wording, which can be taken into the text; that of a struck passage is empty.
+
+    New paragraphs are proposed together with the passage that they stand beside.
+    """
+    point, here = choice.point, passage(choice, text)
+    if choice.at is None:
+        return None
+    new = "\n\n".join(point.text.split("\n"))
+    return {
+        PointKind.WORDING: point.text,
+        PointKind.STRUCK: "",
+        PointKind.BEFORE: f"{new}\n\n{here}" if here else None,
+        PointKind.ADDED: f"{here}\n\n{new}" if here else None,
+    }.get(point.kind)
+
+
 def _entry(choice: Choice, held: Held, text: Text) -> Entry:
     """Give what shall be registered for a point in the language of the file: at a place, or with the reason for none."""
     point = choice.point
@@ -195,7 +212,7 @@ def _entry(choice: Choice, held: Held, text: Text) -> Entry:
         body=said,
         place=choice.at,
         placeless="" if choice.at else choice.reason,
-        proposed=point.text if point.kind is PointKind.WORDING and choice.at else None,
+        proposed=_wording(choice, text),
         replies=replies,
     )
 

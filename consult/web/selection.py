@@ -15,7 +15,7 @@ from consult.policy import Actor, Permission
 from consult.queries import answering, choices
 from consult.queries import queue as listed
 from consult.queries.queue import Row
-from consult.services import dispositions
+from consult.services import dispositions, groups
 from consult.web import queue
 from consult.web.answer_forms import SelectionForm
 from consult.web.auth import current_actor
@@ -93,7 +93,7 @@ def _group(actor: Actor, consultation: Consultation, form: SelectionForm) -> Any
     slug, into = consultation.slug, form.into.data or 0
     answer = answering.answer_of(actor, consultation, into)
     with transaction():
-        dispositions.group(
+        groups.group(
             actor,
             answer,
             frozenset(form.picked.data or ()) - {into},

@@ -38,6 +38,7 @@ from consult.queries import (
     anchors,
     conflicts,
     consultations,
+    mentions,
     referrals,
     reminders,
     replies,
@@ -476,6 +477,12 @@ def _of(name: str) -> Actor:
     found = actors.by_user(person.id)
     assert found is not None
     return found
+
+
+def test_an_approver_has_answered_a_note_and_asks_drafters_something_that_they_find_at_the_desk() -> None:
+    approver, first, second = (_of(name) for name in ("approver", "drafter", "drafter2"))
+    assert [mentions.waiting(each) for each in (approver, first, second)] == [0, 2, 1]
+    assert [each.author for each in mentions.mine(first)] == ["Godkännare (demo)"] * 2
 
 
 def test_what_the_early_dialogue_left_is_answered_with_the_consultation() -> None:

@@ -19,7 +19,7 @@ from consult.model.dispositions import (
 )
 from consult.model.users import Role, User
 from consult.policy import Actor
-from consult.services import dispositions, releases, themes
+from consult.services import dispositions, groups, releases, themes
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -139,11 +139,11 @@ def test_several_comments_share_one_answer_and_can_leave_it(
 ) -> None:
     first, second, third = (factories.comment(consultation) for _ in range(3))
     with transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number, third.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number, third.number}))
     assert {answer_of(each).id for each in (first, second, third)} == {answer_of(first).id}
     assert factories.rows(Disposition) == 1
     with transaction():
-        dispositions.leave(drafter, db.session.get_one(Comment, second.id))
+        groups.leave(drafter, db.session.get_one(Comment, second.id))
     assert answer_of(second).id != answer_of(first).id
     assert answer_of(third).id == answer_of(first).id
 
@@ -151,7 +151,7 @@ def test_several_comments_share_one_answer_and_can_leave_it(
 def test_grouping_is_all_or_nothing(consultation: Consultation, drafter: Actor) -> None:
     first, second = (factories.comment(consultation) for _ in range(2))
     with pytest.raises(Invalid, match="unknown_comment"), transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number, 99}))
+        groups.group(drafter, answer_of(first), frozenset({second.number, 99}))
     assert answer_of(second).id != answer_of(first).id
 
 
@@ -161,13 +161,13 @@ def test_a_comment_whose_answer_waits_for_approval_cannot_join_another(
     first, second = (factories.comment(consultation) for _ in range(2))
     proposed(drafter, second)
     with pytest.raises(WrongState, match="answer_not_open"), transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number}))
 
 
 def test_a_lone_comment_has_nothing_to_leave(consultation: Consultation, drafter: Actor) -> None:
     alone = factories.comment(consultation)
     with pytest.raises(WrongState, match="not_grouped"), transaction():
-        dispositions.leave(drafter, alone)
+        groups.leave(drafter, alone)
 
 
 def test_approved_answers_are_released_together_after_the_last_reply_date(

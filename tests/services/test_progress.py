@@ -9,7 +9,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome
 from consult.model.users import Role, User
 from consult.model.versions import Version
-from consult.services import comments, dispositions, proposals
+from consult.services import comments, dispositions, groups, proposals
 from consult.services.progress import COUNTS
 from tests import factories
 from tests.answering import release
@@ -44,10 +44,10 @@ def test_what_is_kept_is_what_is_there_whatever_happens_to_the_answers() -> None
 
     check()
     with transaction():
-        dispositions.group(drafter, factories.answer_of(made[0]), frozenset({2, 3}))
+        groups.group(drafter, factories.answer_of(made[0]), frozenset({2, 3}))
     check()
     with transaction():
-        dispositions.leave(drafter, db.session.get_one(Comment, made[2].id))
+        groups.leave(drafter, db.session.get_one(Comment, made[2].id))
     check()
     factories.proposed(made[0], outcome=Outcome.ACCEPTED)
     check()
@@ -102,8 +102,8 @@ def test_how_many_changes_an_answer_has_is_kept_whatever_happens_to_it() -> None
         proposals.unlink(drafter, factories.answer_of(made[1]), uid)
     check(1, 1, 0)
     with transaction():
-        dispositions.group(drafter, factories.answer_of(made[0]), frozenset({2, 3}))
+        groups.group(drafter, factories.answer_of(made[0]), frozenset({2, 3}))
     check(2)
     with transaction():
-        dispositions.leave(drafter, db.session.get_one(Comment, made[1].id))
+        groups.leave(drafter, db.session.get_one(Comment, made[1].id))
     check(2, 0)

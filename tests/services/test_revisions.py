@@ -12,7 +12,7 @@ from consult.model.revisions import Revision, Why
 from consult.model.users import Role
 from consult.policy import Actor
 from consult.queries import revisions as queries
-from consult.services import comments, dispositions
+from consult.services import comments, dispositions, groups
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -152,7 +152,7 @@ def test_what_answers_said_that_went_away_in_a_group_can_be_read_and_brought_bac
     save(drafter, first, YES)
     save(drafter, second, NO)
     with transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number, third.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number, third.number}))
     assert kept(first) == [
         (Why.SAVED, Outcome.ACCEPTED, "Förs in."),
         (Why.SAVED, Outcome.NOT_ACCEPTED, "Förs inte in."),
@@ -173,9 +173,9 @@ def test_groups_put_together_keep_what_each_of_their_answers_said(
     for comment in (second, third):
         save(drafter, comment, NO)
     with transaction():
-        dispositions.group(drafter, answer_of(second), frozenset({third.number}))
+        groups.group(drafter, answer_of(second), frozenset({third.number}))
     with transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number, third.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number, third.number}))
     formers = db.session.execute(select(Revision.former, Revision.why).order_by(Revision.id)).all()
     assert formers == [
         (second.number, Why.SAVED),
@@ -193,9 +193,9 @@ def test_a_comment_that_leaves_its_group_has_what_its_own_answer_said_with_it(
     save(drafter, first, YES)
     save(drafter, second, NO)
     with transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number}))
     with transaction():
-        dispositions.leave(drafter, db.session.get_one(Comment, second.id))
+        groups.leave(drafter, db.session.get_one(Comment, second.id))
     assert [outcome for _why, outcome, _words in kept(first)] == [Outcome.ACCEPTED]
     assert [outcome for _why, outcome, _words in kept(second)] == [Outcome.NOT_ACCEPTED] * 2
 
@@ -223,7 +223,7 @@ def test_versions_are_listed_the_latest_first_each_with_the_one_before(
     save(drafter, second, NO)
     save(drafter, first, YES)
     with transaction():
-        dispositions.group(drafter, answer_of(first), frozenset({second.number}))
+        groups.group(drafter, answer_of(first), frozenset({second.number}))
     save(drafter, first, Answer(Outcome.ACCEPTED, {"sv": "Förs genast in."}))
     found = queries.page(drafter, answer_of(first)).versions
     assert [(each.now.former, each.now.why, each.before and each.before.why) for each in found] == [

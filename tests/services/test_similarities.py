@@ -16,6 +16,7 @@ from consult.model.similarities import Fingerprint, Similarity
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
 from consult.services import comments, dispositions, similarities
+from consult.services import groups as grouping
 from consult.services.comments import Draft
 from consult.text.similar import Likeness, Text, groups
 from consult.worker import Worker
@@ -236,9 +237,9 @@ def test_a_group_is_not_made_over_what_a_colleague_has_written_meanwhile() -> No
     with transaction():
         dispositions.save(drafter, mine, Answer(None, {"sv": "Nytt."}), mine.revision)
     with pytest.raises(Outdated, match="answers_changed"), transaction():
-        dispositions.group(drafter, factories.answer_of(first), frozenset({2}), seen)
+        grouping.group(drafter, factories.answer_of(first), frozenset({2}), seen)
     assert factories.answer_of(second).reasons == {"sv": "Nytt."}
     with transaction():
         seen = {2: factories.answer_of(second).revision}
-        dispositions.group(drafter, factories.answer_of(first), frozenset({2}), seen)
+        grouping.group(drafter, factories.answer_of(first), frozenset({2}), seen)
     assert factories.answer_of(second).id == factories.answer_of(first).id

@@ -137,14 +137,16 @@ def server(
             stdout=output,
             stderr=output,
         )
-    _wait_for(port, process, log)
-    yield address
-    process.terminate()
-    process.wait(20)
+    try:
+        _wait_for(port, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120  # a busy machine takes a while
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -10,7 +10,7 @@ from consult.model.splits import Part
 from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import dispositions, placements, releases, splits
+from consult.services import dispositions, groups, placements, releases, splits
 from consult.services.anchors import Target
 from consult.services.splits import Plan
 from consult.text.digest import digest
@@ -93,7 +93,7 @@ def everything(round_: Consultation) -> None:
     move(second, "2", "Fel gissat.")
     take_back(second)
     with transaction():
-        dispositions.group(answering.staff(), factories.answer_of(first), frozenset({alike.number}))
+        groups.group(answering.staff(), factories.answer_of(first), frozenset({alike.number}))
     factories.approved(first, significance=Significance.SUBSTANTIVE)
     answering.release(round_)
     factories.approved(second, outcome=Outcome.NOT_ACCEPTED, reasons={"sv": DRAFT, "en": "A draft."})

@@ -133,6 +133,7 @@ FORMS: dict[str, dict[str, str]] = {
     "answering.send_back": {"because": "Skriv tydligare."},
     "batches.apply": {"do": "save", "significance": "editorial", "seen": "1.2"},
     "checks.judge": {"because": "Ändringarna har tagits upp med alla på ett möte.", "seen": "1"},
+    "checks.unlink": {"number": "1"},
     "comments.on_block": {"body": "Bra skrivet.", "kind": "support", "token": "on-block"},
     "comments.on_plan": {"body": "Bra skrivet.", "kind": "support", "token": "on-plan"},
     "comments.reply": {"body": "Vi håller med.", "token": "reply"},

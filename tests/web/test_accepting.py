@@ -1,30 +1,14 @@
 """Several wordings for the same words: shown as a choice, and taken in once."""
 
-import pytest
-
 from consult.db import db
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionChange
 from consult.model.plans import Plan
-from consult.model.users import Role
 from consult.model.versions import Edit
 from tests import factories as make
 from tests.support.client import Visitor
-
-LABEL = "2.1"
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: object) -> Consultation:
-    return make.consultation()
-
-
-@pytest.fixture(name="desk")
-def _desk(client: Visitor, round_: Consultation) -> Visitor:
-    make.sign_in(client, make.user(Role.DRAFTER))
-    return client
+from tests.support.wordings import LABEL, OLD, now
 
 
 def propose(round_: Consultation, name: str, words: str, proposed: str) -> Comment:
@@ -35,12 +19,6 @@ def propose(round_: Consultation, name: str, words: str, proposed: str) -> Comme
 def at(comment: Comment) -> str:
     slug = db.session.get_one(Consultation, comment.consultation_id).slug
     return f"/desk/consultations/{slug}/comments/{comment.number}/accept"
-
-
-def now(round_: Consultation) -> str:
-    db.session.expire_all()
-    plan = db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-    return next(text.source for text in make.block_of(make.working(plan), LABEL).texts if text.locale == "sv")
 
 
 def choice(page: object, number: int) -> str:

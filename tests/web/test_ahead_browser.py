@@ -8,7 +8,9 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Request, expect
 
 from consult.db import db
+from consult.model.comments import Comment
 from consult.model.consultations import Consultation
+from consult.model.dispositions import Outcome
 from consult.model.holds import Hold
 from consult.model.records import Event
 from consult.model.users import Role, User
@@ -142,6 +144,77 @@ def test_back_and_forward_show_the_comments_that_were_open(tab: Tab, start: Open
     tab.page.go_forward()
     stands_at(tab, 2)
     expect(tab.page.locator(".q-row[aria-current]")).to_contain_text("Andra.")
+
+
+def test_rows_of_the_list_that_are_the_same_stay_and_others_are_put_in(
+    tab: Tab, start: Open, round_: Consultation, drafter: User
+) -> None:
+    start(1)
+    tab.page.locator(".q-list > li").evaluate_all("rows => rows.forEach(row => { row.stayed = true; })")
+    third = db.session.query(Comment).filter_by(consultation_id=round_.id, number=3).one()
+    make.proposed(third, by=drafter, outcome=Outcome.NO_CHANGE)
+    db.session.commit()
+    with tab.page.expect_event("requestfinished"):
+        tab.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # they are fetched anew
+    ready(tab)
+    tab.keys.press("j")
+    stands_at(tab, 2)
+    expect(tab.page.locator("#c3")).to_contain_text("Föranleder ingen ändring")
+    expect(tab.page.locator(".q-row[aria-current]")).to_have_count(1)
+    stayed = tab.page.locator(".q-list > li").evaluate_all("rows => rows.map(row => row.stayed === true)")
+    assert stayed == [True, True, False, True]
+
+
+def test_the_list_looks_and_reads_the_same_as_when_the_page_is_loaded(
+    tab: Tab, start: Open, round_: Consultation
+) -> None:
+    for _each in range(60):
+        make.comment(round_, "1.2")
+    start(8)
+    for number in (9, 10):
+        tab.keys.press("j")
+        stands_at(tab, number)
+        ready(tab)
+    seen = """() => [...document.querySelectorAll('main *')].filter(each => !each.matches('[name=csrf_token]'))
+      .map(each => `${each.outerHTML.split('>')[0]} ${Math.round(each.getBoundingClientRect().top)}`)"""
+    swapped = tab.page.evaluate(seen)
+    tab.page.reload()
+    ready(tab)
+    loaded = tab.page.evaluate(seen)
+    assert [each for each in swapped if "<h1" not in each] == [each for each in loaded if "<h1" not in each]
+
+
+def test_what_is_done_in_a_row_that_stayed_is_done_to_its_comment(tab: Tab, start: Open) -> None:
+    start(1)
+    tab.keys.press("j")
+    stands_at(tab, 2)
+    tab.page.locator("#c4 .q-take").click()
+    expect(tab.page.get_by_role("status").first).to_contain_text("4")
+    expect(tab.page.locator("#c4 .q-take")).to_have_count(0)
+
+
+def test_marks_and_words_in_the_list_are_forgotten_when_another_comment_is_opened(
+    tab: Tab, start: Open, loads: Loads
+) -> None:
+    start(1)
+    tab.page.locator("#c3 .q-pick input").check()
+    tab.page.locator("#q").fill("tredje")
+    tab.page.locator("#c2 a.q-row").click()
+    stands_at(tab, 2)
+    assert loads.opened == ["1"]
+    expect(tab.page.locator(".q-pick input:checked")).to_have_count(0)
+    expect(tab.page.locator(".q-bulk")).to_be_hidden()
+    expect(tab.page.locator("#q")).to_have_value("")
+
+
+def test_the_keys_can_be_switched_off_once_on_a_page_that_was_put_in(tab: Tab, start: Open) -> None:
+    start(1)
+    tab.keys.press("j")
+    stands_at(tab, 2)
+    tab.page.get_by_role("button", name="Stäng av kortkommandon").click()
+    ready(tab)
+    tab.keys.press("j")
+    stands_at(tab, 2)
 
 
 def test_after_a_save_the_next_page_is_not_an_old_copy(

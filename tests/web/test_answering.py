@@ -22,7 +22,7 @@ from consult.model.dispositions import (
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import BlockText, Version
-from consult.services import comments, dispositions, proposals, releases, themes, versions
+from consult.services import comments, dispositions, groups, proposals, releases, themes, versions
 from consult.services.comments import Draft
 from consult.services.versions import Rewording
 from tests import factories as make
@@ -30,7 +30,7 @@ from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
 HOSTILE = "<script>alert('x')</script><b>\"'&{{ 7*7 }}"
-QUERIES_OF_A_COMMENT = 17
+QUERIES_OF_A_COMMENT = 16
 """Who asks; the consultation, the comment and what belongs to it, and the queue beside it."""
 
 NO = "“Ska” behålls eftersom företagen behöver en tydlig ingång."
@@ -738,7 +738,7 @@ def grown(round_: Consultation, drafter: User, many: int) -> Comment:
     rest = [make.comment(round_, "2.1", by=someone) for _ in range(many - 1)]
     mine = make.answer_of(first)
     with transaction():
-        dispositions.group(actor, mine, frozenset(each.number for each in rest[: many // 2]))
+        groups.group(actor, mine, frozenset(each.number for each in rest[: many // 2]))
     for place in range(many // 5):
         with transaction():
             dispositions.note(actor, make.answer_of(first), f"Anteckning {place}")

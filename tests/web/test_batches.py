@@ -12,12 +12,15 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Answer, DispositionState, Outcome, Significance
 from consult.model.holds import Hold
+from consult.model.phrases import PhraseUse
+from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.revisions import Revision, Why
 from consult.model.users import Role, User
-from consult.services import dispositions, holds
+from consult.services import dispositions, groups, holds, phrases
 from tests import answering
 from tests import factories as make
+from tests.support import desk_work
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
@@ -193,7 +196,7 @@ def test_an_answer_to_several_comments_is_changed_once_and_it_says_so(
 ) -> None:
     comments = said(round_, 3)
     with transaction():
-        dispositions.group(make.actor(drafter), make.answer_of(comments[0]), frozenset({2}))
+        groups.group(make.actor(drafter), make.answer_of(comments[0]), frozenset({2}))
     page = shown(client, begin(client, round_, 2, 3), outcome="accepted")
     assert "Svaren på 3 synpunkter ändras." in page.said
     assert "och 1 till" in rows(page)[0]
@@ -290,11 +293,86 @@ def test_what_was_changed_since_is_left_when_the_rest_is_undone(
     with transaction():
         dispositions.save(make.actor(drafter), mine, Answer(Outcome.NO_CHANGE, {"sv": "Nej."}), mine.revision)
     page = client.visit(done.request.path)
-    assert "1 svar är som det här lämnade det" in page.said
-    assert "ändrat sedan dess" in page.said
+    assert "1 svar återställs. De andra förblir som de är nu" in page.said
+    assert "Det har ändrats sedan dess." in page.said
     client.submit(page, "Ångra: återställ 1 svar")
     assert make.answer_of(comments[0]).outcome is Outcome.NO_CHANGE
     assert make.answer_of(comments[1]).outcome is None
+
+
+def test_what_a_colleague_is_working_on_is_put_back_when_they_have_let_go(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    comments = said(round_, 2)
+    done = client.submit(shown(client, begin(client, round_, 1, 2), outcome="accepted"), "Ändra 2 svar")
+    colleague = make.actor(make.user(Role.DRAFTER, name="Kollega Karlsson"))
+    with transaction():
+        holds.take(colleague, make.answer_of(comments[0]))
+    page = client.visit(done.request.path)
+    assert "En kollega arbetar med det. (Kollega Karlsson)" in page.said
+    page = client.submit(page, "Ångra: återställ 1 svar")
+    assert [make.answer_of(each).outcome for each in comments] == [Outcome.ACCEPTED, None]
+    assert "Ångrad" not in page.said
+    token = client.visit(f"/desk/consultations/{round_.slug}/comments").all(
+        "//input[@name='csrf_token']/@value"
+    )[0]
+    refused = client.post(f"{done.request.path}/undo", data={"csrf_token": token})
+    assert refused.status_code == 409
+    assert "De kan återställas när de har släppt dem." in refused.text
+    with transaction():
+        holds.let_go(colleague, make.answer_of(comments[0]))
+    page = client.submit(client.visit(done.request.path), "Ångra: återställ 1 svar")
+    assert "Ångrad" in page.said
+    assert make.answer_of(comments[0]).outcome is None
+
+
+def test_a_person_who_no_longer_drafts_is_not_put_back(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    (mine,) = said(round_, 1)
+    gone, here = make.user(Role.DRAFTER), make.user(Role.DRAFTER, name="Hanna Handläggare")
+    with transaction():
+        dispositions.assign(make.actor(drafter), make.answer_of(mine), gone.id)
+    page = shown(client, begin(client, round_, 1), assignee=str(here.id))
+    done = client.submit(page, "Ändra 1 svar")
+    db.session.get_one(User, gone.id).is_active = False
+    db.session.commit()
+    page = client.visit(done.request.path)
+    assert "temat eller den ansvariga finns inte längre, och lämnas tomt" in page.said
+    page = client.submit(page, "Ångra: återställ 1 svar")
+    assert "I 1 svar fanns temat eller den ansvariga inte längre" in page.said
+    assert make.answer_of(mine).assignee_id is None
+
+
+def test_an_answer_that_is_to_nothing_any_more_is_shown_and_stays(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    whole = make.comment(round_, body=desk_work.BODY)
+    said(round_, 1)
+    done = client.submit(shown(client, begin(client, round_, 1, 2), outcome="accepted"), "Ändra 2 svar")
+    desk_work.split(whole)
+    page = client.visit(done.request.path)
+    assert len(page.all("//section[@aria-labelledby='answers']//li")) == 2
+    assert "Det är inte längre svar på någon synpunkt." in page.said
+    client.submit(page, "Ångra: återställ 1 svar")
+    assert make.answer_of(whole).outcome is Outcome.ACCEPTED
+
+
+def test_a_text_block_is_not_counted_as_used_where_it_was_undone(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    comments, words = said(round_, 2), "Tack, det är en viktig fråga."
+    actor, plan = make.actor(drafter), db.session.get_one(Plan, round_.plan_id)
+    with transaction():
+        phrases.add(actor, plan.id, phrases.Wording("Tack", {"sv": words}))
+    first = make.answer_of(comments[0])
+    with transaction():
+        dispositions.save(actor, first, Answer(Outcome.NO_CHANGE, {"sv": words}), first.revision)
+    page = shown(client, begin(client, round_, 1, 2), outcome="answered", reasons_sv=words)
+    done = client.submit(page, "Ändra 2 svar")
+    assert make.rows(PhraseUse) == 2
+    client.submit(done, "Ångra: återställ 2 svar")
+    assert db.session.query(PhraseUse).one().disposition_id == first.id
 
 
 def test_once_an_answer_is_released_nothing_is_undone(

@@ -20,7 +20,7 @@ from consult.policy import SYSTEM
 from consult.queries import places
 from consult.queries import statements as rooms
 from consult.queries.orders import Spot
-from consult.services import carryovers, consultations, dispositions, points, releases, reports, splits
+from consult.services import carryovers, consultations, groups, points, releases, reports, splits
 from consult.services.comments import Draft
 from consult.services.splits import Plan as Split
 from consult.text.digest import digest
@@ -135,7 +135,7 @@ def test_a_group_is_taken_along_as_one_answer(client: Visitor, both: Both, draft
     earlier, later = both
     first, other = only_comment(earlier), more(earlier, 1)[0]
     with transaction():
-        dispositions.group(answering.staff(), make.answer_of(first), frozenset({other.number}))
+        groups.group(answering.staff(), make.answer_of(first), frozenset({other.number}))
     page = client.visit(page_of(later))
     assert len(rows(page)) == 1
     assert "och 1 till" in rows(page)[0]
@@ -279,15 +279,15 @@ def test_one_answer_cannot_be_given_with_two_consultations(both: Both) -> None:
     mine, other = only_comment(earlier), more(earlier, 1)[0]
     take(later, mine)
     with pytest.raises(Invalid) as refused:
-        dispositions.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
+        groups.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
     assert refused.value.code == "taken_along_apart"
     db.session.rollback()
     take(later, other)
     with transaction():
-        dispositions.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
+        groups.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
     assert make.rows(Carryover) == 1
     with transaction():
-        dispositions.leave(answering.staff(), db.session.get_one(Comment, other.id))
+        groups.leave(answering.staff(), db.session.get_one(Comment, other.id))
     assert make.rows(Carryover) == 2
 
 

@@ -11,6 +11,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from tests import answering, factories
 from tests.factories import ENGLISH, SWEDISH
+from tests.support import desk_work
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
@@ -444,3 +445,35 @@ def test_the_work_is_the_same_for_ten_and_two_hundred_comments(
     factories.published(plan)
     ten = count(10)
     assert count(190) == ten <= 14
+
+
+@pytest.mark.parametrize(("locale", "point"), [("sv", "Punkt"), ("en", "Point")])
+def test_two_points_of_one_comment_at_one_passage_have_a_line_each(
+    client: Visitor, plan: Plan, consultation: Consultation, locale: str, point: str
+) -> None:
+    client.set_cookie("locale", locale)
+    whole = factories.comment(consultation, "2.1", body=desk_work.BODY)
+    one, two, three = desk_work.split(whole)
+    answering.redraft(plan, SWEDISH.replace("ska ha", "bör ha"))
+    for each, outcome, why in (
+        (one, Outcome.ACCEPTED, "Ordet byts."),
+        (two, Outcome.PARTLY_ACCEPTED, "Skogen nämns på annan plats."),
+    ):
+        answering.link(each, "2.1")
+        answering.answer(each, outcome, why)
+    answering.answer(three, Outcome.NOT_ACCEPTED, "Det betalar staten.")
+    answering.release(consultation)
+    factories.published(plan)
+    page = client.visit(ADDRESS)
+    lines = page.all("//aside[@class='because']//li")
+    assert [f"{point} {place}" in line for place, line in enumerate(lines, start=1)] == [True] * 3
+    for line, why in zip(lines, ("Ordet byts.", "Skogen nämns", "Det betalar staten."), strict=True):
+        assert why in line
+    assert page.all("//aside[@class='because']/p")[0].endswith(" 1")
+    assert page.tree.xpath("//aside[@class='because']//a/@href")[1].endswith("/comments/1#point-2")
+    assert client.visit("/consultations/remissen/comments/1").tree.xpath("//*[@id='point-2']")
+    links = client.visit("/plans/planen/2").tree.xpath("//p[contains(@class, 'because-line')]/a")
+    assert [each.get("href") for each in links] == [
+        f"/consultations/remissen/comments/1#point-{place}" for place in (1, 2)
+    ]
+    assert links[1].text_content().endswith("2")

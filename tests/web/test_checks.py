@@ -14,20 +14,7 @@ from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
-
-LABEL = "2.1"
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: object) -> Consultation:
-    return make.consultation()
-
-
-@pytest.fixture(name="desk")
-def _desk(client: Visitor, round_: Consultation) -> Visitor:
-    make.sign_in(client, make.user(Role.DRAFTER))
-    return client
+from tests.support.wordings import LABEL, OLD
 
 
 def propose(round_: Consultation, words: str = "minst en", proposed: str = "två") -> Comment:
@@ -89,7 +76,68 @@ def test_a_change_that_is_taken_back_is_a_gap_again(desk: Visitor, round_: Consu
     answering.answer(accepted_, Outcome.ACCEPTED, "")
     assert rows(look(desk, round_)) == []
     reword(round_, OLD)
-    assert "lyder som förut" in rows(look(desk, round_))[0]
+    page = look(desk, round_)
+    assert "Ändringen som 1 svar lovar gjordes, men har tagits tillbaka." in page.said
+    assert "ändringen har tagits tillbaka" in rows(page)[0]
+
+
+def test_a_wrong_link_is_removed_here_until_the_answer_is_released(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = accepted(propose(round_))
+    answering.link(mine, LABEL)
+    page = desk.submit(look(desk, round_, "all"), "Ta bort kopplingen")
+    assert "Ändringen är inte längre kopplad till svaret på synpunkt 1." in page.said
+    assert page.request.args["show"] == "all"
+    assert make.rows(DispositionChange) == 0
+    answering.link(mine, LABEL)
+    answering.release(round_)
+    assert "Ta bort kopplingen" not in look(desk, round_).said
+
+
+def test_beside_the_answer_stands_whether_its_change_is_in_the_text(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_)
+    slug = db.session.get_one(Consultation, round_.id).slug
+    at = f"/desk/consultations/{slug}/comments/{mine.number}"
+    assert "lovar en ändring" not in desk.visit(at).one("//div[@id='changes']")
+    accepted(mine)
+    page = desk.visit(at)
+    assert "Svaret lovar en ändring, men ingen ändring är kopplad till det." in page.one(
+        "//div[@id='changes']"
+    )
+    mend = page.one("//div[@id='changes']//a[.='Ändra i arbetstexten']/@href")
+    assert desk.visit(mend).status_code == 200
+    answering.link(mine, LABEL)
+    assert "det som är kopplat till det lyder som förut" in desk.visit(at).one("//div[@id='changes']")
+    reword(round_, "Varje kommun ska ha två kontaktpersoner.")
+    page = desk.visit(at)
+    assert "Den ändring som svaret lovar finns i texten." in page.one("//div[@id='changes']")
+    assert "ändrat i arbetstexten" in page.one("//div[@id='changes']//li")
+    assert not page.all("//div[@id='changes']//a[.='Ändra i arbetstexten']")
+    reword(round_, OLD)
+    page = desk.visit(at)
+    assert "gjordes, men har tagits tillbaka" in page.one("//div[@id='changes']")
+    assert "tillbakatagen" in page.one("//div[@id='changes']//li")
+
+
+def test_every_page_counts_the_same_answers(desk: Visitor, round_: Consultation) -> None:
+    mine, other = accepted(propose(round_)), propose(round_, proposed="tre")
+    slug, plan = round_.slug, db.session.get_one(Plan, round_.plan_id).slug
+    page = desk.visit(f"/desk/consultations/{slug}/comments/{other.number}")
+    desk.submit(page, "Gruppera", numbers=str(propose(round_, proposed="fyra").number))
+    accepted(other)
+    answering.answer(propose(round_, proposed="fem"))
+    assert mine.number == 1
+    page = look(desk, round_)
+    assert "2 svar lovar en ändring, men ingen ändring är kopplad till dem." in page.said
+    assert "Det gäller svaren på 3 synpunkter." in page.said
+    listed = desk.visit(f"/desk/consultations/{slug}/comments?left=unlinked")
+    assert len(listed.all("//ol[@class='q-list']/li")) == 3
+    assert "utan kopplad ändring 3" in " ".join(listed.one("//dl[contains(@class, 'meters')]").split())
+    gate = desk.visit(f"/desk/plans/{plan}/publish")
+    assert "Svaren på 3 synpunkter lovar ändringar som inte finns i texten." in gate.said
 
 
 def test_a_change_in_the_translation_only_is_a_change(desk: Visitor, round_: Consultation) -> None:

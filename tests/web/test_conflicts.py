@@ -9,7 +9,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome
 from consult.model.records import Event, Verb
 from consult.model.users import Role, User
-from consult.services import dispositions
+from consult.services import groups
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -229,7 +229,7 @@ def test_an_answer_that_answers_comments_elsewhere_too_is_left_as_it_is(
     alone, shared = keep(round_), keep(round_)
     elsewhere = make.comment(round_, "1.1")
     with transaction():
-        dispositions.group(answering.staff(), make.answer_of(shared), frozenset({elsewhere.number}))
+        groups.group(answering.staff(), make.answer_of(shared), frozenset({elsewhere.number}))
     page = client.visit(address(round_))
     assert "Answers comment 1." in page.said
     client.submit(page, "Save", **{"keep-outcome": "accepted"})
@@ -242,7 +242,7 @@ def test_comments_of_one_group_that_want_the_same_get_one_answer(
 ) -> None:
     one, other = keep(round_), keep(round_)
     with transaction():
-        dispositions.group(answering.staff(), make.answer_of(one), frozenset({other.number}))
+        groups.group(answering.staff(), make.answer_of(one), frozenset({other.number}))
     page = client.submit(client.visit(address(round_)), "Save", **{"keep-outcome": "accepted"})
     assert "The answers to 2 comments are saved." in page.said
     assert make.answer_of(one).id == make.answer_of(other).id

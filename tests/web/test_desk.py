@@ -123,6 +123,43 @@ def test_everyone_is_offered_what_they_may_do_and_every_link_works(
         client.visit(link)
 
 
+ROW = ["Synpunkter", "Matris", "Arbetstext", "Publicera svaren", "Redogörelse", "Remissen"]
+
+
+def test_the_rooms_used_most_stand_in_a_row_and_the_rest_in_a_menu_by_what_one_does_there(
+    client: Visitor,
+) -> None:
+    make.sign_in(client, make.user(Role.PROCESS_OWNER))
+    page = client.visit(f"/desk/consultations/{make.consultation().slug}/comments")
+    assert page.all("//ul[@class='desk-nav']/li/a") == ROW
+    menu = "//details[@class='desk-more']"
+    assert page.one(f"{menu}/summary") == "Fler sidor"
+    assert page.all(f"{menu}//p") == ["Ta emot", "Besvara", "Kontrollera", "Avsluta"]
+    assert page.all(f"{menu}//p[.='Besvara']/following-sibling::ul[1]//a") == [
+        "Liknande",
+        "Motstridigt",
+        "Teman",
+        "Standardtexter",
+    ]
+
+
+def test_a_menu_has_no_heading_over_nothing(client: Visitor) -> None:
+    make.sign_in(client, make.user(Role.READER))
+    page = client.visit(f"/desk/consultations/{make.consultation().slug}/comments")
+    assert page.all("//details[@class='desk-more']//p") == ["Besvara", "Kontrollera"]
+
+
+@pytest.mark.parametrize("role", [Role.PROCESS_OWNER, Role.REGISTRAR, Role.READER])
+def test_every_room_says_in_the_row_that_one_is_there(client: Visitor, role: Role) -> None:
+    make.sign_in(client, make.user(role))
+    start = client.visit(f"/desk/consultations/{make.consultation().slug}/comments")
+    for link in start.all("//ul[@class='desk-nav']//a/@href"):
+        page = client.visit(link)
+        assert page.all("//ul[@class='desk-nav']/li/a[@aria-current='page']/@href") == [link]
+        inside = page.all("//details[@class='desk-more']//a[@aria-current='page']/@href")
+        assert inside in ([], [link]), "it is marked in the menu too"
+
+
 def test_the_desk_is_for_the_staff(client: Visitor) -> None:
     assert client.get("/desk").location.startswith("/sign-in")
     make.sign_in(client, make.user(organisation=make.organisation()))

@@ -14,7 +14,7 @@ from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState, Outcome
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
-from consult.services import phrases, themes
+from consult.services import dispositions, phrases, themes
 from consult.services.phrases import Wording
 from tests import factories as make
 from tests.support.browser import Tab
@@ -292,7 +292,7 @@ def test_a_key_that_opens_a_form_goes_to_its_first_field(
     make.also(drafter, Role.APPROVER)
     make.proposed(numbered(round_, 2), by=make.user(Role.DRAFTER))
     enter(drafter)
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     for number, key, field in ((1, "u", "body"), (1, "l", "label"), (1, "g", "numbers"), (2, "b", "because")):
         tab.goto(f"{queue_of(round_)}/{number}")
         keys.press(key)
@@ -310,9 +310,48 @@ def test_an_approver_says_why_in_a_note_with_the_keyboard_alone(
     make.proposed(numbered(round_, 1), by=drafter)
     enter(make.user(Role.APPROVER, name="Alva Approver"))
     tab.goto(f"{queue_of(round_)}/1")
-    page, keys = tab.page, tab.page.keyboard
+    page, keys = tab.page, tab.keys
     keys.press("u")
     keys.type("@Disa Drafter, stämmer siffran?")
     page.get_by_role("button", name="Spara anteckningen").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Får veta: Disa Drafter.")
     expect(page.locator("#notes .pre")).to_have_text("@Disa Drafter, stämmer siffran?")
+
+
+def test_the_menu_of_rooms_opens_and_closes_with_the_keyboard(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    enter(drafter)
+    for width in WIDTHS:
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"/desk/consultations/{round_.slug}/phrases")
+        menu, link = tab.page.get_by_text("Fler sidor"), tab.page.get_by_role("link", name="Motstridigt")
+        expect(link).to_be_hidden()
+        menu.press("Enter")
+        expect(link).to_be_in_viewport()
+        tab.assert_fits()
+        tab.assert_accessible()
+        tab.keys.press("Tab")
+        expect(tab.page.get_by_role("link", name="Registrera svar")).to_be_focused()
+        tab.keys.press("Escape")
+        expect(link).to_be_hidden()
+        expect(menu).to_be_focused()
+    menu.press("Enter")
+    link.press("Enter")
+    expect(tab.page.locator(".desk-nav > li > a[aria-current]")).to_have_text("Motstridigt")
+
+
+def test_a_note_keeps_its_lines_and_a_long_address_in_it_breaks(
+    tab: Tab, enter: Enter, drafter: User, round_: Consultation
+) -> None:
+    address = "https://example.org/" + "yttranden/" * 12
+    with transaction():
+        dispositions.note(
+            make.actor(drafter), make.answer_of(numbered(round_, 1)), f"Först.\n\nSedan.\n{address}"
+        )
+    enter(drafter)
+    for width in WIDTHS:
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.goto(f"{queue_of(round_)}/1")
+        tab.assert_fits()
+        assert tab.page.locator("#notes .pre").inner_text().startswith("Först.\n\nSedan.\n")

@@ -11,7 +11,8 @@ from consult.model.users import Role
 from consult.model.versions import Version
 from consult.policy import Actor
 from consult.services import dispositions
-from tests import factories
+from tests import answering, factories
+from tests.support import desk_work
 from tests.support.client import Page, Visitor
 
 ADDRESS = "/desk/plans/planen/publish"
@@ -79,6 +80,33 @@ def test_answers_without_approval_or_reasons_are_counted(
     }
     for address in found.values():
         drafter.visit(address)
+
+
+def test_a_change_that_was_promised_and_is_not_there_leads_to_the_answers_and_the_text(
+    drafter: Visitor, plan: Plan, consultation: Consultation
+) -> None:
+    mine = comment_in(consultation, "2.1")
+    answering.answer(mine, Outcome.ACCEPTED, "")
+    broken = "The answer to 1 comment promises a change that is not in the text."
+    found = listed(drafter.visit(ADDRESS))
+    assert drafter.visit(found[broken]).h1 == "Answers and text"
+    answering.link(mine, "2.1")
+    assert broken in listed(drafter.visit(ADDRESS))
+    old = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
+    factories.changed(plan, "2.1", "Varje kommun ska ha två kontaktpersoner.")
+    assert broken not in listed(drafter.visit(ADDRESS))
+    factories.changed(plan, "2.1", old)
+    assert broken in listed(drafter.visit(ADDRESS))
+
+
+def test_a_comment_that_is_answered_in_points_is_not_counted_itself(
+    drafter: Visitor, consultation: Consultation
+) -> None:
+    mine = comment_in(consultation)
+    mine.body = desk_work.BODY
+    db.session.commit()
+    desk_work.split(mine)
+    assert "3 comments have no answer yet." in listed(drafter.visit(ADDRESS))
 
 
 def test_an_uncertain_place_leads_to_where_it_is_checked(

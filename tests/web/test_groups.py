@@ -13,6 +13,7 @@ from consult.model.users import Role
 from consult.policy import ANONYMOUS
 from consult.queries import groups
 from consult.services import comments, dispositions, registrations, splits
+from consult.services import groups as grouping
 from consult.services.registrations import Answer, Entry
 from consult.services.splits import Plan
 from consult.text.digest import digest
@@ -37,7 +38,7 @@ def _desk(client: Visitor, round_: Consultation) -> Visitor:
 
 def group(first: Comment, *others: Comment) -> None:
     with transaction():
-        dispositions.group(
+        grouping.group(
             answering.staff(), factories.answer_of(first), frozenset(each.number for each in others)
         )
 
@@ -71,7 +72,7 @@ def test_an_organisation_and_a_person_count_once_and_each_letter_as_one(round_: 
     by_post(round_, "Nej.", "Nej, sa vi.")
     by_post(round_, "Aldrig.")
     with transaction():
-        dispositions.group(answering.staff(), factories.answer_of(made[0]), frozenset(range(1, 9)))
+        grouping.group(answering.staff(), factories.answer_of(made[0]), frozenset(range(1, 9)))
     assert counts(made[0]) == (8, 2, 3)
 
 
@@ -94,7 +95,7 @@ def test_a_comment_counts_once_when_two_of_its_points_have_the_answer(round_: Co
     with transaction():
         splits.split(answering.staff(), db.session.get_one(Comment, whole.id), plan)
     with transaction():
-        dispositions.group(answering.staff(), factories.answer_of(first), frozenset({3, 4}))
+        grouping.group(answering.staff(), factories.answer_of(first), frozenset({3, 4}))
     assert counts(first) == (2, 2, 0)
     assert groups.voices(answering.staff(), factories.answer_of(first).id).numbers == (1, 2)
 
@@ -141,9 +142,19 @@ def test_who_joined_and_left_is_kept_with_the_answer_it_had(desk: Visitor, round
     assert "Det skulle ha stått." in shown.said
     desk.submit(desk.visit(at(round_, 2)), "Give comment 2 its own answer")
     again = desk.visit(at(round_, 1, "/group"))
-    assert "Comment 2 left and got an answer of its own, by Dina Drafter" in again.said
+    assert "Comment 2 left: it got an answer of its own, by Dina Drafter" in again.said
     assert "Comment 2 joined, by Dina Drafter" in again.said
     assert counts(first) == (1, 1, 0)
+
+
+def test_what_is_withdrawn_is_said_to_have_left(desk: Visitor, round_: Consultation) -> None:
+    person = factories.user()
+    first, gone = factories.comment(round_), factories.comment(round_, "1.2", person)
+    group(first, gone)
+    with transaction():
+        comments.withdraw(factories.actor(person), db.session.get_one(Comment, gone.id), "")
+    said = desk.visit(at(round_, 1, "/group")).all("//ol[@class='moves']/li/p/strong")
+    assert said == ["Comment 2 joined", "Comment 2 left: it was withdrawn or replaced"]
 
 
 def test_what_is_sent_or_released_says_why_nothing_joins_or_leaves(
@@ -156,11 +167,11 @@ def test_what_is_sent_or_released_says_why_nothing_joins_or_leaves(
     assert "Take it back before a comment joins it or leaves it." in page.said
     assert "Give comment 2 its own answer" not in page.said
     with pytest.raises(WrongState, match="answer_not_open"), transaction():
-        dispositions.leave(answering.staff(), db.session.get_one(Comment, other.id))
+        grouping.leave(answering.staff(), db.session.get_one(Comment, other.id))
     answering.release(db.session.get_one(Consultation, round_.id))
     assert "no comment can join it or leave it" in desk.visit(at(round_, 2)).said
     with pytest.raises(WrongState, match="answer_not_open"), transaction():
-        dispositions.leave(answering.staff(), db.session.get_one(Comment, other.id))
+        grouping.leave(answering.staff(), db.session.get_one(Comment, other.id))
 
 
 def test_the_page_of_a_group_costs_the_same_however_many(

@@ -12,7 +12,7 @@ from consult.model.mentions import Mention
 from consult.model.notices import Notice, NoticeKind
 from consult.model.preferences import Pace, Preference, Topic
 from consult.model.users import Role, StaffRole, User
-from consult.services import dispositions, mentions
+from consult.services import dispositions, groups, mentions
 from tests import factories as make
 from tests.support import post
 from tests.support.client import Page, Visitor
@@ -213,7 +213,7 @@ def test_a_note_moves_with_its_mentions_to_the_answer_of_the_group(
     other = make.comment(round_)
     mention(other, drafter, kim)
     with transaction():
-        dispositions.group(make.actor(drafter), make.answer_of(comment), frozenset({other.number}))
+        groups.group(make.actor(drafter), make.answer_of(comment), frozenset({other.number}))
     make.sign_in(client, kim)
     assert client.visit("/desk/mentions").one("//ol[@class='mentions']//a/@href").startswith(at(comment))
 

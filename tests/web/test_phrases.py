@@ -14,7 +14,7 @@ from consult.model.phrases import PHRASE_BLANKS, PHRASE_NAMES, Phrase, PhraseUse
 from consult.model.records import Event, Verb
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
-from consult.services import dispositions, phrases
+from consult.services import dispositions, groups, phrases
 from consult.services.phrases import MOST, Wording
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -321,7 +321,7 @@ def test_what_is_the_same_for_a_group_is_filled_in_and_what_differs_is_refused(
     keep(round_, "Organisation", sv="Tack, {organisation}.")
     same = make.comment(round_, "2.1", by=make.user(organisation=make.organisation(name="Ö kommun")))
     with transaction():
-        dispositions.group(make.actor(drafter), make.answer_of(comment), frozenset({same.number}))
+        groups.group(make.actor(drafter), make.answer_of(comment), frozenset({same.number}))
     where = at(round_, f"/comments/{comment.number}")
     page = client.submit(client.visit(where), "Sätt in", phrase="2")
     assert typed(page, "reasons_sv") == "Avsnitt 2 ses över."

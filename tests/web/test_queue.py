@@ -17,7 +17,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Version
 from consult.policy import Actor
-from consult.services import dispositions, proposals, themes
+from consult.services import dispositions, groups, proposals, themes
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
@@ -532,7 +532,7 @@ def test_the_figures_count_comments_through_every_change(client: Visitor, round_
 
     def group(into: Comment, *others: Comment) -> None:
         with transaction():
-            dispositions.group(actor, make.answer_of(into), frozenset(each.number for each in others))
+            groups.group(actor, make.answer_of(into), frozenset(each.number for each in others))
 
     steps: list[Callable[[], object]] = [
         lambda: group(comments[0], comments[1], comments[2]),
@@ -558,7 +558,7 @@ def test_the_figures_count_comments_through_every_change(client: Visitor, round_
 
 def leave(actor: Actor, comment: Comment) -> None:
     with transaction():
-        dispositions.leave(actor, db.session.get_one(Comment, comment.id))
+        groups.leave(actor, db.session.get_one(Comment, comment.id))
 
 
 def test_notes_and_linked_changes_follow_into_a_common_answer(round_: Consultation) -> None:
@@ -572,7 +572,7 @@ def test_notes_and_linked_changes_follow_into_a_common_answer(round_: Consultati
     with transaction():
         proposals.link(actor, make.answer_of(second), "1.2")
     with transaction():
-        dispositions.group(actor, make.answer_of(first), frozenset({second.number}))
+        groups.group(actor, make.answer_of(first), frozenset({second.number}))
     mine = make.answer_of(first)
     notes = db.session.execute(db.text("SELECT body, disposition_id FROM disposition_note ORDER BY id")).all()
     assert notes == [("Om 1", mine.id), ("Om 2", mine.id)]

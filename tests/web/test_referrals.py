@@ -14,7 +14,7 @@ from consult.model.plans import Plan
 from consult.model.records import Event, Verb
 from consult.model.referrals import Progress, Referral, Task
 from consult.model.users import Role, User
-from consult.services import dispositions, referrals, splits
+from consult.services import dispositions, groups, referrals, splits
 from consult.services.splits import Plan as Split
 from consult.text.digest import digest
 from consult.text.sentences import Span
@@ -213,7 +213,7 @@ def test_when_two_become_one_the_plan_of_the_one_that_stays_is_kept_or_else_the_
     if kept:
         plan(mine, Task(kept))
     with transaction():
-        dispositions.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
+        groups.group(answering.staff(), make.answer_of(mine), frozenset({other.number}))
     assert [each.owner for each in db.session.query(Referral)] == [owner]
     assert rows(listed(client, round_))[0].startswith("1, 2")
 

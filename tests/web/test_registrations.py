@@ -21,7 +21,7 @@ from consult.model.consultations import (
     Participation,
     Publication,
 )
-from consult.model.dispositions import DispositionState
+from consult.model.dispositions import DispositionChange, DispositionState
 from consult.model.files import File, FilePart, FileRole
 from consult.model.notices import Notice, NoticeKind
 from consult.model.organisations import Organisation
@@ -544,11 +544,11 @@ def test_what_is_sealed_stays_sealed(client: Visitor, body: Organisation) -> Non
             "Stryk ”För övriga aktörer”.",
             OTHERS[19:],
         ),
-        ([tracked("del", OTHERS)], f"Stryk ”{OTHERS}”.", None),
+        ([tracked("del", OTHERS)], f"Stryk ”{OTHERS}”.", ""),
         (
             [run(OTHERS), "</w:p><w:p>", tracked("ins", "Mer.")],
             "Lägg till efter det här stycket:\n\nMer.",
-            None,
+            "Mer.",
         ),
     ],
     ids=["added", "struck", "all struck", "new after"],
@@ -563,6 +563,46 @@ def test_what_a_change_comes_to_is_said_in_words(
     assert comment.body == body
     assert (comment.proposed or "").endswith((proposed or "").removeprefix("…"))
     assert (comment.proposed is None) is (proposed is None)
+
+
+def test_a_passage_struck_in_word_is_taken_out_like_any_other_wording(
+    client: Visitor, round_: Consultation
+) -> None:
+    paragraphs = plan()
+    paragraphs[2] = paragraph(tracked("del", OTHERS))
+    client.submit(upload(client, round_, file(*paragraphs), sender=":private"), "Register")
+    (comment,) = said()
+    assert comment.strikes
+    page = client.visit(f"/desk/consultations/{round_.slug}/comments/{comment.number}")
+    assert OTHERS in page.one("//section[@id='text']//p[@class='plan-sm']/del")
+    page = client.submit(client.visit(page.one("//a[@data-key='w']/@href")), "Save in the working text")
+    assert "A passage that is removed" in page.one("//div[@id='changes']//li")
+    working = factories.working(db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id))
+    assert OTHERS not in {text.plain for block in working.blocks for text in block.texts}
+
+
+def test_a_paragraph_added_in_word_becomes_a_paragraph_of_the_working_text(
+    client: Visitor, round_: Consultation
+) -> None:
+    paragraphs = plan()
+    paragraphs[2] = paragraph(run(OTHERS), "</w:p><w:p>", tracked("ins", "Mer *om* detta."))
+    client.submit(upload(client, round_, file(*paragraphs), sender=":private"), "Register")
+    (comment,) = said()
+    slug = round_.slug
+    address = f"/desk/consultations/{slug}/comments/{comment.number}"
+    page = client.visit(client.visit(address).one("//a[@data-key='w']/@href"))
+    assert "The comment proposes new paragraphs beside the passage." in page.said
+    page = client.submit(page, "Save in the working text")
+    working = factories.working(db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id))
+    said_now = [text.plain for block in working.blocks for text in block.texts if text.locale == "sv"]
+    assert said_now[said_now.index(OTHERS) + 1] == "Mer *om* detta."
+    link = db.session.query(DispositionChange).one()
+    assert [block.uid for block in working.blocks if block.uid == link.uid]
+    assert link.uid != comment.uid
+    again = client.visit(f"{address}/accept")
+    assert "The working text already says this." in again.said
+    client.submit(again, "Save in the working text")
+    assert db.session.query(DispositionChange).one().uid == link.uid
 
 
 def test_many_points_take_no_more_statements_than_few(

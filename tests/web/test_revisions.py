@@ -8,7 +8,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Answer, Outcome
 from consult.model.users import Role, User
-from consult.services import dispositions
+from consult.services import dispositions, groups
 from tests import answering as region
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -136,7 +136,7 @@ def test_what_went_away_in_a_group_says_whose_answer_it_was(
     other = make.comment(round_)
     save(drafter, other, Outcome.REFERRED, sv="Till genomförandet.")
     with transaction():
-        dispositions.group(make.actor(drafter), make.answer_of(comment), frozenset({other.number}))
+        groups.group(make.actor(drafter), make.answer_of(comment), frozenset({other.number}))
     page = client.visit(at(comment, "/versions"))
     assert all("Svaret som synpunkt 2 hade för sig" in each for each in items(page))
     assert "Till genomförandet." in page.said

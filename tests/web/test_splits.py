@@ -11,7 +11,7 @@ from consult.db import db, transaction
 from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Anchor, Comment, Tally
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import Disposition, DispositionNote, DispositionState, Outcome
 from consult.model.splits import Part
 from consult.model.users import Role, User
 from consult.model.versions import Version
@@ -20,7 +20,7 @@ from consult.queries import figures, matrix, queue
 from consult.queries import reports as reading
 from consult.queries import splits as queries_of
 from consult.queries.filters import Filters
-from consult.services import comments, dispositions, placements, releases, reports, splits, supports
+from consult.services import comments, dispositions, groups, placements, releases, reports, splits, supports
 from consult.services.anchors import Target
 from consult.services.comments import Draft
 from consult.services.splits import Plan
@@ -285,7 +285,7 @@ def test_what_was_split_is_answered_by_its_points_only(
     with pytest.raises(WrongState, match="comment_split"), transaction():
         dispositions.propose(drafter, answer, dispositions.Answer(Outcome.ACCEPTED, {}), answer.revision)
     with pytest.raises(WrongState, match="comment_split"), transaction():
-        dispositions.group(drafter, factories.answer_of(other), frozenset({1}))
+        groups.group(drafter, factories.answer_of(other), frozenset({1}))
     page = desk.visit(at(whole))
     assert page.h1 == "Comment 1 and its points"
     assert GREETING in page.said
@@ -324,18 +324,38 @@ def test_a_split_is_undone_as_long_as_no_point_is_sent(
 
 
 def test_a_point_that_is_answered_with_others_leaves_them_when_the_split_is_undone(
-    round_: Consultation, whole: Comment
+    desk: Visitor, round_: Consultation, whole: Comment
 ) -> None:
     other = factories.comment(round_, "1.2")
     one, *_rest = split(whole)
     drafter = answering.staff()
     with transaction():
-        dispositions.group(drafter, factories.answer_of(other), frozenset({one.number}))
+        groups.group(drafter, factories.answer_of(other), frozenset({one.number}))
     assert factories.answer_of(other).comment_count == 2
     with transaction():
         splits.join(drafter, again(whole))
     assert factories.answer_of(other).comment_count == 1
     assert fresh(round_).unanswered == 2
+    said = desk.visit(at(other, "/group")).all("//ol[@class='moves']/li/p/strong")
+    assert said == [
+        f"Comment {one.number} joined",
+        f"Comment {one.number} left: the split of its comment was undone",
+    ]
+
+
+def test_points_that_share_an_answer_leave_none_behind_when_the_split_is_undone(
+    round_: Consultation, whole: Comment
+) -> None:
+    one, two, _three = split(whole)
+    drafter = answering.staff()
+    with transaction():
+        groups.group(drafter, factories.answer_of(one), frozenset({two.number}))
+    with transaction():
+        dispositions.note(drafter, factories.answer_of(one), "Fråga Kim först.")
+    with transaction():
+        splits.join(drafter, again(whole))
+    assert factories.rows(Disposition) == 1
+    assert db.session.query(DispositionNote).one().disposition_id == again(whole).disposition_id
 
 
 def test_withdrawing_the_comment_withdraws_its_points(
@@ -418,7 +438,7 @@ def test_a_split_that_does_not_hold_is_refused_whole(whole: Comment, plan: Plan,
 def test_a_comment_in_a_group_leaves_it_and_is_split(round_: Consultation, whole: Comment) -> None:
     other = factories.comment(round_, "1.2")
     with transaction():
-        dispositions.group(answering.staff(), factories.answer_of(other), frozenset({1}))
+        groups.group(answering.staff(), factories.answer_of(other), frozenset({1}))
     split(whole)
     assert factories.answer_of(other).comment_count == 1
     assert fresh(round_).unanswered == 4

@@ -1,27 +1,21 @@
 """Taking the wordings of many comments into the working text at once."""
 
 import pytest
-from flask import Flask
 
 from consult import clock
-from consult.db import db
+from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionChange
 from consult.model.plans import Plan
 from consult.model.users import Role, User
 from consult.model.versions import Edit
+from consult.services import holds
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
-
-OLD = "Varje kommun ska ha minst en namngiven kontaktperson för företagsfrågor."
-
-
-@pytest.fixture(name="round_")
-def _round(app: Flask) -> Consultation:
-    return make.consultation()
+from tests.support.wordings import OLD, now
 
 
 @pytest.fixture(name="drafter")
@@ -45,13 +39,6 @@ def begin(client: Visitor, round_: Consultation, *marked: int, **fields: str) ->
 
 def _plan(round_: Consultation) -> Plan:
     return db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-
-
-def now(round_: Consultation, label: str = "2.1") -> str:
-    db.session.expire_all()
-    plan = db.session.get_one(Plan, db.session.get_one(Consultation, round_.id).plan_id)
-    block = make.block_of(make.working(plan), label)
-    return next(text.source for text in block.texts if text.locale == "sv")
 
 
 def words_of(round_: Consultation, label: str) -> str:
@@ -191,3 +178,53 @@ def test_the_wording_of_a_comment_that_was_withdrawn_is_not_taken(
     db.session.commit()
     assert client.submit(page, "För in 1 lydelse").status_code == 409
     assert now(round_) == OLD
+
+
+def test_what_a_colleague_is_working_on_is_left_with_the_colleagues_name(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = propose(round_, "minst en", "minst två")
+    page = begin(client, round_, 1)
+    with transaction():
+        holds.take(make.actor(make.user(Role.DRAFTER, name="Kollega Karlsson")), make.answer_of(mine))
+    late = client.submit(page, "För in 1 lydelse")
+    assert late.status_code == 409
+    assert "En kollega arbetar med det. (Kollega Karlsson)" in late.said
+    assert now(round_) == OLD
+
+
+def test_new_paragraphs_are_put_beside_their_passage_and_linked_to_the_answer(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = make.comment(round_, "2.1", proposed=f"Före.\n\n{OLD}\n\nEfter.")
+    propose(round_, words_of(round_, "1.1"), "Annat", "1.1")
+    done = client.submit(begin(client, round_, 1, 2), "För in 2 lydelser")
+    assert done.h1 == "Svar och text"
+    words = [text.plain for block in make.working(_plan(round_)).blocks for text in block.texts]
+    place = words.index(OLD)
+    assert "Före." in words[:place]
+    assert "Efter." in words[place:]
+    assert db.session.query(Edit).filter_by(comment_id=mine.id).count() == 2
+    links = {
+        each.uid
+        for each in db.session.query(DispositionChange).filter_by(disposition_id=make.answer_of(mine).id)
+    }
+    assert len(links) == 2
+    assert mine.uid not in links
+    assert "Den finns i texten, och svaret är kopplat till den." in begin(client, round_, 1).said
+
+
+def test_new_paragraphs_are_not_put_into_a_translation(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    mine = make.comment(round_, "2.1", proposed=f"{OLD}\n\nEfter.")
+    mine = db.session.get_one(Comment, mine.id)
+    mine.text_locale = "en"
+    db.session.commit()
+    assert "Nya stycken skrivs på det språk som planen är skriven på." in begin(client, round_, 1).said
+    slug = db.session.get_one(Consultation, round_.id).slug
+    page = client.visit(f"/desk/consultations/{slug}/comments/1/accept")
+    page = client.submit(page, "Spara i arbetstexten", source="One.\n\nTwo.")
+    assert page.status_code == 422
+    assert "Nya stycken skrivs på det språk" in page.said
+    assert make.rows(Edit) == 0

@@ -18,7 +18,7 @@ from consult.model.records import Event, Verb
 from consult.model.users import Role, User
 from consult.policy import SYSTEM
 from consult.queries import audiences
-from consult.services import dispositions
+from consult.services import dispositions, groups
 from consult.services.comments import Draft, edit, reply
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -333,7 +333,7 @@ def test_a_withdrawn_comment_leaves_its_group(
     drafter = make.actor(make.user(Role.DRAFTER))
     shared = db.session.get_one(Disposition, second.disposition_id)
     with transaction():
-        dispositions.group(drafter, shared, frozenset({1}))
+        groups.group(drafter, shared, frozenset({1}))
     make.sign_in(client, author)
     client.submit(client.visit(at(round_, "1/0/withdraw")), "Återta den")
     own = db.session.get_one(Disposition, fresh(said).disposition_id)

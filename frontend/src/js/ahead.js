@@ -1,8 +1,10 @@
 // While a comment is read at the desk, the pages that one goes on to from it are fetched and kept in memory, so that the
-// next one is there at once. Going there puts its <main> into this page, with its title and address. What is kept is
-// dropped when a form is sent and when the page is hidden, and is not used when it is older than half a minute: then, and
-// whenever anything is wrong, the link is followed as it always was. Nothing that is fetched ahead changes anything.
+// next one is there at once. Going there makes <main> of this page like that of the other, with its title and address; of
+// the list, only the rows that differ are put in (merge.js). What is kept is dropped when a form is sent and when the page
+// is hidden, and is not used when it is older than half a minute: then, and whenever anything is wrong, the link is
+// followed as it always was. Nothing that is fetched ahead changes anything.
 // Hooks: body.has-open is a page of this kind; a[data-ahead] leads on to another.
+import { merge } from "./merge.js";
 import { parse } from "./pages.js";
 
 export const FRESH = 30_000;
@@ -56,16 +58,27 @@ function take(address) {
   return made && isFresh(made.at, Date.now()) ? made.page : null;
 }
 
+// The row of the open comment differs from what it was by its mark alone, so the mark is moved before rows are compared.
+function moveMark(page) {
+  const address = page.querySelector(".q-row[aria-current]")?.getAttribute("href");
+  document.querySelector(".q-row[aria-current]")?.removeAttribute("aria-current");
+  if (address) document.querySelector(`.q-row[href="${CSS.escape(address)}"]`)?.setAttribute("aria-current", "true");
+}
+
+// In this order the page is laid out once: taking away what has the focus would do it before anything is in its place.
 function show(page, restart) {
+  const heading = page.querySelector("main h1");
+  heading.tabIndex = -1;
+  document.activeElement?.blur();
   document.title = page.title;
   document.body.className = page.body.className;
-  document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
+  moveMark(page);
+  merge(document.querySelector("main"), page.querySelector("main"));
+  for (const form of document.querySelectorAll(".queue form")) form.reset(); // nothing is marked or half typed in the list
   shown = pageOf(location.href);
-  window.scrollTo(0, 0);
   restart();
-  const heading = document.querySelector("h1");
-  heading.tabIndex = -1;
   heading.focus({ preventScroll: true }); // its words are read out, and Tab goes on from there
+  window.scrollTo(0, 0);
   idle();
 }
 

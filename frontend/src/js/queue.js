@@ -91,15 +91,15 @@ function showCurrent() {
   const row = document.querySelector(".q-row[aria-current]")?.closest("li");
   const pane = row?.closest(".pane");
   if (!pane || pane.scrollHeight <= pane.clientHeight) return;
-  const hidden = row.offsetTop + row.offsetHeight > pane.scrollTop + pane.clientHeight;
-  if (hidden) pane.scrollTop = row.offsetTop - pane.clientHeight / 2;
+  pane.scrollTop = 0;
+  if (row.offsetTop + row.offsetHeight > pane.clientHeight) pane.scrollTop = row.offsetTop - pane.clientHeight / 2;
 }
 
-/** Show the row of the open comment, and let the keys be switched off. */
+/** Let the keys be switched off, and show the row of the open comment: last, since where it is takes a layout. */
 export function startQueue() {
-  showCurrent();
   const bar = document.querySelector(".keys:has([data-keys-toggle])");
   if (bar) startToggle(bar);
+  showCurrent();
 }
 
 /** Listen for keys on pages that say which keys they have (.keys). */
