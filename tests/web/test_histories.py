@@ -6,7 +6,7 @@ from consult.db import db, transaction
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.users import Role, User
-from consult.services import dispositions
+from consult.services import dispositions, groups
 from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
@@ -58,9 +58,9 @@ def test_what_is_done_to_an_answer_is_the_comment_s_only_while_it_has_it(
     with transaction():
         dispositions.take_back(staff, dispositions.locked(first.disposition_id or 0))
     with transaction():
-        dispositions.group(staff, dispositions.locked(first.disposition_id or 0), frozenset({2}))
+        groups.group(staff, dispositions.locked(first.disposition_id or 0), frozenset({2}))
     with transaction():
-        dispositions.leave(staff, db.session.get_one(Comment, second.id))
+        groups.leave(staff, db.session.get_one(Comment, second.id))
     answering.answer(first)
     assert APPROVED not in [what for _who, what in told(client.visit(mine))]
     answering.answer(second)
