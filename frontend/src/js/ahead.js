@@ -51,7 +51,7 @@ async function prepare() {
 }
 
 const idle = () => (window.requestIdleCallback
-  ? requestIdleCallback(prepare, { timeout: PATIENCE }) // a browser may never find a page idle
+  ? window.requestIdleCallback(prepare, { timeout: PATIENCE }) // a browser may never find a page idle
   : setTimeout(prepare));
 const renew = () => { if (Date.now() - asked > RENEW) prepare(); };
 
