@@ -55,6 +55,8 @@ def _brought(app: Flask, file: Consultation, digest: str, *, dry_run: bool) -> B
             brought = exchanges.bring(SYSTEM, file, digest)
             if dry_run:
                 db.session.rollback()
+    except BadFile as error:
+        raise click.ClickException(_listed(error)) from error
     except WrongState as error:
         raise click.ClickException(
             f"There is a consultation with the address {file.id} already; nothing was changed."

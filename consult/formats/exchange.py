@@ -231,7 +231,10 @@ class Comment(_Part, frozen=True):
 
 
 class Consultation(_Part, frozen=True, kw_only=True):
-    """The whole file; `id` becomes the consultation's address."""
+    """The whole file; `id` becomes the consultation's address.
+
+    It may be about the sections around the places of `scope` only, and ask again after the consultation `supplements`.
+    """
 
     schema: Literal["consultation-neutral/1"] = SCHEMA
     id: Slug
@@ -244,6 +247,8 @@ class Consultation(_Part, frozen=True, kw_only=True):
     translations: Translations = {}
     letter: Translations = {}
     questions: list[Translations] = []
+    supplements: Slug | None = None
+    scope: list[Place] | None = None
     source: dict[str, Any] | str | None = None
     licence: Words | None = None
     notes: Words | None = None

@@ -30,6 +30,8 @@ def _problems(file: Consultation) -> Iterator[Problem]:
         yield Problem("$.comments", f"There are more than {MOST_COMMENTS} comments.")
     yield from _twice("$.comments", (each.id for each in file.comments))
     yield from _comments(file)
+    if file.scope is not None and not file.scope:
+        yield Problem("$.scope", "It names no section. Leave it out for a consultation about the whole text.")
     yield from exchange_points.problems(file)
 
 

@@ -221,7 +221,13 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "Answers can be registered when the consultation has opened, and not if it is cancelled."
     ),
     "outside_scope": _l(
-        "This consultation is only about some sections of the plan, and this is in none of them. Choose a passage in one of those sections."
+        "This consultation is only about some sections of the plan, and %(labels)s is in none of them. Choose a passage in one of those sections."
+    ),
+    "outside_scope_received": _l(
+        "This consultation is only about some sections of the plan, and %(labels)s is in none of them. Choose a passage in one of those sections, or say that it is about the plan as a whole, so that nothing that came in is lost."
+    ),
+    "whole_outside_scope": _l(
+        "This consultation is not about the plan as a whole. Choose a passage in one of its sections or answer a question. In an organisation’s response, write it as general views."
     ),
     "scope_empty": _l("Tick at least one section."),
     "scope_unknown": _l("One of the sections is not in the newest version. Look at the list again."),

@@ -21,7 +21,13 @@ from consult.model.comments import Comment, Review, Voice
 from consult.model.consultations import Consultation
 from consult.model.origins import Origin, Participant, Source
 from consult.policy import Actor, Permission, visible_comments
-from consult.queries import exported_answers, exported_places, exported_points, exported_text
+from consult.queries import (
+    exported_answers,
+    exported_places,
+    exported_points,
+    exported_scopes,
+    exported_text,
+)
 from consult.queries.exported_answers import Answers
 from consult.queries.exported_places import Places
 from consult.queries.exported_points import Points, Whole
@@ -86,7 +92,7 @@ def export(actor: Actor, slug: str, region: str) -> File:
         for row, origin in spoken
         if row.root_id is None or row.root_id in told.ids
     ]
-    return _file(told, source, comments)
+    return exported_scopes.limited(actor, found, _file(told, source, comments), text, source)
 
 
 def _points(actor: Actor, found: Consultation, text: Text) -> Points:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, func, or_, select, union
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from consult import policy
 from consult.config import LOCALES
@@ -45,6 +45,11 @@ class Material:
     def labels(self) -> tuple[str, ...]:
         """Give the numbers of the sections that have one."""
         return tuple(label for _uid, label in self.sections if label)
+
+    @property
+    def unasked_labels(self) -> tuple[str, ...]:
+        """Give the numbers of those that nobody asks about again."""
+        return tuple(label for uid, label in self.sections if label and uid in self.unasked)
 
 
 Where = ColumnElement[bool]
@@ -165,11 +170,15 @@ def _sections(where: Where) -> Sections:
 def _asked(consultations: Sequence[int]) -> dict[int, frozenset[str]]:
     """Give by consultation the sections that supplementary ones ask about again, those being prepared among them."""
     found: dict[int, set[str]] = defaultdict(set)
+    earlier = aliased(Consultation)
     for key, uid in db.session.execute(
         select(Consultation.supplements_id, Scope.uid)
         .join(Scope, Scope.consultation_id == Consultation.id)
+        .join(earlier, earlier.id == Consultation.supplements_id)
         .where(
-            Consultation.supplements_id.in_(consultations), Consultation.state != ConsultationState.CANCELLED
+            earlier.id.in_(consultations),
+            earlier.plan_id == Consultation.plan_id,
+            Consultation.state != ConsultationState.CANCELLED,
         )
     ):
         found[key or 0].add(uid)
@@ -185,7 +194,9 @@ def _rounds(consultation: Consultation) -> Sequence[Consultation]:
     return db.session.scalars(
         select(Consultation)
         .where(
-            Consultation.supplements_id == consultation.id, Consultation.state != ConsultationState.CANCELLED
+            Consultation.supplements_id == consultation.id,
+            Consultation.plan_id == consultation.plan_id,
+            Consultation.state != ConsultationState.CANCELLED,
         )
         .order_by(Consultation.id)
     ).all()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -54,10 +54,12 @@ def covers(scope: Uids, section_uid: str | None) -> bool:
 
 def asks_about(section_uid: SQLColumnExpression[str | None]) -> ColumnElement[bool]:
     """Say in SQL that a consultation is about a section."""
-    limited = exists().where(
-        Scope.consultation_id == Consultation.id, Scope.uid == func.coalesce(section_uid, BEGINNING)
+    limited = (
+        select(Scope.uid)
+        .where(Scope.consultation_id == Consultation.id, Scope.uid == func.coalesce(section_uid, BEGINNING))
+        .correlate_except(Scope)
     )
-    return Consultation.is_limited.is_(False) | limited
+    return Consultation.is_limited.is_(False) | limited.exists()
 
 
 def sections(_actor: Actor, version_id: int) -> tuple[Section, ...]:
@@ -115,7 +117,7 @@ def links(actor: Actor, consultation: Consultation) -> Links:
             visible_consultations(actor),
         )
         .order_by(Consultation.first_day, Consultation.id)
-        .options(joinedload(Consultation.plan))
+        .options(joinedload(Consultation.plan), joinedload(Consultation.version))
     ).all()
     return Links(
         next((each for each in rows if each.id == consultation.supplements_id), None),

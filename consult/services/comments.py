@@ -52,8 +52,9 @@ View = tuple[Place, Range | None, Draft]
 def enter(actor: Actor, speaking: Speaking, views: Sequence[View]) -> list[Comment]:
     """Enter the views of a response that is handed in now as comments of its organisation, in their order."""
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
-    if any(place.uid and not place.is_asked_about for place, _words, _draft in views):
-        raise Invalid("outside_scope")
+    outside = [place.label for place, _words, _draft in views if place.uid and not place.is_asked_about]
+    if outside:
+        raise Invalid("outside_scope", labels=", ".join(outside))
     return _enter(actor, views, [_said(actor, speaking, None, draft) for _place, _words, draft in views])
 
 

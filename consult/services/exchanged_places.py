@@ -16,6 +16,7 @@ from consult.formats.exchange_text import Told
 from consult.model.comments import Anchor, Comment
 from consult.model.consultations import Consultation
 from consult.model.origins import Participant
+from consult.model.scopes import BEGINNING
 from consult.model.versions import Block, Version
 from consult.text import markdown
 from consult.text.anchors import Located, Quote, Status, WholeBlock, locate, quote, quote_across
@@ -59,6 +60,10 @@ class Ground:
                 rows = db.session.execute(found).all()
             self._labels[number] = {key: (label, section) for key, label, section in rows}
         return self._labels[number][uid]
+
+    def section(self, at: Standing) -> str:
+        """Name the section that a place is in; what stands before the first heading is one of its own."""
+        return self._label(at.number or self.consulted, str(at.uid))[1] or BEGINNING
 
     @cached_property
     def closes(self) -> datetime:

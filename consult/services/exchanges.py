@@ -33,7 +33,7 @@ from consult.model.records import Verb
 from consult.model.users import User
 from consult.model.versions import Version, VersionState
 from consult.policy import Actor, Permission
-from consult.services import events, exchanged_comments, plans, slugs
+from consult.services import events, exchanged_comments, exchanged_scopes, plans, slugs
 from consult.services.editions import Writer
 from consult.services.exchanged_places import Ground
 from consult.services.versions import locked
@@ -71,6 +71,7 @@ def bring(actor: Actor, file: File, digest: str) -> Brought:
     settled = {key: [way.on(consulted) for way in each] for key, each in ways.items()}
     ground = Ground(file, consultation, told, versions, people, _desk(file, people))
     exchanged_comments.write(actor, ground, settled)
+    exchanged_scopes.limit(actor, ground)
     brought = Brought(
         comments=len(ways),
         points=sum(len(each) - 1 for each in ways.values()),
@@ -173,7 +174,14 @@ def _source(file: File, consultation: Consultation, told: Sequence[Told], digest
     source = Source(
         consultation_id=consultation.id,
         digest=digest,
-        about={"source": file.source, "licence": file.licence, "notes": file.notes, "counts": file.counts},
+        about={
+            "source": file.source,
+            "licence": file.licence,
+            "notes": file.notes,
+            "counts": file.counts,
+            "supplements": file.supplements,
+            "scope": to_builtins(file.scope),
+        },
         documents=[_document(each) for each in told],
         imported_at=clock.now(),
     )

@@ -161,7 +161,7 @@ def _check(draft: Registration, decision: Decision) -> None:
     if not decision.body and decision.placing is not Placing.OUT:
         raise Invalid("piece_without_words")
     if decision.placing is Placing.PASSAGE:
-        scopes.must_cover(draft.consultation, [decision.uid])
+        scopes.must_cover(draft.consultation, [decision.uid], "outside_scope_received")
     if decision.placing is Placing.QUESTION and not db.session.scalar(
         select(Question.id).where(
             Question.consultation_id == draft.consultation_id, Question.position == decision.question

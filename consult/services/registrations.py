@@ -132,7 +132,8 @@ def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Reg
     draft.comments, draft.placeless = len(entries), sum(bool(entry.placeless) for entry in entries)
     draft.registered_by_id = actor.user_id or draft.registered_by_id
     draft.registered_at = clock.now()
-    scopes.must_cover(consultation, [entry.place.uid for entry in entries if entry.place])
+    placed = [entry.place.uid for entry in entries if entry.place]
+    scopes.must_cover(consultation, placed, "outside_scope_received")
     roots = _write(_ground(actor, consultation, draft), entries)
     responses.enter(actor, draft, roots, _general(entries, roots))
     events.record(

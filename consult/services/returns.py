@@ -113,7 +113,7 @@ def _views(actor: Actor, where: Room, brought: Brought) -> list[tuple[Draft, dic
     consultation = queries.speaking(actor, where).consultation
     version_id, placed = consultation.version_id, [each.place for each in brought.additions]
     if consultation.is_limited and None in placed:
-        raise Invalid("outside_scope")
+        raise Invalid("whole_outside_scope")
     scopes.must_cover(consultation, [each.uid for each in placed if each])
     text = texts.texts(actor, version_id).get(brought.locale)
     if text is None:

@@ -45,19 +45,23 @@ def limit(actor: Actor, consultation: Consultation, version_id: int, uids: Colle
     consultation.is_limited = True
 
 
-def must_cover(consultation: Consultation, uids: Iterable[str | None]) -> None:
-    """Refuse passages that stand in a section that the consultation is not about, in one statement or none."""
+def must_cover(consultation: Consultation, uids: Iterable[str | None], code: str = "outside_scope") -> None:
+    """Refuse passages that stand in a section that the consultation is not about, in one statement or none.
+
+    `code` is that of the words that say what to do instead.
+    """
     wanted = {each for each in uids if each is not None}
     if not consultation.is_limited or not wanted:
         return
     outside = (
-        select(Block.id)
+        select(Block.label)
         .join(Consultation, Consultation.version_id == Block.version_id)
         .where(
             Consultation.id == consultation.id,
             Block.uid.in_(wanted),
             ~scopes.asks_about(Block.section_uid),
         )
+        .order_by(Block.position)
     )
-    if db.session.scalar(outside.limit(1)) is not None:
-        raise Invalid("outside_scope")
+    if labels := db.session.scalars(outside).all():
+        raise Invalid(code, labels=", ".join(labels))

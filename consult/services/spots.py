@@ -20,7 +20,7 @@ def standing(place: Place, words: Range | None, proposed: str | None) -> tuple[P
     New wording is for one block.
     """
     if not place.is_asked_about:
-        raise Invalid("outside_scope")
+        raise Invalid("outside_scope", labels=place.label) if place.uid else Invalid("whole_outside_scope")
     if words is not None and not 0 <= words.start < words.end <= len(place.plain):
         raise Invalid("words_not_there")
     place, words = _exactly(place, words)

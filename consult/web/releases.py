@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.db import transaction
 from consult.errors import Invalid, WrongState
 from consult.labels import problem
-from consult.queries import progress
+from consult.queries import judgements, progress
 from consult.queries import releases as queries
 from consult.services import releases
 from consult.web import queue
@@ -51,6 +51,7 @@ def _shown(slug: str, form: PlanForm, status: int = 200) -> AnyResponse:
         consultation=consultation,
         meters=progress.meters(actor, consultation),
         ahead=queries.ahead(actor, consultation),
+        material=judgements.material(actor, consultation),
         form=form,
         tabs=tabs(consultation, "release"),
     )

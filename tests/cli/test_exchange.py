@@ -12,8 +12,11 @@ from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.plans import Plan
+from consult.model.scopes import Scope
 from consult.model.users import User
 from consult.model.versions import Version
+from consult.policy import SYSTEM
+from consult.queries import scopes
 from consult.text.anchors import Status
 from tests import factories
 from tests.support.client import Visitor
@@ -166,3 +169,65 @@ def test_the_schema_is_printed_and_names_every_part_of_the_file(run: Any) -> Non
     assert {"Consultation", "Comment", "Change", "Paragraph", "Quote"} <= set(told["$defs"])
     assert told["$defs"]["Comment"]["required"] == ["id", "author_id"]
     assert list(told["$defs"]["Votes"]["properties"]) == ["for_", "against", "mixed"]
+
+
+def limited(run: Any, tmp_path: Path, *scope: dict[str, str], **fields: Any) -> Any:
+    """Bring in a consultation that is about the sections around these places."""
+    about = {"document_id": "plan", "version_id": "v1"}
+    told = file(*EVERYTHING[:2], scope=[about | each for each in scope], **fields)
+    return run("import", put(tmp_path, told))
+
+
+def test_a_consultation_about_some_sections_comes_in_and_goes_out_so(run: Any, tmp_path: Path) -> None:
+    done = limited(run, tmp_path, {"section_id": "v1.s1"}, supplements="hallbarhet")
+    assert done.exit_code == 0, done.output
+    found = db.session.scalars(select(Consultation)).one()
+    assert found.is_limited
+    assert [each.label for each in scopes.asked(SYSTEM, found)] == ["1"]
+    out = json.loads(run("export", "cykelplan").output)
+    assert out["scope"] == [{"document_id": "plan", "version_id": "v1", "section_id": "v1.s1"}]
+    assert out["supplements"] == "hallbarhet"
+
+
+def test_a_comment_outside_what_it_is_about_keeps_the_file_out(run: Any, tmp_path: Path) -> None:
+    done = limited(run, tmp_path, {"section_id": "v1.s2"})
+    assert done.exit_code == 1
+    assert "$.comments[1]: It stands in a section that the consultation is not about." in done.output
+    assert factories.rows(Consultation) == 0
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (({"section_id": "nowhere"},), "$.scope[0]: There is no such section in the file."),
+        ((), "$.scope: It names no section."),
+    ],
+)
+def test_what_it_is_about_must_be_in_the_file(
+    run: Any, tmp_path: Path, scope: tuple[dict[str, str], ...], words: str
+) -> None:
+    done = limited(run, tmp_path, *scope)
+    assert done.exit_code == 1
+    assert words in done.output
+    assert factories.rows(Consultation) == 0
+
+
+def test_one_that_was_held_here_comes_in_elsewhere_tied_to_the_one_before_it(
+    run: Any, tmp_path: Path
+) -> None:
+    before = factories.consultation()
+    version = factories.published(db.session.get_one(Plan, before.plan_id))
+    mine = factories.consultation(version, supplements_id=before.id, is_limited=True)
+    uid = factories.block_of(version, "2").uid
+    db.session.add(Scope(consultation_id=mine.id, uid=uid))
+    db.session.commit()
+    factories.comment(mine, "2.1")
+    inside = json.loads(run("export", mine.slug, "--public").output)
+    assert [each["section_id"] for each in inside["scope"]] == [uid]
+    assert run("import", put(tmp_path, inside | {"id": "again"})).exit_code == 0
+    db.session.expire_all()
+    again = db.session.scalars(select(Consultation).where(Consultation.slug == "again")).one()
+    assert again.supplements_id == before.id
+    assert [each.label for each in scopes.asked(SYSTEM, again)] == ["2"]
+    second = json.loads(run("export", "again", "--public").output)
+    assert (second["scope"], second["supplements"]) == (inside["scope"], before.slug)

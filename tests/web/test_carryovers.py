@@ -1,11 +1,13 @@
 """Taking along what an earlier consultation has not answered: the list, what will happen, doing it, and undoing it."""
 
+import threading
+
 import pytest
 from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
-from consult.errors import Invalid, NotAllowed, Outdated, WrongState
+from consult.errors import DomainError, Invalid, NotAllowed, Outdated, WrongState
 from consult.model.carryovers import Carryover
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState
@@ -18,7 +20,7 @@ from consult.policy import SYSTEM
 from consult.queries import places
 from consult.queries import statements as rooms
 from consult.queries.orders import Spot
-from consult.services import carryovers, consultations, groups, points, reports, splits
+from consult.services import carryovers, consultations, groups, points, releases, reports, splits
 from consult.services.comments import Draft
 from consult.services.splits import Plan as Split
 from consult.text.digest import digest
@@ -424,3 +426,39 @@ def test_what_stands_in_a_room_is_nothing_to_take_along(client: Visitor, both: B
     page = client.visit(page_of(later))
     assert len(rows(page)) == 1
     assert "Bara vi vet." not in page.text
+
+
+def test_of_two_who_take_along_and_release_at_the_same_time_the_answer_is_given_once(
+    app: Flask, both: Both
+) -> None:
+    earlier, later = both
+    mine = only_comment(earlier)
+    answering.answer(mine)
+    third = make.consultation(version_of(later), first=1, slug="tredje")
+    revision, staff = make.answer_of(mine).revision, answering.staff()
+    spot, keys, before = Spot(earlier.id, mine.number), (later.id, third.id, earlier.id), threading.Barrier(3)
+    refused: list[DomainError] = []
+
+    def work(key: int) -> None:
+        with app.app_context():
+            before.wait(30)
+            try:
+                with transaction():
+                    round_ = db.session.get_one(Consultation, key)
+                    if key == keys[-1]:
+                        releases.release(SYSTEM, round_)
+                    else:
+                        carryovers.take(staff, round_, {spot: revision})
+            except DomainError as error:
+                refused.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=work, args=(key,)) for key in keys]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+    db.session.rollback()
+    is_released = make.answer_of(mine).state is DispositionState.RELEASED
+    assert (make.rows(Carryover), is_released, len(refused)) in {(1, False, 2), (0, True, 2)}

@@ -23,6 +23,7 @@ from tests import answering
 from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.comment import say
+from tests.support.queries import Queries
 
 GO_ON = "Gå vidare till brevet"
 ASK = "Fråga igen om de här avsnitten"
@@ -123,6 +124,21 @@ def test_what_is_asked_again_is_a_draft_on_the_newest_version_to_the_same_bodies
     assert [name for (name,) in invited] == ["Arboga kommun"]
     letter = owner.visit(f"/consultations/{second.slug}")
     assert "2 Näringsliv" in letter.one("//section[@aria-labelledby='letter']")
+
+
+def test_a_section_that_is_only_in_the_working_text_is_named_and_cannot_be_ticked_yet(
+    owner: Visitor, round_: Consultation
+) -> None:
+    comment = accept(round_)
+    plan = db.session.get_one(Plan, round_.plan_id)
+    answering.redraft(plan, f"{make.SWEDISH}\n# Landsbygd\n\nHela länet ska räknas in.")
+    answering.link(comment, "3.1")
+    page = again(owner, round_)
+    assert "så de finns inte i version 1: 3." in page.said
+    assert page.all("//input[@name='sections']/following-sibling::span") == [
+        "1 Utgångspunkter",
+        "2 Näringsliv",
+    ]
 
 
 def test_those_whom_no_letter_reaches_are_told_apart_and_can_be_left_out(
@@ -258,6 +274,17 @@ def test_both_consultations_lead_to_each_other(client: Visitor, round_: Consulta
     assert f"/consultations/{second.slug}" in page.all("//main//header//a/@href")
 
 
+def test_the_later_one_leads_to_what_has_changed_since_the_earlier(
+    client: Visitor, round_: Consultation
+) -> None:
+    second = supplementary(round_, "2")
+    plan = db.session.get_one(Plan, round_.plan_id).slug
+    page = client.visit(f"/consultations/{second.slug}")
+    link = page.one("//section[@aria-labelledby='sections']/p/a/@href")
+    assert link.startswith(f"/plans/{plan}/")
+    assert "två kontaktpersoner" in client.visit(link).said
+
+
 def test_a_consultation_that_is_being_prepared_is_not_told_of_in_public(
     client: Visitor, round_: Consultation
 ) -> None:
@@ -279,6 +306,7 @@ def test_the_banner_is_quiet_when_all_its_sections_are_asked_about_again(
     accept(round_, "1.1")
     page = owner.visit(f"/desk/consultations/{slug_of(round_)}/checks")
     assert ASK in page.said
+    assert "Ingen har tillfrågats igen om de här avsnitten: 1." in page.said
     page = owner.visit(page.one(f"//a[normalize-space()='{ASK}']/@href"))
     assert page.all("//input[@name='sections'][@checked]/following-sibling::span") == ["1 Utgångspunkter"]
 
@@ -295,6 +323,40 @@ def test_the_gate_and_the_desk_say_so_until_someone_has_asked_again(
     owner.submit(again(owner, round_), GO_ON)
     assert told not in owner.visit("/desk").said
     assert told not in owner.visit(f"/desk/plans/{plan}/publish").said
+
+
+def test_whoever_releases_the_answers_is_told(owner: Visitor, round_: Consultation) -> None:
+    accept(round_)
+    page = owner.visit(f"/desk/consultations/{slug_of(round_)}/comments/release")
+    assert "ingen har tillfrågats igen eller skrivit varför det inte behövs" in page.said
+
+
+def test_the_desk_asks_no_more_however_much_waits(
+    owner: Visitor, round_: Consultation, queries: Queries
+) -> None:
+    accept(round_)
+    owner.visit("/desk")
+    with queries.counted() as few:
+        owner.visit("/desk")
+    accept(round_, "1.1")
+    accept(make.consultation())
+    with queries.at_most(len(few)):
+        owner.visit("/desk")
+
+
+def test_the_text_asks_once_more_where_only_some_sections_are_asked_about(
+    client: Visitor, round_: Consultation, queries: Queries
+) -> None:
+    second = supplementary(round_, "1", "2")
+    plan = db.session.get_one(Plan, round_.plan_id).slug
+    client.visit(f"/plans/{plan}/2/2")
+    with queries.counted() as limited:
+        client.visit(f"/plans/{plan}/2/2")
+    db.session.get_one(Consultation, second.id).is_limited = False
+    db.session.commit()
+    with queries.counted() as whole:
+        client.visit(f"/plans/{plan}/2/2")
+    assert len(limited) == len(whole) + 1
 
 
 def test_those_who_cannot_ask_again_are_not_told_at_the_desk(client: Visitor, round_: Consultation) -> None:
