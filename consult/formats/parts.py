@@ -1,7 +1,7 @@
 """What a written document consists of, whatever kind of file it becomes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from consult.text.blocks import Block
 from consult.text.diff import Piece
@@ -24,9 +24,13 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The blocks of a plan, with ranks of headings as they are."""
+    """The blocks of a plan, with ranks of headings as they are, and by uid the numbers they are cited by.
+
+    Only a PDF shows the numbers.
+    """
 
     blocks: Sequence[Block]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

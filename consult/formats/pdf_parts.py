@@ -1,9 +1,10 @@
 """The parts of a document as plain values, for the layout that Typst reads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from string import whitespace
+from types import MappingProxyType
 from typing import Any
 
 from markdown_it.token import Token
@@ -46,8 +47,8 @@ def _nodes(part: Part) -> Iterable[Node]:
     match part:
         case Prose(source):
             return _blocks([_unheaded(block) for block in split(source)], _LINE)
-        case Text(blocks):
-            return _blocks(blocks, _SPACE)
+        case Text(blocks, labels):
+            return _blocks(blocks, _SPACE, labels)
         case _:
             return [_node(part)]
 
@@ -84,12 +85,14 @@ def _unheaded(block: Block) -> Block:
     return Block(BlockKind.PARAGRAPH, 0, ordered=False, source=f"**{block.source}**")
 
 
-def _blocks(blocks: Iterable[Block], line_end: str) -> Iterator[Node]:
+def _blocks(
+    blocks: Iterable[Block], line_end: str, labels: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Node]:
     for is_item, run in groupby(blocks, key=lambda block: block.kind is BlockKind.ITEM):
         if is_item:
             yield from _lists(list(run), line_end)
         else:
-            yield from (_block(block, line_end) for block in run)
+            yield from (_block(block, line_end) | {"label": labels.get(block.uid or "", "")} for block in run)
 
 
 def _block(block: Block, line_end: str) -> Node:

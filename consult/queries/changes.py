@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -21,6 +22,8 @@ from consult.text.align import Fate
 from consult.text.blocks import BlockKind
 from consult.text.sections import START
 
+_WITH_WORDS = selectinload(Version.blocks).selectinload(Block.texts)
+
 
 def compare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) -> Comparison:
     """Compare two published versions, or a published one with the working text (`new` is None)."""
@@ -32,6 +35,25 @@ def bare(actor: Actor, plan: Plan, old: int, new: int | None, locale: str) -> Co
     """Compare as `compare` does, without asking for the comments behind the changes."""
     earlier, later = _version(actor, plan, old), _version(actor, plan, new)
     return _compared(earlier, later, ({}, {}), (locale, plan.source_locale))
+
+
+def path(actor: Actor, plan: Plan, number: int, locale: str) -> Sequence[Comparison]:
+    """Compare each published version with the one after it, from the first up to this one, the newest first."""
+    on_the_way = db.session.scalars(
+        select(Version)
+        .where(
+            Version.plan_id == plan.id,
+            Version.state == VersionState.PUBLISHED,
+            Version.number <= number,
+            policy.visible_versions(actor),
+        )
+        .order_by(Version.number.desc())
+        .options(_WITH_WORDS)
+    ).all()
+    return [
+        _compared(earlier, later, causes.of(actor, plan, earlier, later), (locale, plan.source_locale))
+        for later, earlier in pairwise(on_the_way)
+    ]
 
 
 def _compared(
@@ -75,7 +97,7 @@ def _version(actor: Actor, plan: Plan, number: int | None) -> Version:
     found = db.session.scalar(
         select(Version)
         .where(Version.plan_id == plan.id, wanted, policy.visible_versions(actor))
-        .options(selectinload(Version.blocks).selectinload(Block.texts))
+        .options(_WITH_WORDS)
     )
     if found is None:
         raise NotFound

@@ -11,8 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.errors import NotFound
-from consult.formats import markdown_file, word_written
-from consult.formats.parts import Text
 from consult.labels import words
 from consult.model.consultations import Consultation, Phase
 from consult.model.decisions import Decision
@@ -23,9 +21,8 @@ from consult.queries.plans import History
 from consult.queries.reading import Passage
 from consult.text.blocks import BlockKind
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file
 from consult.web.freshness import unless_same
-from consult.web.locale import TAGS, current_locale, in_text
+from consult.web.locale import current_locale, in_text
 from consult.web.page import page
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
@@ -156,33 +153,6 @@ def _ranks(shown: Sequence[Passage]) -> dict[str, str]:
             above = min(each.level + 1, above + 1, 6)
             ranks[each.uid] = f"h{above}"
     return ranks
-
-
-@bp.get("/<slug>/<int:number>.md")
-def download(slug: str, number: int) -> Response:
-    """Give the text of a version as a Markdown file in the reader's language."""
-    actor = current_actor()
-    plan = plans.by_slug(actor, slug)
-    found = versions.published(actor, plan, number)
-    locale = current_locale()
-    blocks = versions.source_of(actor, found, locale) or versions.source_of(actor, found, plan.source_locale)
-    data = markdown_file.write(in_text(plan.title), blocks)
-    return as_file(data, "text/markdown", f"{plan.slug}-{number}-{locale}.md")
-
-
-@bp.get("/<slug>/<int:number>.docx")
-def as_word(slug: str, number: int) -> AnyResponse:
-    """Give the text of a version as a Word file in the reader's language, to be commented on and sent back."""
-    actor = current_actor()
-    plan = plans.by_slug(actor, slug)
-    found = versions.published(actor, plan, number)
-    locale = current_locale()
-    blocks = versions.source_of(actor, found, locale)
-    if not blocks:
-        locale = plan.source_locale
-        blocks = versions.source_of(actor, found, locale)
-    data = word_written.write(in_text(plan.title), [Text(blocks)], TAGS[locale])
-    return as_file(data, word_written.MIMETYPE, f"{plan.slug}-{number}-{locale}.docx")
 
 
 @bp.get("/<slug>/blocks/<uid>")

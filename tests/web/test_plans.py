@@ -12,6 +12,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from tests import factories
+from tests.support import pdf
 from tests.support.client import Visitor
 
 
@@ -159,6 +160,26 @@ def test_the_text_can_be_taken_home_as_markdown(client: Visitor, plan: Plan) -> 
     assert response.headers["Content-Disposition"] == "attachment; filename=planen-1-en.md"
 
 
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_the_text_can_be_taken_home_as_a_pdf_that_says_who_decided_and_numbers_its_passages(
+    client: Visitor, plan: Plan, locale: str
+) -> None:
+    client.set_cookie("locale", locale)
+    adopt(factories.published(plan))
+    response = client.get("/plans/planen/1.pdf")
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"] == f"attachment; filename=planen-1-{locale}.pdf"
+    found = " ".join(pdf.words(response.data).split())
+    expected = {
+        "sv": ("Planen", "Regionstyrelsen, § 118", "1 Utgångspunkter", "2.1 Varje kommun"),
+        "en": ("The plan", "The regional board, § 118", "1 Points of departure", "2.1 "),
+    }
+    for words in expected[locale]:
+        assert words in found
+    assert pdf.facts(response.data).is_accessible
+    assert client.get("/plans/planen/1.pdf").data == response.data
+
+
 def test_the_permanent_address_of_a_passage_leads_to_the_newest_version_that_has_it(
     client: Visitor, plan: Plan
 ) -> None:
@@ -172,7 +193,8 @@ def test_the_permanent_address_of_a_passage_leads_to_the_newest_version_that_has
 
 
 @pytest.mark.parametrize(
-    "address", ["/plans/nothing", "/plans/planen/9", "/plans/planen/9.md", "/plans/planen/0"]
+    "address",
+    ["/plans/nothing", "/plans/planen/9", "/plans/planen/9.md", "/plans/planen/9.pdf", "/plans/planen/0"],
 )
 def test_what_is_not_there_is_not_found(client: Visitor, plan: Plan, address: str) -> None:
     factories.published(plan)
