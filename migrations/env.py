@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -30,11 +32,28 @@ def configure(connection):
 def upgrade_online():
     with db.engine.connect() as connection:
         configure(connection)
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
-        with context.begin_transaction():
+        with without_references(connection), context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def without_references(connection):
+    """Let SQLite copy a table that others refer to: it would delete their rows with the old one, and asks when it is done.
+
+    Inside of a transaction the pragma does nothing, so it is put to the driver's connection before one begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration left references to rows that are gone: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 upgrade_online()

@@ -24,6 +24,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "version": {"state": "working"},
     "disposition": {"state": "open"},
     "file": {"statement_id": 1},
+    "decision": {"correction": ""},
     "part": {"start": 0, "end": 1},
     "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},

@@ -1,4 +1,4 @@
-"""Files: what was enclosed with a response or came in as an answer, kept as it came."""
+"""Files: what was enclosed with a response or a decision, or came in as an answer, kept as it came."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ class FileRole(StrEnum):
 
 
 class File(Base):
-    """One file of a response or of a registration, and of nothing else; it is deleted with it.
+    """One file of a response, of a registration or of a decision, and of nothing else; it is deleted with it.
 
     `number` counts within what it belongs to. `title` is what people call it, `name` what it was called on their disk,
     made harmless. `digest` is the SHA-256 of its `size` bytes, which stand in so many parts as they need.
@@ -30,15 +30,21 @@ class File(Base):
 
     __tablename__ = "file"
     __table_args__ = (
-        CheckConstraint("(statement_id IS NULL) <> (registration_id IS NULL)", name="of_one_thing"),
+        CheckConstraint(
+            "CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END + CASE WHEN registration_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="of_one_thing",
+        ),
         CheckConstraint("size > 0", name="not_empty"),
         UniqueConstraint("statement_id", "number"),
         UniqueConstraint("registration_id", "number"),
+        UniqueConstraint("decision_id", "number"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
     number: Mapped[int]
     role: Mapped[FileRole]
     name: Mapped[str] = mapped_column(String(120))
