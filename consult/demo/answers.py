@@ -184,5 +184,5 @@ def report(cast: Cast, key: str, talk: Talk) -> None:
 def decide(cast: Cast, key: str, talk: Talk, number: int, on: date) -> None:
     """Record that the board adopted the plan."""
     given = source.case()["plans"][key]["decision"]
-    minutes = Minutes(DecisionKind.ADOPTED, given["body"], given["item"], on, given["text"])
-    decisions.record(cast.staff["registrar"], _round(talk), number, minutes)
+    minutes = Minutes(number, DecisionKind.ADOPTED, given["body"], given["item"], on, given["text"])
+    decisions.record(cast.staff["registrar"], _round(talk), minutes)

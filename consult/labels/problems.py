@@ -57,6 +57,8 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_version": _l("There is no published version %(number)s."),
     "decided_in_future": _l("The date of the decision is in the future."),
     "decision_incomplete": _l("Write which body decided and the number of the item in the minutes."),
+    "instructions_missing": _l("Write what the body wants changed, so that the drafters know."),
+    "correction_reason_missing": _l("Say why it is corrected."),
     "already_adopted": _l("This version has already been adopted."),
     "passage_gone": _l("The passage is no longer in the working text."),
     "passage_removed": _l(

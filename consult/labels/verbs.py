@@ -101,4 +101,5 @@ VERBS: dict[str, LazyString] = {
     Verb.REPORT_SAVED: _l("saved the consultation report"),
     Verb.REPORT_RELEASED: _l("released the consultation report"),
     Verb.DECISION_RECORDED: _l("recorded a decision"),
+    Verb.DECISION_CORRECTED: _l("corrected what was recorded of a decision"),
 }

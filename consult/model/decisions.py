@@ -59,4 +59,8 @@ class Decision(Base):
 
     plan: Mapped[Plan] = related()
     version: Mapped[Version] = related()
-    files: Mapped[list[File]] = related(order_by=File.number, cascade="all, delete-orphan", passive_deletes=True)
+    files: Mapped[list[File]] = related(
+        order_by=File.number, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once

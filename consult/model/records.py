@@ -108,6 +108,7 @@ class Verb(StrEnum):
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
     DECISION_RECORDED = "decision.recorded"
+    DECISION_CORRECTED = "decision.corrected"
 
 
 OUTSIDE = frozenset(

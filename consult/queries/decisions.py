@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consult.db import db
+from consult.errors import NotFound
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.plans import Plan
 from consult.model.versions import Version, VersionState
@@ -30,6 +31,30 @@ def of_plan(_actor: Actor, plan: Plan) -> Sequence[Decision]:
         .order_by(Decision.decided_on.desc(), Decision.id.desc())
         .options(joinedload(Decision.version))
     ).all()
+
+
+def numbered(_actor: Actor, plan: Plan, number: int) -> Decision:
+    """Find a decision about a plan by its number, with its version and files."""
+    found = db.session.scalar(
+        select(Decision)
+        .where(Decision.plan_id == plan.id, Decision.number == number)
+        .options(joinedload(Decision.version), selectinload(Decision.files))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def instructions(_actor: Actor, plan: Plan) -> Decision | None:
+    """Give the latest decision about a plan if it referred the plan back."""
+    latest = db.session.scalar(
+        select(Decision)
+        .where(Decision.plan_id == plan.id)
+        .order_by(Decision.decided_on.desc(), Decision.number.desc())
+        .limit(1)
+        .options(joinedload(Decision.version))
+    )
+    return latest if latest and latest.kind is DecisionKind.REFERRED_BACK else None
 
 
 def adoption(_actor: Actor, version: Version) -> Decision | None:

@@ -96,7 +96,7 @@ def state(actor: Actor, slug: str) -> object:
             Plan.id,
             Plan.revision,
             select(func.max(Version.id)).where(Version.plan_id == of, _is_published()).scalar_subquery(),
-            select(func.max(Decision.id)).where(Decision.plan_id == of).scalar_subquery(),
+            select(func.sum(Decision.revision)).where(Decision.plan_id == of).scalar_subquery(),
             select(func.max(Disposition.released_at))
             .join(Consultation, Disposition.consultation_id == Consultation.id)
             .where(Consultation.plan_id == of)

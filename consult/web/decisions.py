@@ -1,95 +1,27 @@
-"""What boards have decided, and recording it."""
+"""What boards have decided, recording it, and correcting what was recorded wrongly."""
 
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import SelectChoice
 
 from consult import policy
-from consult.db import Texts, transaction
-from consult.errors import Invalid, WrongState
-from consult.labels import LABELS
-from consult.model.decisions import DecisionKind
+from consult.db import transaction
+from consult.errors import Invalid, NotFound, Outdated, WrongState
+from consult.model.consultations import Consultation
+from consult.model.decisions import Decision
 from consult.policy import Permission
-from consult.queries import consultations, decisions
+from consult.queries import consultations, decisions, plans
 from consult.services import decisions as recording
-from consult.services.decisions import Minutes
 from consult.web.auth import current_actor
+from consult.web.decisions_forms import CorrectionForm, DecisionForm
 from consult.web.desk import tabs
-from consult.web.fields import DayField, one_line, tidy
-from consult.web.locale import LOCALES
+from consult.web.downloads import as_kept
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain
 
 bp = Blueprint("decisions", __name__)
-
-
-class DecisionForm(FlaskForm):
-    """What the minutes say."""
-
-    version = SelectField(_l("Version decided on"), coerce=int)
-    kind = RadioField(
-        _l("Decision"),
-        choices=[SelectChoice(each, LABELS[DecisionKind][each]) for each in DecisionKind],
-        validators=[DataRequired(message=_l("Choose what was decided."))],
-    )
-    body_sv = StringField(
-        _l("Deciding body, in Swedish"),
-        filters=[one_line],
-        validators=[
-            DataRequired(message=_l("Write which body decided.")),
-            Length(max=120, message=_l("The name is too long.")),
-        ],
-        render_kw={"lang": "sv"},
-    )
-    body_en = StringField(
-        _l("Deciding body, in English"),
-        filters=[one_line],
-        validators=[Length(max=120, message=_l("The name is too long."))],
-        render_kw={"lang": "en"},
-    )
-    item = StringField(
-        _l("Item in the minutes (§)"),
-        filters=[one_line],
-        validators=[
-            DataRequired(message=_l("Write the number of the item in the minutes.")),
-            Length(max=20, message=_l("The item is too long.")),
-        ],
-    )
-    decided_on = DayField(
-        _l("Date of the decision"),
-        validators=[InputRequired(message=_l("Write the day as year, month and day, such as 2026-10-31."))],
-    )
-    text_sv = TextAreaField(
-        _l("Text of the decision, in Swedish"),
-        filters=[tidy],
-        validators=[Length(max=10_000, message=_l("The text is too long."))],
-        render_kw={"lang": "sv", "rows": 5},
-    )
-    text_en = TextAreaField(
-        _l("Text of the decision, in English"),
-        filters=[tidy],
-        validators=[Length(max=10_000, message=_l("The text is too long."))],
-        render_kw={"lang": "en", "rows": 5},
-    )
-
-    def texts(self, name: str) -> Texts:
-        """Give one text in the languages it is written in."""
-        return {code: words for code in LOCALES if (words := self[f"{name}_{code}"].data)}
-
-    def minutes(self) -> Minutes:
-        """Give what was filled in."""
-        assert self.decided_on.data is not None  # noqa: S101 - the validator saw to it
-        return Minutes(
-            kind=DecisionKind(self.kind.data),
-            body=self.texts("body"),
-            item=self.item.data or "",
-            decided_on=self.decided_on.data,
-            text=self.texts("text"),
-        )
 
 
 @bp.get("/decisions")
@@ -98,31 +30,94 @@ def index() -> Response:
     return page("decisions/index.html", decisions=decisions.latest(current_actor()))
 
 
+@bp.get("/plans/<slug>/decisions/<int:number>")
+def show(slug: str, number: int) -> Response:
+    """Show one decision with what the minutes say."""
+    actor = current_actor()
+    plan = plans.by_slug(actor, slug)
+    return page("decisions/show.html", plan=plan, decision=decisions.numbered(actor, plan, number))
+
+
+@bp.get("/plans/<slug>/decisions/<int:number>/files/<int:file>")
+def minutes(slug: str, number: int, file: int) -> AnyResponse:
+    """Give an extract of the minutes as it came."""
+    actor = current_actor()
+    decision = decisions.numbered(actor, plans.by_slug(actor, slug), number)
+    for each in decision.files:
+        if each.number == file:
+            return as_kept(each)
+    raise NotFound
+
+
 @bp.route("/desk/consultations/<slug>/decision", methods=["GET", "POST"])
 def record(slug: str) -> AnyResponse:
     """Record what the board decided after a consultation."""
     actor = current_actor()
     policy.require(actor, Permission.DECISIONS_RECORD)
     consultation = consultations.by_slug(actor, slug)
-    plan = consultation.plan.slug
     form = DecisionForm()
-    numbers = decisions.published_numbers(actor, consultation.plan)
+    _offer_versions(form, consultation)
+    if not form.is_submitted():
+        return _page(consultation, form, 200)
+    if not form.validate():
+        return _page(consultation, form, form.extract.status)
+    try:
+        with transaction():
+            made = recording.record(actor, consultation, form.minutes())
+            address = _address(consultation, made)
+    except (Invalid, WrongState) as error:
+        status = explain(form, error)
+        return _page(consultations.by_slug(actor, slug), form, status)
+    flash(_("The decision is recorded. Everyone who commented is told."), "success")
+    return redirect(address, 303)
+
+
+@bp.route("/desk/consultations/<slug>/decision/<int:number>", methods=["GET", "POST"])
+def correct(slug: str, number: int) -> AnyResponse:
+    """Correct what was recorded wrongly of a decision about the consultation's plan."""
+    actor = current_actor()
+    policy.require(actor, Permission.DECISIONS_RECORD)
+    consultation = consultations.by_slug(actor, slug)
+    decision = decisions.numbered(actor, consultation.plan, number)
+    form = CorrectionForm.of(decision)
+    _offer_versions(form, consultation)
+    if not form.is_submitted():
+        return _page(consultation, form, 200, decision)
+    if not form.validate():
+        return _page(consultation, form, form.extract.status, decision)
+    try:
+        with transaction():
+            revision = read_number(form.revision.data or "") or 0
+            made = recording.correct(
+                actor, consultation, number, (revision, form.why.data or ""), form.minutes()
+            )
+            address = _address(consultation, made)
+    except (Invalid, WrongState, Outdated) as error:
+        status = explain(form, error)
+        consultation = consultations.by_slug(actor, slug)
+        return _page(consultation, form, status, decisions.numbered(actor, consultation.plan, number))
+    flash(_("The decision is corrected."), "success")
+    return redirect(address, 303)
+
+
+def _address(consultation: Consultation, decision: Decision) -> str:
+    return url_for(".show", slug=consultation.plan.slug, number=decision.number)
+
+
+def _offer_versions(form: DecisionForm, consultation: Consultation) -> None:
+    numbers = decisions.published_numbers(current_actor(), consultation.plan)
     form.version.choices = [SelectChoice(each, _("Version %(number)s", number=each)) for each in numbers]
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                recording.record(actor, consultation, form.version.data, form.minutes())
-            flash(_("The decision is recorded. Everyone who commented is told."), "success")
-            return redirect(url_for("plans.show", slug=plan), 303)
-        except (Invalid, WrongState) as error:
-            status = explain(form, error)
-            consultation = consultations.by_slug(actor, slug)
+
+
+def _page(
+    consultation: Consultation, form: DecisionForm, status: int, decision: Decision | None = None
+) -> Response:
     return page(
         "decisions/record.html",
         status,
         consultation=consultation,
         form=form,
-        earlier=decisions.of_plan(actor, consultation.plan),
+        decision=decision,
+        earlier=decisions.of_plan(current_actor(), consultation.plan),
         tabs=tabs(consultation, "decision"),
     )

@@ -96,7 +96,7 @@ def _awaited(consultation: Consultation) -> list[Step]:
 
 
 def _decided(plan: Plan, decision: Decision) -> Step:
-    url = url_for(".version", slug=plan.slug, number=decision.version.number)
+    url = url_for("decisions.show", slug=plan.slug, number=decision.number)
     title = _(
         "%(decision)s: %(body)s, § %(item)s",
         decision=words(decision.kind),

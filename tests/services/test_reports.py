@@ -5,7 +5,7 @@ import time_machine
 
 from consult import clock
 from consult.db import db, transaction
-from consult.errors import NotAllowed, NotFound, Outdated, WrongState
+from consult.errors import Invalid, NotAllowed, NotFound, Outdated, WrongState
 from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation
 from consult.model.decisions import Decision, DecisionKind
@@ -202,6 +202,7 @@ def test_an_answer_that_is_not_released_is_not_shown_to_others(
 
 def minutes(kind: DecisionKind = DecisionKind.ADOPTED, **fields: object) -> Minutes:
     given = {
+        "version": 1,
         "kind": kind,
         "body": {"sv": "Regionstyrelsen"},
         "item": "118",
@@ -214,31 +215,29 @@ def minutes(kind: DecisionKind = DecisionKind.ADOPTED, **fields: object) -> Minu
 def test_the_boards_decision_makes_a_version_the_plan(consultation: Consultation) -> None:
     registrar = factories.actor(factories.user(Role.REGISTRAR))
     with transaction():
-        decisions.record(registrar, consultation, 1, minutes(DecisionKind.ADJOURNED))
+        decisions.record(registrar, consultation, minutes(DecisionKind.ADJOURNED))
     with transaction():
-        decisions.record(registrar, consultation, 1, minutes())
+        decisions.record(registrar, consultation, minutes())
     assert db.session.query(Version).count() == 2
     assert [each.kind for each in db.session.query(Decision).order_by(Decision.id)] == [
         DecisionKind.ADJOURNED,
         DecisionKind.ADOPTED,
     ]
     with pytest.raises(WrongState, match="already_adopted"), transaction():
-        decisions.record(registrar, consultation, 1, minutes())
+        decisions.record(registrar, consultation, minutes())
 
 
 def test_impossible_decisions_are_refused(consultation: Consultation) -> None:
     registrar = factories.actor(factories.user(Role.REGISTRAR))
-    for number, wrong in (
-        (7, minutes()),
-        (1, minutes(decided_on=clock.today() + timedelta(days=1))),
-        (1, minutes(item="  ")),
-        (1, minutes(body={"sv": ""})),
+    for wrong, refusal in (
+        (minutes(version=7), "unknown_version"),
+        (minutes(decided_on=clock.today() + timedelta(days=1)), "decided_in_future"),
+        (minutes(item="  "), "decision_incomplete"),
+        (minutes(body={"sv": ""}), "decision_incomplete"),
+        (minutes(DecisionKind.REFERRED_BACK, text={}), "instructions_missing"),
     ):
-        with (
-            pytest.raises(Exception, match=r"unknown_version|decided_in_future|decision_incomplete"),
-            transaction(),
-        ):
-            decisions.record(registrar, consultation, number, wrong)
+        with pytest.raises(Invalid, match=refusal), transaction():
+            decisions.record(registrar, consultation, wrong)
     with pytest.raises(NotAllowed), transaction():
-        decisions.record(factories.actor(factories.user(Role.DRAFTER)), consultation, 1, minutes())
+        decisions.record(factories.actor(factories.user(Role.DRAFTER)), consultation, minutes())
     assert factories.rows(Decision) == 0

@@ -129,6 +129,7 @@ def build(phase: str) -> World:
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "decision": 1,
         "draft": draft,
         "referred": 2,
         "registered": registered,
@@ -345,6 +346,9 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
         reports.release(drafter, consultation)
     assert version.number
     body = {"sv": "Regionstyrelsen", "en": "The regional board"}
-    minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "7", clock.today(), words)
+    extract = enclosures.read("protokoll.txt", b"Planen antas.", 100)
+    minutes = decisions.Minutes(
+        version.number, DecisionKind.ADOPTED, body, "7", clock.today(), words, extract
+    )
     with transaction():
-        decisions.record(registrar, consultation, version.number, minutes)
+        decisions.record(registrar, consultation, minutes)

@@ -29,6 +29,7 @@ def adopted(slug: str = "antagen") -> Decision:
         plan_id=consultation.plan_id,
         version_id=version.id,
         consultation_id=consultation.id,
+        number=1,
         kind=DecisionKind.ADOPTED,
         body={"sv": "Regionstyrelsen", "en": "The regional board"},
         item="118",

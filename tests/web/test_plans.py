@@ -53,6 +53,7 @@ def adopt(version: Version) -> None:
         Decision(
             plan_id=version.plan_id,
             version_id=version.id,
+            number=1,
             kind=DecisionKind.ADOPTED,
             body={"sv": "Regionstyrelsen", "en": "The regional board"},
             item="118",

@@ -529,6 +529,7 @@ def test_mine_shows_one_s_own_comments_their_answers_and_the_decision(
         Decision(
             plan_id=plan.id,
             version_id=round_.version_id,
+            number=1,
             kind=DecisionKind.ADOPTED,
             body=body,
             item="31",

@@ -8,7 +8,7 @@ from consult import policy
 from consult.db import transaction
 from consult.errors import WrongState
 from consult.policy import Permission
-from consult.queries import drafting, plans
+from consult.queries import decisions, drafting, plans
 from consult.services import sections
 from consult.web.auth import current_actor
 from consult.web.drafting.rooms import room
@@ -25,6 +25,7 @@ def plan(slug: str) -> Response:
         "drafting/plan.html",
         **room(found, "text"),
         overview=drafting.overview(actor, found),
+        referred_back=decisions.instructions(actor, found),
         other_languages=[code for code in LOCALES if code != found.source_locale],
     )
 
