@@ -31,6 +31,8 @@ bp = Blueprint(
 def index(slug: str, number: int, position: int) -> Response:
     """Show what has been redacted in a comment, and redact words."""
     comment, form, status = _comment(slug, number, position), RedactForm(), 200
+    if request.method == "GET":
+        form.suggest(f"{comment.body}\n{comment.proposed or ''}")
     if request.method == "POST":
         status = 422
         if form.validate():

@@ -1,5 +1,7 @@
 """What one fills in to redact words."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
@@ -8,6 +10,7 @@ from wtforms.validators import AnyOf, InputRequired
 from consult.labels import LABELS
 from consult.model.redactions import Ground
 from consult.services.redactions import Wish
+from consult.text import personal
 from consult.web.fields import Fits, one_line, tidy
 from consult.web.numbers import read_number
 
@@ -40,6 +43,13 @@ class RedactForm(FlaskForm):
         validators=[Fits(max=120)],
     )
     seen = HiddenField()
+    suggested: Sequence[str] = ()
+
+    def suggest(self, text: str) -> None:
+        """Fill in what in a text looks like data about a person, each once."""
+        self.suggested = list(dict.fromkeys(each.words for each in personal.found(text)))
+        if self.suggested:
+            self.words.data, self.ground.data = "\n".join(self.suggested), str(Ground.PERSONAL)
 
     @property
     def wish(self) -> Wish:

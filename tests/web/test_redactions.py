@@ -310,6 +310,15 @@ def test_a_registrar_redacts_on_the_page(client: Visitor, round_: Consultation, 
     assert f"{NAME} vet." in page.said
 
 
+def test_what_looks_like_personal_data_is_filled_in(
+    client: Visitor, round_: Consultation, registrar: User
+) -> None:
+    said = make.comment(round_, body="Ring 070-123 45 67 eller skriv till kim@example.org.")
+    make.sign_in(client, registrar)
+    page = client.submit(client.visit(f"{address(said)}/0/redactions"), "Maskera orden")
+    assert f"Ring {MARK} eller skriv till {MARK}." in page.said
+
+
 @pytest.fixture(name="place", params=world.PHASES)
 def _place(app: Flask, request: pytest.FixtureRequest) -> world.World:
     """Take the small world with the words in all that came in, and redact them."""
