@@ -131,6 +131,7 @@ def build(phase: str) -> World:
         "consultation": consultation.slug,
         "draft": draft,
         "referred": 2,
+        "report kind": "json",
         "registered": registered,
         "discussed": "passages",
         "figure": "left",
