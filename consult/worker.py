@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from consult import clock
 from consult.config import Settings
 from consult.db import db, transaction
+from consult.errors import Outdated
 from consult.mail import rooms
 from consult.mail.delivery import WRITERS, deliver, written
 from consult.mail.message import message
@@ -42,6 +43,7 @@ from consult.services import (
     reminders,
     retention,
     room_notices,
+    seals,
     signins,
     similarities,
 )
@@ -50,6 +52,7 @@ PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
 TIDYING = timedelta(hours=1)
 REMINDING = timedelta(minutes=1)
+SEALING = timedelta(minutes=1)
 UNREACHABLE = (OperationalError, InterfaceError)
 """What a database says that is gone, restarting or too busy."""
 
@@ -69,9 +72,8 @@ class Worker:
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
         self.failing: dict[int, datetime] = {}
-        self.tidied_at: datetime | None = None
-        self.reminded_at: datetime | None = None
         self.comparing_from = clock.now()
+        self.done_at: dict[str, datetime] = {}
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
         """Work until told to stop, or until the parent, where there is one to work beside, is gone."""
@@ -93,6 +95,7 @@ class Worker:
         while self._compare():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
+        self._seal()
         return busy
 
     def _tell(self) -> bool:
@@ -112,6 +115,14 @@ class Worker:
                 yield
             finally:
                 db.session.remove()
+
+    def _is_time(self, what: str, pause: timedelta) -> bool:
+        """Tell if what is done now and then is to be done again, and remember that it is."""
+        now, last = clock.now(), self.done_at.get(what)
+        if last is not None and now - last < pause:
+            return False
+        self.done_at[what] = now
+        return True
 
     def _deliver_next(self) -> bool:
         """Tell everyone whom the oldest event concerns; one that cannot be told waits and does not stop the others."""
@@ -223,10 +234,8 @@ class Worker:
 
     def _remind(self) -> None:
         """See now and then whether the rule of a consultation wants someone reminded."""
-        now = clock.now()
-        if self.reminded_at is not None and now - self.reminded_at < REMINDING:
+        if not self._is_time("reminded", REMINDING):
             return
-        self.reminded_at = now
         with self._session():
             try:
                 more = bool(reminding.due(SYSTEM))
@@ -251,12 +260,22 @@ class Worker:
             except Exception:
                 log.exception("Answers could not be released.")
 
+    def _seal(self) -> None:
+        """Seal the log now and then, and say in the program's own log how far: that is kept elsewhere."""
+        if not self._is_time("sealed", SEALING):
+            return
+        with self._session(), suppress(Outdated):  # another worker was first
+            while True:
+                with transaction():
+                    seal = seals.seal(SYSTEM)
+                if seal is None:
+                    return
+                log.info("The log is sealed: %s:%s", seal.number, seal.digest)
+
     def _tidy(self) -> None:
         """Remove now and then what has run out."""
-        now = clock.now()
-        if self.tidied_at is not None and now - self.tidied_at < TIDYING:
+        if not self._is_time("tidied", TIDYING):
             return
-        self.tidied_at = now
         with self._session():
             for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
                 with transaction():
@@ -275,7 +294,5 @@ class Worker:
                 is_any = fading is not None
         is_any = True
         while is_any:
-            with (
-                transaction()
-            ):  # nothing is logged: not even that there was a draft is to be read outside its room
+            with transaction():  # not logged: nobody outside its room knows that there was a draft
                 is_any = retention.erase(SYSTEM)

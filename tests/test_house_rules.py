@@ -122,6 +122,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
     "consult.services.withdrawals.answered": "called by services that have asked",
+    "consult.services.withdrawals.is_answered_in_public": "reads what its caller has taken for writing",
     "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""

@@ -1,10 +1,11 @@
-"""The command line: serve, worker, db, demo, user, import, import-comments, export."""
+"""The command line: serve, worker, db, demo, user, import, import-comments, export, audit."""
 
 import logging
 import os
 
 import click
 
+from consult.cli.audit import audit
 from consult.cli.comment_tables import bring_comments
 from consult.cli.database import db
 from consult.cli.demo import demo
@@ -27,5 +28,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, demo, user, bring, bring_comments, give):
+for command in (serve, worker, db, demo, user, bring, bring_comments, give, audit):
     main.add_command(command)

@@ -42,6 +42,7 @@ from consult.model.steps import Step
 from consult.model.users import LinkFate, LinkPurpose, Role
 from consult.model.versions import VersionState
 from consult.queries.promises import Standing
+from consult.text import personal
 from consult.text.align import Fate
 from consult.text.anchors import Status
 from consult.text.blocks import BlockKind
@@ -272,6 +273,11 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         Pace.DAILY: _l("Once a day"),
         Pace.WEEKLY: _l("Once a week"),
         Pace.NEVER: _l("Never"),
+    },
+    personal.Kind: {
+        personal.Kind.PERSONAL_NUMBER: _l("personal number"),
+        personal.Kind.EMAIL: _l("e-mail address"),
+        personal.Kind.PHONE: _l("telephone number"),
     },
     Verb: VERBS,
 }

@@ -110,6 +110,25 @@ class Verb(StrEnum):
     DECISION_RECORDED = "decision.recorded"
 
 
+OUTSIDE = frozenset(
+    {
+        Verb.INVITATION_OPENED,
+        Verb.EXTENSION_ASKED,
+        Verb.ANSWER_CLAIMED,
+        Verb.COMMENT_POSTED,
+        Verb.COMMENT_REPLIED,
+        Verb.COMMENT_EDITED,
+        Verb.COMMENT_WITHDRAWN,
+        Verb.COMMENT_SUPPORTED,
+        Verb.COMMENT_UNSUPPORTED,
+        Verb.STATEMENT_SUBMITTED,
+        Verb.STATEMENT_WITHDRAWN,
+        Verb.REACTION_GIVEN,
+    }
+)
+"""What those who take part do; some of it the region does too."""
+
+
 class Leaving(StrEnum):
     """Why a comment no longer has an answer that it shared."""
 
@@ -119,7 +138,10 @@ class Leaving(StrEnum):
 
 
 class Event(Base):
-    """One thing that happened; `data` holds codes and numbers, never what someone wrote."""
+    """One thing that happened; `data` holds codes and numbers, never what someone wrote.
+
+    The database itself refuses to change or remove one; what may be set is `delivered_at`, and `seal_number` once.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -127,6 +149,7 @@ class Event(Base):
         Index("ix_event_undelivered", "delivered_at", "id"),
         Index("ix_event_plan", "plan_id", "id"),
         Index("ix_event_consultation", "consultation_id", "id"),
+        Index("ix_event_seal", "seal_number", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -139,3 +162,4 @@ class Event(Base):
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     delivered_at: Mapped[datetime | None]
+    seal_number: Mapped[int | None] = mapped_column(ForeignKey("seal.number"))

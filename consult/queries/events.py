@@ -1,7 +1,8 @@
 """The log of what happened, for administrators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,8 +13,10 @@ from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.records import Event, Verb
+from consult.model.seals import Seal
 from consult.model.users import SingleUseLink, User
 from consult.policy import Actor, Permission
+from consult.queries.seals import moment, told
 
 PER_PAGE = 50
 
@@ -97,3 +100,20 @@ def _names(events: Iterable[Event]) -> dict[tuple[str, int], str]:
             rows = db.session.execute(select(table.id, column).where(table.id.in_(about[kind])))
             names |= {(kind, key): name for key, name in rows}
     return names
+
+
+def whole(actor: Actor) -> Iterator[dict[str, Any]]:
+    """Give all that was logged and all seals, in the order in which they were sealed, a few at a time."""
+    policy.require(actor, Permission.EVENTS_READ)
+    sealed = select(Event).where(Event.seal_number.is_not(None)).order_by(Event.seal_number, Event.id)
+    waiting = select(Event).where(Event.seal_number.is_(None)).order_by(Event.id)
+    for each in db.session.scalars(select(Seal).order_by(Seal.number).execution_options(yield_per=1)):
+        yield {"seal": each.number, "at": moment(each.at), "entries": each.entries, "digest": each.digest}
+    for rows in (sealed, waiting):
+        for event in db.session.scalars(rows.execution_options(yield_per=1_000)):
+            yield _told(event)
+
+
+def _told(event: Event) -> dict[str, Any]:
+    names = ("id", "at", "actor", "verb", "subject_type", "subject", "plan", "consultation", "data")
+    return dict(zip(names, told(event), strict=True)) | {"under_seal": event.seal_number}

@@ -14,7 +14,7 @@ from consult.labels import LABELS, problem
 from consult.model.records import Verb
 from consult.model.users import Role
 from consult.policy import Permission, allows
-from consult.queries import events
+from consult.queries import events, seals
 from consult.queries import users as people
 from consult.services import users
 from consult.web.admin_forms import InviteForm, RolesForm
@@ -156,4 +156,5 @@ def list_events() -> Response:
         person=person,
         before=shown[-1].event.id if len(rows) > len(shown) else "",
         is_start="before" not in request.args,
+        head=seals.head(actor),
     )

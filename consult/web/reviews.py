@@ -22,7 +22,7 @@ from consult.queries import consultations
 from consult.queries import reviews as queries
 from consult.services import reviews
 from consult.services.reviews import Seen
-from consult.text import diff
+from consult.text import diff, personal
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.fields import tidy
@@ -100,6 +100,7 @@ def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyRe
         responses=queries.responses(actor, consultation, state) if state is Review.WAITING else [],
         marked=_seen() if request.method == "POST" else {},
         wording=_wording,
+        looks_like=_looks_like,
         fault=problem(fault) if fault else "",
         views=[
             View(
@@ -117,6 +118,12 @@ def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyRe
 def _wording(comment: Comment) -> list[diff.Piece]:
     """Give the proposed words as a difference from those they would replace."""
     return diff.words(comment.quote or comment.passage, comment.proposed or "")
+
+
+def _looks_like(comment: Comment) -> list[tuple[str, str]]:
+    """Name what in a comment looks like data about a person, each once: what it looks like, and the words."""
+    found = personal.found(f"{comment.body}\n{comment.proposed or ''}")
+    return list(dict.fromkeys((words(each.kind), each.words) for each in found))
 
 
 def _state() -> Review:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from consult.db import db, transaction
 from consult.model.records import Event, Verb
 from consult.model.users import Role, SignIn, SingleUseLink, User
-from consult.services import users
+from consult.policy import SYSTEM
+from consult.services import events, seals, users
 from tests import factories
 from tests.factories import KEPT_PASSWORD
 from tests.support import post
@@ -209,3 +210,16 @@ def test_a_long_log_is_read_a_page_at_a_time(client: Visitor, admin: User, queri
         seen += page.all("//tbody/tr/td[1]")
     assert len(seen) == len(set(seen)) == 120
     assert isinstance(page, Page)
+
+
+def test_the_log_says_how_far_it_is_sealed(client: Visitor, admin: User) -> None:
+    assert "Inget är förseglat än." in client.visit("/admin/events").said
+    with transaction():
+        events.record(SYSTEM, Verb.USER_CHANGED, admin)
+    with transaction():
+        seal = seals.seal(SYSTEM)
+    assert seal is not None
+    page = client.visit("/admin/events")
+    assert "Försegling 1 gjordes" in page.said
+    assert "0 händelser väntar på nästa försegling." in page.said
+    assert f"1:{seal.digest}" in page.said

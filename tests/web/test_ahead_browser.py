@@ -19,6 +19,7 @@ from tests.support.browser import Tab
 from tests.support.client import Visitor
 
 Open = Callable[[int], None]
+IDLE = "new Promise(done => requestIdleCallback(() => setTimeout(done, 50), { timeout: 2_000 }))"
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def start(tab: Tab, context: BrowserContext, client: Visitor, drafter: User, rou
 
 def ready(tab: Tab) -> None:
     tab.page.wait_for_load_state("networkidle")
-    tab.page.evaluate("new Promise(done => requestIdleCallback(() => setTimeout(done, 50)))")
+    tab.page.evaluate(IDLE)
 
 
 def stands_at(tab: Tab, number: int) -> None:

@@ -219,3 +219,20 @@ def test_what_is_held_back_is_on_no_page_file_or_answer_for_others(
         finally:
             database.let_go()
     assert looked > 100
+
+
+def test_what_looks_like_data_about_a_person_is_named_and_not_changed(
+    client: Visitor, round_: Consultation, registrar: User
+) -> None:
+    body = "Mitt nummer är 811218-9876. Ring 021-17 45 00 eller skriv till a@example.org. Det är 811218-9876."
+    said(round_, make.user(), body=body)
+    said(round_, make.user(), body="Här står inget sådant.")
+    make.sign_in(client, registrar)
+    page = client.visit(f"/desk/consultations/{round_.slug}/review")
+    named = page.all("//li//p[strong='Kontrollera:']")
+    assert named == [
+        "Kontrollera: 811218-9876 ser ut som: personnummer.",
+        "Kontrollera: 021-17 45 00 ser ut som: telefonnummer.",
+        "Kontrollera: a@example.org ser ut som: e-postadress.",
+    ]
+    assert body in page.said

@@ -9,6 +9,7 @@ import { parse } from "./pages.js";
 
 export const FRESH = 30_000;
 const RENEW = 10_000;
+const PATIENCE = 1_000; // ms
 const HEADERS = { Purpose: "prefetch" }; // the server keeps messages for the page that is really opened
 
 const ready = new Map(); // address → the page and when it was asked for
@@ -49,7 +50,9 @@ async function prepare() {
   } catch { /* the line is down, or the reader has gone on: links work as ever */ }
 }
 
-const idle = () => (window.requestIdleCallback ?? setTimeout)(prepare);
+const idle = () => (window.requestIdleCallback
+  ? window.requestIdleCallback(prepare, { timeout: PATIENCE }) // a browser may never find a page idle
+  : setTimeout(prepare));
 const renew = () => { if (Date.now() - asked > RENEW) prepare(); };
 
 function take(address) {
