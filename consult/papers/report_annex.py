@@ -34,7 +34,7 @@ def annex(report: Report) -> Iterator[Part]:
                 )
             )
         for number, file in enumerate(response.files, 1):
-            yield Line(_file(file), f"{_('Enclosed file %(number)s', number=number)}:")
+            yield Line(_file(file), _("Enclosed file %(number)s", number=number) + ":")
 
 
 def _about(response: Response) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _view(view: View) -> Iterator[Part]:
         yield Quotation(view.quote, other(view.text_language))
     yield Prose(view.body, other(view.language))
     if view.proposed is not None:
-        yield Line("", f"{_('Proposed wording')}:")
+        yield Line("", _("Proposed wording") + ":")
         yield changed(view.replaced, view.proposed, other(view.text_language))
 
 

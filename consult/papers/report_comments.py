@@ -97,7 +97,7 @@ def _said(comment: Comment, shows: frozenset[Shown]) -> Iterator[Part]:
     if Shown.WORDS in shows:
         yield Prose(comment.body, other(comment.language))
     if Shown.PROPOSED in shows and comment.proposed is not None:
-        yield Line("", f"{_('Proposed wording')}:")
+        yield Line("", _("Proposed wording") + ":")
         yield changed(comment.replaced, comment.proposed, other(comment.text_language))
 
 
@@ -126,14 +126,14 @@ def _answered(comment: Comment, report: Report, shows: frozenset[Shown]) -> Iter
         return
     for number, point in enumerate(comment.points, 1):
         where = _("Passage %(label)s", label=point.passage) if point.passage else _("The whole plan")
-        yield Line(where, f"{_('Point %(number)s', number=number)}:")
+        yield Line(where, _("Point %(number)s", number=number) + ":")
         if Shown.WORDS in shows:
             yield Prose(point.body, other(point.language))
         yield from _answer(point.answer, report, shows)
 
 
 def _answer(answer: Answer | None, report: Report, shows: frozenset[Shown]) -> Iterator[Part]:
-    yield Line(outcome(answer), f"{_('The region’s answer')}:")
+    yield Line(outcome(answer), _("The region’s answer") + ":")
     if answer is None:
         return
     if Shown.REASONS in shows and (reasons := in_text(answer.reasons)):
@@ -142,7 +142,7 @@ def _answer(answer: Answer | None, report: Report, shows: frozenset[Shown]) -> I
         yield Line(_("The same answer as comment %(numbers)s.", numbers=", ".join(map(str, answer.same_as))))
     if Shown.CHANGES in shows:
         for change in answer.changes:
-            yield Line("", f"{_('The change in %(label)s', label=change.passage)}:")
+            yield Line("", _("The change in %(label)s", label=change.passage) + ":")
             yield changed(change.before, change.after, other(report.language))
 
 

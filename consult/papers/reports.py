@@ -178,7 +178,7 @@ def _stances(report: Report) -> Iterator[Part]:
         for name, counts in rows
     )
     yield Figure(
-        bars.draw([Bar(name, counts) for name, counts in rows], heads), f"{_('Stance by sector')}. {told}"
+        bars.draw([Bar(name, counts) for name, counts in rows], heads), _("Stance by sector") + f". {told}"
     )
     used = [at for at in range(len(heads)) if any(counts[at] for _name, counts in rows)]
     yield Table(
@@ -261,4 +261,4 @@ def _taken_along(report: Report, choice: Choice) -> Iterator[Part]:
 
 def _came(taken: Taken) -> str:
     first, last = full_date(taken.round.first_day), full_date(taken.round.last_day)
-    return f"{in_text(taken.round.title)}, {_('from %(first)s to %(last)s', first=first, last=last)}"
+    return in_text(taken.round.title) + ", " + _("from %(first)s to %(last)s", first=first, last=last)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -24,11 +25,9 @@ def state(
 ) -> written.Report:
     """Put together what the actor may read of a report; `consultation` must have its plan and version."""
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    comments = tuple(_comment(each) for each in reports.entries(actor, consultation))
-    judged = judgements.holding(actor, consultation)
-    took_part = report_bodies.participation(actor, consultation)
     plan = consultation.plan
-    return written.Report(
+    comments = tuple(_comment(each) for each in reports.entries(actor, consultation))
+    head = written.Report(
         edition=edition,
         frozen_at=moment,
         round=_round(consultation),
@@ -39,6 +38,26 @@ def state(
         language=plan.source_locale,
         process=report.process,
         summary=report.summary,
+        sections=_sections(consultation),
+        comments=comments,
+        taken_along=tuple(
+            written.Taken(round=_round(came), comments=tuple(map(_comment, listed)))
+            for came, listed in reports.taken_along(actor, consultation)
+        ),
+        responses=report_responses.responses(actor, consultation),
+        received=Received(
+            last=consultation.comments_taken, points=tuple(sorted(splits.numbers(actor, consultation)))
+        ),
+        sums=written.sums(comments),
+    )
+    return _with_course(actor, consultation, _with_bodies(actor, consultation, head))
+
+
+def _with_course(actor: Actor, consultation: Consultation, head: written.Report) -> written.Report:
+    """Add what the consultation was limited to, what was corrected while it ran, and why nobody was asked again."""
+    judged = judgements.holding(actor, consultation)
+    return replace(
+        head,
         corrections=tuple(
             written.Correction(number=each.number, announced_at=each.announced_at, text=each.text)
             for each in reversed(corrections.announced(actor, consultation))
@@ -48,6 +67,14 @@ def state(
             for each in scopes.asked(actor, consultation)
         ),
         judged=judged.because if judged else "",
+    )
+
+
+def _with_bodies(actor: Actor, consultation: Consultation, head: written.Report) -> written.Report:
+    """Add who was asked, who answered and how they stand."""
+    took_part = report_bodies.participation(actor, consultation)
+    return replace(
+        head,
         bodies=tuple(
             Body(name=each.name, sector=each.sector, is_invited=each.is_invited, how=each.how)
             for each in took_part.bodies
@@ -60,17 +87,6 @@ def state(
             written.Stances(sector=sector, counts={str(stance): count for stance, count in counts})
             for sector, counts in took_part.stances
         ),
-        sections=_sections(consultation),
-        comments=comments,
-        taken_along=tuple(
-            written.Taken(round=_round(came), comments=tuple(map(_comment, listed)))
-            for came, listed in reports.taken_along(actor, consultation)
-        ),
-        responses=report_responses.responses(actor, consultation),
-        received=Received(
-            last=consultation.comments_taken, points=tuple(sorted(splits.numbers(actor, consultation)))
-        ),
-        sums=written.sums(comments),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload
@@ -189,9 +190,6 @@ def _entry(
     changes: dict[int, tuple[Change, ...]],
     to: Mapping[int, Consultation],
 ) -> Entry:
-    answer = comment.disposition
-    shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
-    same = groups[comment.disposition_id or 0]
     entry = Entry(
         number=comment.number,
         is_shown=True,
@@ -215,17 +213,28 @@ def _entry(
         is_late=comment.is_late,
         withdrawn_at=comment.withdrawn_at,
         superseded_by=comment.superseded_by,
-        is_answered=answer is not None and answer.state is DispositionState.RELEASED,
-        outcome=answer.outcome if answer and shown else None,
-        reasons=answer.reasons if answer and shown else {},
-        together_with=tuple(number for number in dict.fromkeys(same) if number != comment.number),
-        changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
-        released_at=answer.released_at if answer else None,
-        revisions=(comment.revision, answer.revision if answer else 0),
         taken_to=to.get(comment.disposition_id or 0),
+        **_answer(actor, comment, groups, changes),
     )
     is_shown = comment.is_part or policy.allows(actor, Permission.COMMENT_READ, comment)
     return entry if is_shown else _hidden(entry)
+
+
+def _answer(
+    actor: Actor, comment: Comment, groups: dict[int, list[int]], changes: dict[int, tuple[Change, ...]]
+) -> dict[str, Any]:
+    """Give what the region has answered, as far as the reader may see it."""
+    answer, same = comment.disposition, groups[comment.disposition_id or 0]
+    shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
+    return {
+        "is_answered": answer is not None and answer.state is DispositionState.RELEASED,
+        "outcome": answer.outcome if answer and shown else None,
+        "reasons": answer.reasons if answer and shown else {},
+        "together_with": tuple(number for number in dict.fromkeys(same) if number != comment.number),
+        "changes": changes.get(comment.disposition_id or 0, ()) if shown else (),
+        "released_at": answer.released_at if answer else None,
+        "revisions": (comment.revision, answer.revision if answer else 0),
+    }
 
 
 def _hidden(entry: Entry) -> Entry:
