@@ -261,4 +261,4 @@ def _taken_along(report: Report, choice: Choice) -> Iterator[Part]:
 
 def _came(taken: Taken) -> str:
     first, last = full_date(taken.round.first_day), full_date(taken.round.last_day)
-    return in_text(taken.round.title) + ", " + _("from %(first)s to %(last)s", first=first, last=last)
+    return ", ".join([in_text(taken.round.title), _("from %(first)s to %(last)s", first=first, last=last)])
