@@ -94,6 +94,8 @@ ARGUMENTS = {
     "releases.slug": "consultation",
     "reminders.slug": "consultation",
     "replies.slug": "consultation",
+    "report_files.kind": "report kind",
+    "report_files.slug": "consultation",
     "reports.slug": "consultation",
     "response_files.organisation": "organisation",
     "response_files.slug": "consultation",

@@ -135,6 +135,7 @@ def build(phase: str) -> World:
         "draft": draft,
         "redaction": 1,
         "referred": 2,
+        "report kind": "json",
         "registered": registered,
         "discussed": "passages",
         "figure": "left",
