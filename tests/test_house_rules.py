@@ -108,6 +108,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
+    "consult.services.redacted.cuts": "called by services that have asked",
+    "consult.services.redacted.rewrite": "called by services that have asked",
     "consult.services.words.keep": "called by services that have asked",
     "consult.services.words.renew": "called by services that have asked",
     "consult.services.comments.must_stand": "called by services that have asked",
@@ -122,6 +124,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.versions.touch": "called by services that have asked",
     "consult.services.versions.trace": "called by services that have asked",
     "consult.services.withdrawals.answered": "called by services that have asked",
+    "consult.services.withdrawals.is_answered_in_public": "reads what its caller has taken for writing",
     "consult.services.withdrawals.settle": "called by services that have asked",
 }
 """Public functions of services that need no permission, with the reason."""

@@ -14,6 +14,12 @@ ANSWERING: dict[str, LazyString] = {
     "no_points": _l("Mark at least one comment in the list first."),
     "too_many_points": _l("At most %(limit)s can be taken along at once. Mark fewer."),
     "round_cancelled": _l("The consultation has been cancelled, so nothing can be answered with it."),
+    "round_reported": _l(
+        "The report of this consultation has been released, so nothing more can be answered with it. Answer it where it came in, or take it along to a later consultation."
+    ),
+    "withdrawn_apart": _l(
+        "Comment %(number)s has been withdrawn or replaced. It is answered by itself and can have no answer in common with others."
+    ),
     "taken_along_apart": _l(
         "Some of these comments are answered with another consultation, and can have no answer in common with the others. "
         "Take the others along too first, or leave these behind."

@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from consult import policy
 from consult.db import db
 from consult.model.carryovers import ENDED, MOST, Carryover
 from consult.model.comments import Anchor, Comment
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.organisations import Organisation
+from consult.model.reports import Report
 from consult.model.versions import Block, BlockText
 from consult.policy import Actor, Permission
 from consult.queries.filters import WHOLE, placeless
@@ -54,6 +55,7 @@ class Point:
     state: DispositionState
     grouped: int
     revision: int
+    is_withdrawn: bool
     place: str
     section: str
 
@@ -93,6 +95,15 @@ class Figures:
     def total(self) -> int:
         """Count all of them."""
         return sum(self.rounds.values())
+
+
+def closed_to_more(actor: Actor, consultation: Consultation) -> str:
+    """Give the code of why nothing more can be answered with a consultation, or nothing."""
+    policy.require(actor, Permission.QUEUE_READ, consultation)
+    if consultation.state is ConsultationState.CANCELLED:
+        return "round_cancelled"
+    is_reported = (Report.consultation_id == consultation.id) & Report.released_at.is_not(None)
+    return "round_reported" if db.session.scalar(select(exists().where(is_reported))) else ""
 
 
 def earlier(rounds: Rounds) -> tuple[Consultation, ...]:
@@ -176,6 +187,7 @@ def _points(
         Disposition.state,
         Disposition.comment_count,
         Disposition.revision,
+        Comment.withdrawn_at.is_not(None),
         func.coalesce(_AT.label, ""),
         _where(),
     )
@@ -209,21 +221,22 @@ def _where() -> ColumnElement[str]:
 
 
 def _conditions(rounds: Rounds, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Ask for comments that stand, once for each answer."""
+    """Ask for comments once for each answer: those that were taken along, also if withdrawn since, or those that stand."""
+    stands = true() if wanted.taken else Comment.withdrawn_at.is_(None)
     earlier_one = (
         select(_FIRST.id)
         .where(
             _FIRST.disposition_id == Comment.disposition_id,
             _FIRST.number < Comment.number,
             _FIRST.position == 0,
-            _FIRST.withdrawn_at.is_(None),
+            true() if wanted.taken else _FIRST.withdrawn_at.is_(None),
         )
         .exists()
     )
     found = [
         Comment.position == 0,
         Comment.split_at.is_(None),
-        Comment.withdrawn_at.is_(None),
+        stands,
         Disposition.comment_count > 0,
         (Disposition.comment_count == 1) | ~earlier_one,
     ]

@@ -10,7 +10,7 @@ from consult.db import db
 from consult.errors import Invalid, Outdated, WrongState
 from consult.model.carryovers import ENDED, MOST, Carryover
 from consult.model.comments import Comment
-from consult.model.consultations import Consultation, ConsultationState
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.records import Verb
 from consult.policy import Actor, Permission
@@ -30,8 +30,8 @@ def take(actor: Actor, consultation: Consultation, seen: Seen) -> int:
     policy.require(actor, Permission.DISPOSITION_EDIT, consultation)
     if not seen or len(seen) > MOST:
         raise Invalid("too_many_points" if seen else "no_points", limit=MOST)
-    if consultation.state is ConsultationState.CANCELLED:
-        raise WrongState("round_cancelled")
+    if code := carryovers.closed_to_more(actor, consultation):
+        raise WrongState(code)
     comments = _locked(seen)
     before = _taken([each.disposition_id or 0 for each in comments])
     new = [each for each in comments if before.get(each.disposition_id or 0) != consultation.id]

@@ -11,12 +11,12 @@ from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.comments import Anchor, Comment, CommentKind, CommentRevision, Review, Stance, Voice
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.dispositions import Disposition, Outcome
 from consult.model.organisations import Sector
 from consult.model.records import Verb
 from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import comments, places
+from consult.queries import comments, places, redactions
 from consult.queries.places import Place
 from consult.services import events, reviews, similarities, spots, tallies, withdrawals, words
 from consult.services.spots import Range
@@ -209,6 +209,8 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
         raise WrongState("comment_answered")
     if mine.revision != seen_revision:
         raise Outdated("comment_changed")
+    if redactions.has_any(actor, mine):
+        raise WrongState("comment_redacted")
     if mine.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
     before = (mine.kind, mine.stance, mine.body, mine.proposed)
@@ -255,12 +257,12 @@ def take_back(actor: Actor, speaking: Speaking, comment_id: int, because: str) -
 def supersede(actor: Actor, speaking: Speaking, comment_id: int, by: int) -> None:
     """Let what a preliminary response said give way to the response with this number; its words stay on record.
 
-    What has been answered in public stays answered. Whoever was answering it is told.
+    What has been answered in public, were it only a point of it, stays answered. Whoever was answering it is told.
     """
     policy.require(actor, Permission.STATEMENT_SUBMIT, speaking)
     ours = locked(comment_id)
     answer = ours.disposition
-    if ours.withdrawn_at is not None or answer is None or answer.state is DispositionState.RELEASED:
+    if ours.withdrawn_at is not None or answer is None or withdrawals.is_answered_in_public(ours, answer):
         return
     outcome, drafter = answer.outcome, answer.assignee_id or answer.proposed_by_id
     for each in withdrawals.answered(ours, answer, Outcome.SUPERSEDED):

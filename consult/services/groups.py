@@ -1,12 +1,12 @@
 """Let several comments have one answer, and give one of them an answer of its own again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select, update
 
 from consult import policy
 from consult.db import db
-from consult.errors import Outdated, WrongState
+from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Comment
 from consult.model.dispositions import Disposition, DispositionChange, DispositionNote
 from consult.model.records import Leaving, Verb
@@ -35,6 +35,7 @@ def group(
         each.disposition and seen.get(each.number) != each.disposition.revision for each in joining
     ):
         raise Outdated("answers_changed")
+    _must_stand(mine, joining)
     carryovers.must_agree([mine.id, *(each.id for each in left)])
     for comment in joining:
         about = {"disposition": mine.id, "left": comment.disposition_id, "number": comment.number}
@@ -48,6 +49,16 @@ def group(
         if not each.comment_count:
             revisions.hand_over(actor, each, mine, number)
             _dissolve(each, mine)
+
+
+def _must_stand(mine: Disposition, joining: Collection[Comment]) -> None:
+    """Refuse to put what has been withdrawn or replaced together with others: it is answered by itself."""
+    is_meant = (Comment.disposition_id == mine.id) | Comment.id.in_([each.id for each in joining])
+    number = db.session.scalar(
+        select(Comment.number).where(is_meant, Comment.withdrawn_at.is_not(None)).order_by(Comment.number)
+    )
+    if number is not None:
+        raise Invalid("withdrawn_apart", number=number)
 
 
 def leave(actor: Actor, comment: Comment) -> Disposition:

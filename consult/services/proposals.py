@@ -16,7 +16,7 @@ from consult.model.records import Verb
 from consult.model.versions import Block, BlockText, Edit, Version, VersionState
 from consult.policy import Actor, Permission
 from consult.queries import proposals as proposed
-from consult.services import dispositions, events, progress, versions
+from consult.services import comments, dispositions, events, progress, versions
 from consult.services.versions import Rewording
 from consult.text import wordings
 from consult.text.align import Fate
@@ -76,14 +76,14 @@ def suggest(actor: Actor, comment: Comment) -> Suggestion:
     return suggestion(comment, base, ours, is_there=comment.id in inserted([comment.id]))
 
 
-def inserted(comments: Collection[int]) -> dict[int, list[str]]:
+def inserted(keys: Collection[int]) -> dict[int, list[str]]:
     """Name by comment the passages of the working text that are new because of it."""
     is_there = (Version.plan_id == Edit.plan_id) & (Version.state == VersionState.WORKING)
     rows = db.session.execute(
         select(Edit.comment_id, Edit.uid)
         .join(Version, is_there)
         .join(Block, (Block.version_id == Version.id) & (Block.uid == Edit.uid))
-        .where(Edit.comment_id.in_(comments), Edit.fate == Fate.INSERTED)
+        .where(Edit.comment_id.in_(keys), Edit.fate == Fate.INSERTED)
         .order_by(Edit.id)
     )
     found: dict[int, list[str]] = {}
@@ -200,6 +200,7 @@ def accept(actor: Actor, comment: Comment, source: str, seen_digest: str) -> Non
     policy.require(actor, Permission.DISPOSITION_EDIT, comment)
     _must_take_changes(dispositions.locked(comment.disposition_id or 0))
     comment = _loaded(comment.id)
+    comments.must_stand(comment)
     if comment.uid is None or comment.text_locale is None or comment.disposition_id is None:
         raise WrongState("nothing_proposed")
     new = Rewording(comment.uid, comment.text_locale, source, seen_digest)
@@ -241,6 +242,8 @@ def _link_to(actor: Actor, disposition: Disposition, wanted: ColumnElement[bool]
 
 
 def _must_take_changes(answer: Disposition) -> None:
+    if not answer.comment_count:
+        raise WrongState("comment_split")
     if not answer.takes_changes:
         is_over = answer.state is DispositionState.RELEASED
         raise WrongState("answer_released" if is_over else "answer_keeps_text")

@@ -1,5 +1,7 @@
 """What becomes of the region's answer when a comment is withdrawn or replaced."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -24,17 +26,29 @@ def answered(
     if comment.split_at is None:
         settle(comment, disposition, outcome)
         return [comment]
-    points = db.session.scalars(
-        select(Comment)
-        .join(Part, Part.point_id == Comment.id)
-        .where(Part.whole_id == comment.id)
-        .order_by(Comment.number)
-        .options(joinedload(Comment.disposition))
-    ).all()
+    points = _points(comment)
     for point in points:
         if point.disposition is not None:
             settle(point, point.disposition, outcome)
     return [comment, *points]
+
+
+def is_answered_in_public(comment: Comment, disposition: Disposition) -> bool:
+    """Tell if the answer to a comment is released, or that to a point of it, so that it stands."""
+    answers = [disposition]
+    if comment.split_at is not None:
+        answers = [each.disposition for each in _points(comment) if each.disposition is not None]
+    return any(each.state is DispositionState.RELEASED for each in answers)
+
+
+def _points(whole: Comment) -> Sequence[Comment]:
+    return db.session.scalars(
+        select(Comment)
+        .join(Part, Part.point_id == Comment.id)
+        .where(Part.whole_id == whole.id)
+        .order_by(Comment.number)
+        .options(joinedload(Comment.disposition))
+    ).all()
 
 
 def settle(comment: Comment, disposition: Disposition, outcome: Outcome = Outcome.WITHDRAWN) -> None:

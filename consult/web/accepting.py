@@ -74,7 +74,7 @@ def accept(slug: str, number: int) -> AnyResponse:
                 proposals.accept(actor, comment, source, form.digest.data or "")
         except Invalid as error:
             form.source.errors = [problem(error)]
-        except Outdated as error:
+        except (Outdated, WrongState) as error:
             status = explain(form, error)
         else:
             _tell(taken, number, is_new=source != suggestion.current)

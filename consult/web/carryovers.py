@@ -54,8 +54,15 @@ def _index(actor: Actor, rounds: Rounds, status: int = 200) -> Response:
         wanted=wanted,
         chosen=_chosen(),
         most=MOST,
+        closed=_closed(actor, rounds),
         **_naming(rounds, counted),
     )
+
+
+def _closed(actor: Actor, rounds: Rounds) -> str:
+    """Say why nothing more can be taken along, if that is so."""
+    code = carryovers.closed_to_more(actor, rounds.here)
+    return problem(WrongState(code)) if code else ""
 
 
 def _wanted(rounds: Rounds) -> Wanted:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import policy
 from consult.db import transaction
-from consult.errors import Invalid, Outdated
+from consult.errors import DomainError, Invalid, Outdated, WrongState
 from consult.labels import problem
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionState
@@ -45,33 +45,39 @@ def act(slug: str) -> AnyResponse:
         return _confirm(actor, consultation, form)
     try:
         return _group(actor, consultation, form) if is_group else _assign(actor, consultation, form)
-    except Outdated as error:
+    except (Invalid, Outdated, WrongState) as error:
         return _confirm(actor, queue.found(actor, slug), form, error)
 
 
 def _confirm(
-    actor: Actor, consultation: Consultation, form: SelectionForm, stale: Outdated | None = None
+    actor: Actor, consultation: Consultation, form: SelectionForm, stale: DomainError | None = None
 ) -> AnyResponse:
     """Show exactly which comments something would be done to; again, when a colleague was faster."""
     numbers = frozenset(form.picked.data or ())
     rows = listed.picked(actor, consultation, numbers)
     if {row.number for row in rows} != numbers:
         raise Invalid("unknown_comment")
-    still_open = [row for row in rows if row.state is DispositionState.OPEN]
+    is_group = request.form.get("act") == "group"
+    touched = [row for row in rows if _is_touched(row, is_group=is_group)]
     return page(
         "queue/selection.html",
         409 if stale else 200,
         stale=problem(stale) if stale else "",
         consultation=consultation,
         form=form,
-        is_group=request.form.get("act") == "group",
-        rows=still_open,
-        lines=Lines({}, are_named=False).lines(still_open),
-        left_out=[row for row in rows if row.state is not DispositionState.OPEN],
-        into=_suggested(still_open),
+        is_group=is_group,
+        rows=touched,
+        lines=Lines({}, are_named=False).lines(touched),
+        left_out=[row for row in rows if row not in touched],
+        into=_suggested(touched),
         chosen=carried(),
         tabs=tabs(consultation, "queue"),
     )
+
+
+def _is_touched(row: Row, *, is_group: bool) -> bool:
+    """Tell if an answer is being written, and in a group to something that stands."""
+    return row.state is DispositionState.OPEN and row.grouped > 0 and not (is_group and row.is_withdrawn)
 
 
 def _suggested(rows: list[Row]) -> int:

@@ -1,11 +1,20 @@
 """Several wordings for the same words: shown as a choice, and taken in once."""
 
-from consult.db import db
+import pytest
+
+from consult.db import db, transaction
+from consult.errors import WrongState
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import DispositionChange
 from consult.model.plans import Plan
+from consult.model.users import User
 from consult.model.versions import Edit
+from consult.services import comments, proposals, splits
+from consult.services.splits import Plan as Split
+from consult.text.digest import digest
+from consult.text.sentences import Span
+from tests import answering
 from tests import factories as make
 from tests.support.client import Visitor
 from tests.support.wordings import LABEL, OLD, now
@@ -173,3 +182,36 @@ def test_an_empty_field_is_refused_where_nobody_would_take_the_passage_out(
     assert page.status_code == 422
     assert "Ett stycke måste ha text. Skriv hur det ska lyda." in page.said
     assert now(round_) == OLD
+
+
+def test_a_wording_withdrawn_while_one_looked_at_it_is_not_taken_in_and_what_was_typed_is_kept(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = propose(round_, "Sala", "minst en", "minst två")
+    page = desk.visit(at(mine))
+    author = make.actor(db.session.get_one(User, mine.author_id))
+    with transaction():
+        comments.withdraw(author, db.session.get_one(Comment, mine.id), "Fel.")
+    page = desk.submit(page, "Spara i arbetstexten", source="Mina egna ord.")
+    assert page.status_code == 409
+    assert "Synpunkten är återtagen." in page.said
+    assert page.one("//textarea[@name='source']").strip() == "Mina egna ord."
+    assert (now(round_), make.rows(DispositionChange)) == (OLD, 0)
+
+
+def test_no_change_is_linked_to_a_comment_that_was_split_while_one_looked_at_its_wording(
+    desk: Visitor, round_: Consultation
+) -> None:
+    mine = make.comment(
+        round_, LABEL, words="minst en", proposed="minst två", body="Höj målet. Sänk avgiften."
+    )
+    page = desk.visit(at(mine))
+    plan = Split((Span(0, 10), Span(11, len(mine.body))), digest(mine.body))
+    with transaction():
+        splits.split(answering.staff(), db.session.get_one(Comment, mine.id), plan)
+    page = desk.submit(page, "Spara i arbetstexten")
+    assert page.status_code == 409
+    assert "Besvara dess punkter" in page.said
+    assert (now(round_), make.rows(DispositionChange)) == (OLD, 0)
+    with pytest.raises(WrongState, match="comment_split"), transaction():
+        proposals.link(answering.staff(), make.answer_of(mine), LABEL)

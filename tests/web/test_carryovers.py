@@ -20,7 +20,7 @@ from consult.policy import SYSTEM
 from consult.queries import places
 from consult.queries import statements as rooms
 from consult.queries.orders import Spot
-from consult.services import carryovers, consultations, groups, points, releases, reports, splits
+from consult.services import carryovers, comments, consultations, groups, points, releases, reports, splits
 from consult.services.comments import Draft
 from consult.services.splits import Plan as Split
 from consult.text.digest import digest
@@ -262,6 +262,39 @@ def test_it_can_be_left_behind_until_it_is_released(client: Visitor, both: Both,
     assert page.all("//input[@name='picked']") == []
     with pytest.raises(WrongState):
         carryovers.leave(SYSTEM, kept(later), {Spot(earlier.id, mine.number)})
+
+
+def test_what_is_withdrawn_after_it_was_taken_along_is_still_listed_and_can_be_left_behind(
+    client: Visitor, both: Both, drafter: User
+) -> None:
+    earlier, later = both
+    mine = only_comment(earlier)
+    take(later, mine)
+    who = make.actor(db.session.get_one(User, mine.author_id))
+    with transaction():
+        comments.withdraw(who, db.session.get_one(Comment, mine.id), "Fel plan.")
+    assert "1 synpunkt från tidigare remisser" in client.visit("/desk/consultations/andra/comments").said
+    page = client.visit(page_of(later, "?show=taken"))
+    assert "Återtagen eller ersatt" in rows(page)[0]
+    client.submit(page, "Lämna kvar de markerade", picked="forsta:1")
+    assert not make.rows(Carryover)
+
+
+def test_nothing_is_taken_along_to_a_consultation_whose_report_is_released(
+    client: Visitor, both: Both, drafter: User
+) -> None:
+    _earlier, later = both
+    page = client.submit(client.visit(page_of(later)), "Visa de markerade", picked="forsta:1")
+    answering.close(later)
+    report(later)
+    report(later, released=True)
+    refused = client.submit(page, "Ta med 1 svar")
+    assert refused.status_code == 409
+    assert "Redogörelsen för den här remissen är publicerad" in refused.said
+    assert not make.rows(Carryover)
+    page = client.visit(page_of(later))
+    assert "Redogörelsen för den här remissen är publicerad" in page.said
+    assert not page.all("//input[@name='picked']")
 
 
 def test_cancelling_the_later_consultation_leaves_it_behind(both: Both) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from consult import clock
 from consult.db import db, transaction
-from consult.errors import WrongState
+from consult.errors import Invalid, WrongState
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Outcome
@@ -85,6 +85,31 @@ def test_what_is_withdrawn_does_not_count(round_: Consultation) -> None:
     with transaction():
         comments.withdraw(actor, db.session.get_one(Comment, gone.id), "")
     assert counts(first) == (2, 2, 0)
+
+
+def test_what_is_withdrawn_joins_no_group(desk: Visitor, round_: Consultation) -> None:
+    person = factories.user()
+    first, gone = factories.comment(round_), factories.comment(round_, "1.2", person)
+    third = factories.comment(round_)
+    with transaction():
+        comments.withdraw(factories.actor(person), db.session.get_one(Comment, gone.id), "")
+    with transaction():
+        dispositions.take_back(answering.staff(), factories.answer_of(gone))
+    for into, other in ((first, gone), (gone, first)):
+        with pytest.raises(Invalid, match="withdrawn_apart"):
+            group(into, other)
+    queue = desk.visit(f"/desk/consultations/{round_.slug}/comments")
+    marked = {"picked": [str(each.number) for each in (first, gone, third)], "act": "group"}
+    token = queue.all("//input[@name='csrf_token']/@value")[0]
+    page = desk.post(
+        f"/desk/consultations/{round_.slug}/comments/marked", data=marked | {"csrf_token": token}
+    )
+    page = desk.submit(page, "Answer them as one")  # type: ignore[arg-type]
+    assert "The comments now have the same answer" in page.said
+    assert counts(first)[0] == factories.answer_of(first).comment_count == 2
+    page = desk.submit(desk.visit(at(round_, first.number)), "Group", numbers=str(gone.number))
+    assert page.status_code == 422
+    assert f"Comment {gone.number} has been withdrawn" in page.said
 
 
 def test_a_comment_counts_once_when_two_of_its_points_have_the_answer(round_: Consultation) -> None:

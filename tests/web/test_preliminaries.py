@@ -17,9 +17,12 @@ from consult.model.dispositions import Answer, Disposition, DispositionState, Ou
 from consult.model.notices import Notice, NoticeKind
 from consult.model.statements import Point, Statement, StatementState
 from consult.model.users import Role, User
-from consult.services import dispositions
+from consult.services import dispositions, splits
+from consult.services.splits import Plan
+from consult.text.digest import digest
+from consult.text.sentences import Span
 from consult.worker import Worker
-from tests import factories
+from tests import answering, factories
 from tests.support import post
 from tests.support.client import Page, Visitor
 from tests.support.room import add_view, address, draft, write
@@ -270,6 +273,30 @@ def test_a_comment_that_was_withdrawn_or_edited_meanwhile_is_not_kept(
     change_and_hand_in(client, consultation)
     same = db.session.scalars(select(Comment).where(Comment.body == KEPT).order_by(Comment.id)).all()
     assert [each.superseded_by for each in same] == [2, None]
+
+
+@pytest.mark.usefixtures("preliminary")
+def test_a_view_of_which_a_point_has_been_answered_in_public_stands_when_the_final_response_comes(
+    client: Visitor, consultation: Consultation
+) -> None:
+    mine = comments()[CHANGED]
+    cut = mine.body.index("ändras")
+    with transaction():
+        whole = db.session.get_one(Comment, mine.id)
+        spans = (Span(0, cut - 1), Span(cut, len(mine.body)))
+        splits.split(answering.staff(), whole, Plan(spans, digest(mine.body), is_left_over_right=True))
+    point = db.session.scalars(select(Comment).where(Comment.is_part).order_by(Comment.number)).first()
+    assert point
+    factories.approved(point)
+    answering.release(consultation)
+    invitation = db.session.scalars(select(Invitation)).one()
+    invitation.extended_to = clock.today()
+    db.session.commit()
+    page = change_and_hand_in(client, consultation)
+    assert page.h1 == "Svar 2: Ekby kommun"
+    after = comments()
+    assert after[CHANGED].superseded_by is None, "what has been answered in public stays answered"
+    assert after[DROPPED].superseded_by == 2
 
 
 @pytest.mark.usefixtures("preliminary")

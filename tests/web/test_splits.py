@@ -102,11 +102,7 @@ def points(whole: Comment) -> list[Comment]:
 
 
 def test_a_drafter_splits_a_comment_sentence_by_sentence(desk: Visitor, whole: Comment) -> None:
-    page = (
-        desk.submit(desk.visit(at(whole)), "Split it into points")
-        if False
-        else desk.visit(at(whole, "/split"))
-    )
+    page = desk.visit(at(whole, "/split"))
     starts = [each.start for each in spans(FIRST, SECOND, THIRD, GREETING)]
     marks = {f"cut-{starts[1]}": "begins", f"cut-{starts[3]}": "none"}
     refused = desk.submit(page, "Split it", **marks)
