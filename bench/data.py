@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from consult import clock
 from consult.db import db
@@ -16,7 +16,6 @@ from consult.model.consultations import Consultation, ConsultationState, Partici
 from consult.model.dispositions import Disposition, DispositionChange, DispositionState, Outcome, Theme
 from consult.model.organisations import Membership, Organisation, OrganisationRole, Sector
 from consult.model.plans import Plan
-from consult.model.records import Event
 from consult.model.users import Role, SignIn, StaffRole, User
 from consult.model.versions import Block, Version, VersionState
 from consult.policy import SYSTEM
@@ -112,7 +111,8 @@ def build(comments: int, shape: Shape = USUAL) -> Case:
     blocks.write(working, split(_text(rng, shape.sections)), "sv")
     db.session.flush()
     left_open = {item.key: "Ingen engelska än." for item in gate.items(SYSTEM, plan)}
-    version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, left_open)
+    with clock.at(clock.now() - timedelta(days=30)):
+        version = publishing.publish(SYSTEM, plan, {"sv": "Första"}, left_open)
     consultation = _consultation(plan, version)
     db.session.flush()
     passages = [block for block in version.blocks if block.kind is not BlockKind.HEADING]
@@ -130,7 +130,6 @@ def build(comments: int, shape: Shape = USUAL) -> Case:
     _count_answers(consultation)
     db.session.flush()
     tallies.recount(version.id)
-    db.session.execute(update(Event).values(at=clock.now() - timedelta(days=30)))
     case = Case(
         consultation=consultation.slug,
         plan=plan.slug,

@@ -24,8 +24,9 @@ BODIES: Any = bindparam("reader_organisations", expanding=True)
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What the rules ask about a reader and write into a statement, apart from who it is; the day is in it too."""
+    """What is written into a statement: what the rules ask about a reader, apart from who it is, the day, the database."""
 
+    database: str
     roles: frozenset[Role]
     is_known: bool
     is_system: bool
@@ -51,7 +52,9 @@ class prepared(Generic[Statement]):  # noqa: N801 - it is used as a decorator
 
     def __call__(self, actor: Actor, **values: Any) -> Result[*tuple[Any, ...]]:
         """Ask the database on behalf of a reader."""
-        kind = _Kind(actor.roles, actor.user_id is not None, actor.is_system, clock.today())
+        kind = _Kind(
+            db.engine.dialect.name, actor.roles, actor.user_id is not None, actor.is_system, clock.today()
+        )
         own = {"reader_id": actor.user_id, "reader_organisations": list(actor.memberships)}
         found: Result[*tuple[Any, ...]] = db.session.execute(self._written(kind), own | values)
         return found
