@@ -41,7 +41,7 @@ def freeze(actor: Actor, consultation: Consultation, because: str = "") -> Editi
     return edition
 
 
-def newest(report: Report) -> Edition | None:
+def _newest(report: Report) -> Edition | None:
     """Find the newest edition of a report, whose row the caller has locked."""
     return db.session.scalar(
         select(Edition).where(Edition.report_id == report.id).order_by(Edition.number.desc()).limit(1)
