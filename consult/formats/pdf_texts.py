@@ -82,8 +82,9 @@ def _marked(page: Any) -> Words:
     found: dict[tuple[Any, int], list[str]] = {}
     marks: list[int | None] = []
     letters: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 marks.append(_number(operands))
             case "EMC":

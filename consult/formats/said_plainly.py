@@ -25,10 +25,6 @@ def squeezed(text: str) -> str:
 
 def _said(part: Part, kind: str) -> str:
     match part:
-        case Heading(_rank, text) | Quotation(text):
-            return text
-        case Line(text, lead):
-            return lead + text
         case Prose(source):
             return "".join(plain(block.source) for block in split(source))
         case Text(blocks):
@@ -39,5 +35,15 @@ def _said(part: Part, kind: str) -> str:
             return "".join(name + value for name, value in rows)
         case Table(head, rows):
             return "".join(cell for row in (head, *rows) for cell in row)
+        case _:
+            return _line(part)
+
+
+def _line(part: Part) -> str:
+    match part:
+        case Line(text, lead):
+            return lead + text
+        case Heading() | Quotation():
+            return part.text
         case _:
             return ""

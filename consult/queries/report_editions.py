@@ -13,6 +13,7 @@ from consult.formats.reports import Comment as Kept
 from consult.formats.reports import said
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
+from consult.model.redactions import Redaction
 from consult.model.report_editions import (
     LEASE,
     Edition,
@@ -37,6 +38,19 @@ class Since:
     def is_any(self) -> bool:
         """Tell if there is anything."""
         return bool(self.new or self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why an edition is not given out: comments in it that are held back since, or in which words were redacted since."""
+
+    held: tuple[int, ...] = ()
+    redacted: tuple[int, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Tell if there is any reason."""
+        return bool(self.held or self.redacted)
 
 
 def editions(actor: Actor, consultation: Consultation) -> Sequence[Edition]:
@@ -66,7 +80,7 @@ def edition(actor: Actor, consultation: Consultation, number: int) -> Edition:
 
 
 def state(actor: Actor, found: Edition) -> bytes:
-    """Give what was frozen, byte by byte as its checksum was taken; to others than staff as long as all of it is shown."""
+    """Give what was frozen, byte by byte as its checksum was taken, as long as all of it may be shown."""
     must_be_sound(actor, found)
     return db.session.scalars(select(Edition.state).where(Edition.id == found.id)).one().encode()
 
@@ -81,30 +95,43 @@ def file(actor: Actor, found: Edition, number: int) -> EditionFile:
 
 
 def must_be_sound(actor: Actor, found: Edition) -> None:
-    """Refuse to give out an edition with a comment that was shown when it was frozen and is no longer, but to staff."""
+    """Refuse to give out an edition with words that have been redacted since, and to others than staff with held ones."""
     policy.require(actor, Permission.EDITION_READ, found)
-    if not actor.is_staff and hidden_since(actor, found):
+    closed = closed_since(actor, found)
+    if closed.redacted or (closed.held and not actor.is_staff):
         raise NotFound
 
 
-def hidden_since(actor: Actor, found: Edition) -> Sequence[int]:
-    """Give the numbers of comments whose words are in an edition, and that are not published any more."""
+def closed_since(actor: Actor, found: Edition) -> Closed:
+    """Tell which comments in an edition have been held back since it was frozen, and in which words were redacted."""
     policy.require(actor, Permission.EDITION_READ, found)
-    return db.session.scalars(
-        select(EditionItem.number)
-        .join(
-            Comment,
-            (Comment.number == EditionItem.number)
-            & (Comment.consultation_id == found.consultation_id)
-            & (Comment.position == 0),
-        )
+    held = select(EditionItem.number).join(
+        Comment,
+        (Comment.number == EditionItem.number)
+        & (Comment.consultation_id == found.consultation_id)
+        & (Comment.position == 0),
+    )
+    redacted = (
+        select(Comment.number)
+        .join(Redaction, Redaction.comment_id == Comment.id)
         .where(
-            EditionItem.edition_id == found.id,
-            EditionItem.is_published,
-            Comment.review != Review.SHOWN,
+            Redaction.consultation_id == found.consultation_id,
+            Redaction.at >= found.frozen_at,
+            Redaction.lifted_at.is_(None),
         )
-        .order_by(EditionItem.number)
-    ).all()
+    )
+    return Closed(
+        held=tuple(
+            db.session.scalars(
+                held.where(
+                    EditionItem.edition_id == found.id,
+                    EditionItem.is_published,
+                    Comment.review != Review.SHOWN,
+                ).order_by(EditionItem.number)
+            )
+        ),
+        redacted=tuple(db.session.scalars(redacted.distinct().order_by(Comment.number))),
+    )
 
 
 def since(actor: Actor, consultation: Consultation, found: Edition) -> Since:

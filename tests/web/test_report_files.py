@@ -14,12 +14,13 @@ from consult.errors import NotAllowed
 from consult.formats import report_checks, reports
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
+from consult.model.redactions import Ground
 from consult.model.report_editions import Edition, EditionFile, FileState
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.policy import SYSTEM
 from consult.queries import consultations
-from consult.services import releases, report_editions, report_files
+from consult.services import redactions, releases, report_editions, report_files
 from consult.worker import making
 from tests import factories
 from tests.support import pdf
@@ -122,6 +123,33 @@ def test_what_is_held_back_is_in_no_file_and_closes_the_files_that_hold_it(clien
     assert "lämnas inte ut längre" in page.said
     factories.sign_in(client, factories.user(Role.READER))
     assert client.get(f"{address}/data").status_code == 200
+
+
+def test_words_that_are_redacted_later_are_fetched_by_nobody_and_are_not_in_the_next_edition(
+    client: Visitor,
+) -> None:
+    consultation = factories.consultation()
+    comment = factories.comment(consultation, body=HELD_BACK)
+    address = released(consultation)
+    make_all()
+    registrar = factories.user(Role.REGISTRAR)
+    mine = db.session.get_one(Comment, comment.id)
+    with transaction():
+        wish = redactions.Wish(["070-123 45 67"], Ground.PERSONAL, "", mine.revision)
+        redactions.redact(factories.actor(registrar), mine, wish)
+    for person in (None, registrar):
+        if person:
+            factories.sign_in(client, person)
+        assert client.get(f"{address}/data").status_code == 404
+        assert client.get(f"{address}/files/1").status_code == 404
+        assert "lämnas inte ut längre" in client.visit(f"/consultations/{consultation.slug}/report").said
+    over = closed(consultation)
+    with transaction():
+        report_editions.freeze(SYSTEM, over, "Personuppgifter har maskerats.")
+    make_all()
+    data = client.get(f"/consultations/{consultation.slug}/report/editions/2/data").data.decode()
+    assert "123 45 67" not in data
+    assert "[maskerat: personuppgift]" in data
 
 
 def hold(comment: Comment) -> None:
