@@ -108,6 +108,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.submissions.note": "called by services that have asked",
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
+    "consult.services.redacted.cuts": "called by services that have asked",
+    "consult.services.redacted.rewrite": "called by services that have asked",
     "consult.services.words.keep": "called by services that have asked",
     "consult.services.words.renew": "called by services that have asked",
     "consult.services.comments.must_stand": "called by services that have asked",

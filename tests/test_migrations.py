@@ -25,6 +25,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "disposition": {"state": "open"},
     "file": {"statement_id": 1},
     "part": {"start": 0, "end": 1},
+    "redaction": {"comment_id": 1, "ground": "personal"},
     "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},
     "comment": {

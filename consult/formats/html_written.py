@@ -5,7 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup, escape
 
 from consult.formats.characters import clean
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table, Text
+from consult.formats.parts import (
+    Change,
+    Contents,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    Part,
+    Prose,
+    Quotation,
+    Table,
+    Text,
+)
 from consult.text import markdown
 from consult.text.blocks import Block, join
 
@@ -22,38 +34,90 @@ _LOOKS = Markup(
     "blockquote{border-left:2px solid #767676;margin-left:0;padding-left:1rem}"
     "del{color:#a3142a}ins{color:#0b6130}table{border-collapse:collapse}"
     "th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top}"
+    "svg{max-width:100%;height:auto}nav ul{list-style:none;padding:0}nav .r2{padding-left:1.25rem}nav .r3{padding-left:2.5rem}"
     "@media(prefers-color-scheme:dark){body{background:#16181b;color:#e9eaec}del{color:#ff9aa6}ins{color:#7fd8a3}}"
 )
 
 
 def write(title: str, parts: Iterable[Part], language: str) -> str:
     """Give a page with a title and parts; `language` is a tag such as sv-SE. The same words give the same page."""
-    body = Markup("\n").join(piece for part in parts for piece in _pieces(part))
+    known = list(parts)
+    marks = _marks(known)
+    body = Markup("\n").join(piece for at, part in enumerate(known) for piece in _placed(at, part, marks))
     return str(_PAGE.format(language=language, title=" ".join(clean(title).split()), looks=_LOOKS, body=body))
 
 
-def _pieces(part: Part) -> Iterator[Markup]:
+Marks = dict[int, tuple[str, Heading]]
+"""The headings that a list of contents leads to, by their place among the parts, with the names of their places."""
+
+
+def _marks(parts: Sequence[Part]) -> Marks:
+    """Name the places of headings, where there is a list of contents."""
+    deepest = max((part.rank for part in parts if isinstance(part, Contents)), default=0)
+    found = [
+        (at, part) for at, part in enumerate(parts) if isinstance(part, Heading) and part.rank <= deepest
+    ]
+    return {at: (f"h{number}", heading) for number, (at, heading) in enumerate(found, 1)}
+
+
+def _placed(at: int, part: Part, marks: Marks) -> Iterable[Markup]:
     match part:
         case Heading(rank, text):
-            yield _heading(rank, text)
-        case Prose(source):
-            yield _marked(source)
+            return [_heading(rank, text, marks[at][0] if at in marks else "")]
+        case Contents(title):
+            return [_contents(title, marks)]
+        case _:
+            return _pieces(part)
+
+
+def _contents(title: str, marks: Marks) -> Markup:
+    lines = Markup("").join(
+        Markup('<li class="r{}"><a href="#{}">{}</a></li>').format(each.rank, name, clean(each.text))
+        for name, each in marks.values()
+    )
+    return Markup('<nav aria-labelledby="contents"><h2 id="contents">{}</h2><ul>{}</ul></nav>').format(
+        clean(title), lines
+    )
+
+
+def _pieces(part: Part) -> Iterable[Markup]:
+    match part:
+        case Facts(rows):
+            return [Markup("<dl>{}</dl>").format(Markup("").join(map(_fact, rows)))]
+        case Table(head, rows):
+            return [_table(head, rows)]
+        case Figure(svg, told):
+            drawn = Markup(svg)  # noqa: S704 - drawn by us
+            return [Markup('<div role="img" aria-label="{}">{}</div>').format(clean(told), drawn)]
+        case _:
+            return _worded(part)
+
+
+def _worded(part: Part) -> Iterator[Markup]:
+    match part:
+        case Prose(source, language):
+            yield _spoken(_marked(source), language)
+        case Line(text, lead):
+            strong = Markup("<strong>{}</strong> ").format(clean(lead)) if lead else ""
+            yield Markup("<p>{}{}</p>").format(strong, clean(text))
         case Text(blocks):
             yield _text(blocks)
-        case Quotation(text):
-            yield Markup("<blockquote><p>{}</p></blockquote>").format(clean(text))
+        case Quotation(text, language):
+            yield _spoken(Markup("<blockquote><p>{}</p></blockquote>").format(clean(text)), language)
         case Change():
-            yield from _change(part)
-        case Facts(rows):
-            yield Markup("<dl>{}</dl>").format(Markup("").join(map(_fact, rows)))
-        case Table(head, rows):
-            yield _table(head, rows)
+            yield _spoken(Markup("").join(_change(part)), part.language)
 
 
-def _heading(rank: int, text: str) -> Markup:
+def _heading(rank: int, text: str, place: str) -> Markup:
     """Give a heading one rank below its own, since the title is the first."""
     name = Markup(f"h{min(rank + 1, _DEEPEST)}")  # noqa: S704 - a number that we made
-    return Markup("<{0}>{1}</{0}>").format(name, clean(text))
+    named = Markup(' id="{}"').format(place) if place else ""
+    return Markup("<{0}{2}>{1}</{0}>").format(name, clean(text), named)
+
+
+def _spoken(words: Markup, language: str) -> Markup:
+    """Say in which language words are, where it is another than the page's."""
+    return Markup('<div lang="{}">{}</div>').format(language, words) if language else words
 
 
 def _marked(source: str) -> Markup:

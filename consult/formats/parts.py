@@ -17,9 +17,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What someone wrote, in Markdown."""
+    """What someone wrote, in Markdown; `language` is its code where it is another than the document's."""
 
     source: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Plain words as one paragraph, after a few strong ones that say what they are."""
+
+    text: str
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +40,22 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words quoted from somewhere else."""
+    """Words quoted from somewhere else; `language` as for prose."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Words as they were and are to be: what goes is struck, what comes is underlined.
 
-    `told` says the same in words, for those who cannot see it.
+    `told` says the same in words, for those who cannot see it. `language` as for prose.
     """
 
     pieces: Sequence[Piece]
     told: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,27 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under a row of names."""
+    """Rows of cells under a row of names; the first column is as many times as wide as another as `first` says."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    first: int = 1
 
 
-Part = Heading | Prose | Text | Quotation | Change | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture in SVG, and what it shows in words; the same always stands in a table too."""
+
+    svg: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of the headings down to a rank, where the kind of file can make one."""
+
+    title: str
+    rank: int = 2
+
+
+Part = Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents

@@ -8,7 +8,19 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table, Text
+from consult.formats.parts import (
+    Change,
+    Contents,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    Part,
+    Prose,
+    Quotation,
+    Table,
+    Text,
+)
 from consult.formats.pdf_letters import written
 from consult.text import parser
 from consult.text.blocks import Block, BlockKind, split
@@ -44,27 +56,50 @@ def nodes(parts: Iterable[Part]) -> Iterator[Node]:
 
 def _nodes(part: Part) -> Iterable[Node]:
     match part:
-        case Prose(source):
-            return _blocks([_unheaded(block) for block in split(source)], _LINE)
+        case Prose(source, language):
+            said = _blocks([_unheaded(block) for block in split(source)], _LINE)
+            return _spoken(said, language)
         case Text(blocks):
             return _blocks(blocks, _SPACE)
         case _:
             return [_node(part)]
 
 
-def _node(part: Heading | Quotation | Change | Facts | Table) -> Node:
+def _spoken(nodes: Iterable[Node], language: str) -> Iterable[Node]:
+    """Say in which language nodes are, where it is another than the document's."""
+    return ({**node, "language": language} for node in nodes) if language else nodes
+
+
+def _node(part: Heading | Line | Quotation | Change | Facts | Table | Figure | Contents) -> Node:
     match part:
         case Heading(rank, text):
             return {"kind": "heading", "rank": rank, "runs": _plain(_line(text))}
-        case Quotation(text):
-            return {"kind": "quotation", "runs": _plain(text)}
-        case Change(pieces, told):
-            return {"kind": "change", "runs": _changed(pieces), "told": _plain(told)}
         case Facts(rows):
             return {"kind": "facts", "rows": [[_plain(_line(cell)) for cell in row] for row in rows]}
-        case Table(head, rows):
+        case Table(head, rows, first):
             cells = [[_plain(cell) for cell in row] for row in (head, *rows)]
-            return {"kind": "table", "head": cells[0], "rows": cells[1:]}
+            return {"kind": "table", "head": cells[0], "rows": cells[1:], "first": first}
+        case Figure() | Contents():
+            return _set_by_layout(part)
+        case _:
+            return _worded(part)
+
+
+def _set_by_layout(part: Figure | Contents) -> Node:
+    if isinstance(part, Figure):
+        return {"kind": "figure", "svg": part.svg, "told": part.told}
+    return {"kind": "contents", "title": part.title, "rank": part.rank}
+
+
+def _worded(part: Line | Quotation | Change) -> Node:
+    match part:
+        case Line(text, lead):
+            strong = [{**run, "marks": "b"} for run in _plain(f"{lead} ")] if lead else []
+            return {"kind": "par", "runs": strong + _plain(text)}
+        case Quotation(text, language):
+            return {"kind": "quotation", "runs": _plain(text), "language": language}
+        case Change(pieces, told, language):
+            return {"kind": "change", "runs": _changed(pieces), "told": _plain(told), "language": language}
 
 
 def _line(text: str) -> str:

@@ -5,11 +5,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from consult.formats.characters import clean
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table, Text
+from consult.formats.parts import (
+    Change,
+    Contents,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    Part,
+    Prose,
+    Quotation,
+    Table,
+    Text,
+)
 from consult.formats.word_margins import Foot, Note, put_foot, put_notes
 from consult.text.blocks import Block, BlockKind, split
 from consult.text.diff import Piece
@@ -18,7 +31,7 @@ from consult.text.tables import cells
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
-_BELOW = 2  # headings that people write inside a text stand this much below their own rank
+_BELOW = 2  # headings that people write inside a text stand at least this much below their own rank
 _DEEPEST = 6
 _LONGEST_TITLE = 255  # characters of the property; the title in the text is whole
 
@@ -36,8 +49,10 @@ def write(
     document.core_properties.language = language
     document.core_properties.author = document.core_properties.comments = ""
     places: dict[str | None, list[Any]] = {None: [document.add_paragraph(_line(title), style="Title")._p]}  # noqa: SLF001
+    rank = 1
     for part in parts:
-        _add(document, part, places)
+        rank = part.rank if isinstance(part, Heading) else rank
+        _add(document, part, places, max(rank, _BELOW))
     put_notes(document, places, notes)
     if foot is not None:
         put_foot(document, foot)
@@ -60,23 +75,48 @@ def _dress(document: Any, language: str) -> None:
     spoken.set(qn("w:val"), language)
 
 
-def _add(document: Any, part: Part, places: dict[str | None, list[Any]]) -> None:
+def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: int) -> None:
     match part:
         case Heading(rank, text):
             document.add_heading(_line(text), rank)
-        case Prose(source):
-            _blocks(document, split(source), _BELOW)
         case Text(blocks):
             written = _blocks(document, blocks, 0)
             places.update(zip((block.uid for block in blocks), written, strict=True))
-        case Quotation(text):
-            document.add_paragraph(clean(text), style="Quote")
-        case Change(pieces, _told):
-            _change(document.add_paragraph(), pieces)
         case Facts(rows):
             _facts(document, rows)
         case Table(head, rows):
             _rows(document, (head, *rows))
+        case Figure() | Contents():
+            pass  # the table beside a picture says the same, and Word lists the headings by itself
+        case _:
+            _worded(document, part, below)
+
+
+def _worded(document: Any, part: Prose | Line | Quotation | Change, below: int) -> None:
+    match part:
+        case Prose(source, language):
+            _spoken(_blocks(document, split(source), below), language)
+        case Line(text, lead):
+            paragraph = document.add_paragraph()
+            if lead:
+                paragraph.add_run(f"{clean(lead)} ").bold = True
+            paragraph.add_run(clean(text))
+        case Quotation(text, language):
+            _spoken([[document.add_paragraph(clean(text), style="Quote")._p]], language)  # noqa: SLF001
+        case Change(pieces, _told, language):
+            paragraph = document.add_paragraph()
+            _change(paragraph, pieces)
+            _spoken([[paragraph._p]], language)  # noqa: SLF001
+
+
+def _spoken(written: Iterable[Iterable[Any]], language: str) -> None:
+    """Say in which language words are, where it is another than the document's."""
+    if not language:
+        return
+    for run in (run for paragraphs in written for each in paragraphs for run in each.iter(qn("w:r"))):
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:val"), language)
+        run.get_or_add_rPr().append(spoken)
 
 
 def _blocks(document: Any, blocks: Iterable[Block], below: int) -> list[list[Any]]:
@@ -124,8 +164,17 @@ def _rows(document: Any, rows: Sequence[Sequence[str]]) -> list[Any]:
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=False):
             cell.text = _line(words)
+    _head(table)
     document.add_paragraph()
     return list(table._tbl.iter(qn("w:p")))  # noqa: SLF001
+
+
+def _head(table: Any) -> None:
+    """Let the first row be the names of the columns: strong, read out with the cells, and again on each page."""
+    row = table.rows[0]._tr  # noqa: SLF001
+    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for run in row.iter(qn("w:r")):
+        run.get_or_add_rPr().get_or_add_b()
 
 
 def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:

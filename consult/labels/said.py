@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.redacting import REDACTED
 from consult.labels.registering import IN_ANOTHER_WAY
 from consult.model.comments import CommentKind, Direction, Stance, Voice
 from consult.model.dispositions import DispositionState, Outcome, Significance
@@ -34,6 +35,7 @@ SAID: dict[type[StrEnum], dict[str, LazyString]] = {
         Stance.DECLINES: _l("Declines to respond"),
     },
     **IN_ANOTHER_WAY,
+    **REDACTED,
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),
         Voice.PRIVATE: _l("Private person"),

@@ -1,12 +1,71 @@
 """The consultation report: what drafters write in it; its comments and answers are read from where they are."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, Texts, related
 from consult.model.consultations import Consultation
+
+
+class How(StrEnum):
+    """How an organisation took part in a consultation."""
+
+    RESPONSE = "response"
+    JOINT = "joint"
+    REGISTERED = "registered"
+    COMMENTS = "comments"
+    NO_COMMENTS = "no_comments"
+    DECLINES = "declines"
+    WITHDRAWN = "withdrawn"
+    SILENT = "silent"
+
+
+ANSWERED = frozenset(How) - {How.WITHDRAWN, How.SILENT}
+"""How those took part that have answered."""
+
+
+class ReportKind(StrEnum):
+    """What kind of file a report is made as."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class Arrangement(StrEnum):
+    """In which order a report gives the comments."""
+
+    SECTION = "section"
+    RESPONDENT = "respondent"
+
+
+class Shown(StrEnum):
+    """What is told of each comment beside its number, who sent it, and the outcome."""
+
+    SECTOR = "sector"
+    PASSAGE = "passage"
+    RECEIVED = "received"
+    STANCE = "stance"
+    AGREE = "agree"
+    WORDS = "words"
+    PROPOSED = "proposed"
+    REASONS = "reasons"
+    CHANGES = "changes"
+    RESPONSES = "responses"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How someone wants a report: the order of the comments, and what is told of each."""
+
+    by: Arrangement = Arrangement.SECTION
+    shows: frozenset[Shown] = frozenset(Shown)
 
 
 class Report(Base):

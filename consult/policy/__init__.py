@@ -89,6 +89,8 @@ class Permission(StrEnum):
     ANSWERS_REGISTER = "answers.register"
     ANSWER_CLAIM = "answer.claim"
     COMMENTS_REVIEW = "comments.review"
+    WORDS_REDACT = "words.redact"
+    ORIGINAL_READ = "original.read"
     QUEUE_READ = "queue.read"
     NOTE_WRITE = "note.write"
     VIEW_CHANGE = "view.change"
@@ -110,6 +112,7 @@ class Permission(StrEnum):
     PARTY_READ = "party.read"
     PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
+    COPY_OPEN = "copy.open"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -175,6 +178,11 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
 
 
+def _original_shown(actor: Actor, subject: Comment) -> bool:
+    """Let those who redact, and those whose words they are, read what stood there before words were redacted."""
+    return bool(actor.roles & rooms.REDACTING) or _is_own(actor, subject)
+
+
 def _concerned(actor: Actor, subject: Comment) -> bool:
     """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
     if actor.user_id is None or actor.is_staff:
@@ -225,6 +233,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.WORDS_REDACT: _staff(*rooms.REDACTING),
+    Permission.ORIGINAL_READ: _original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),
     Permission.VIEW_CHANGE: _view_owner,
@@ -246,6 +256,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.PARTY_READ: rooms.party_shown,
     Permission.PARTY_ANSWER: rooms.may_answer_as_party,
     Permission.COPY_READ: rooms.copy_shown,
+    Permission.COPY_OPEN: rooms.copy_opened,
 }
 
 HIDING = frozenset(

@@ -4,9 +4,12 @@ from consult.model.comments import Comment, Review
 from consult.model.consultations import ConsultationState, Phase
 from consult.model.organisations import Organisation, OrganisationRole
 from consult.model.statements import Party, PartyState, Statement
+from consult.model.users import Role
 from consult.policy.actor import Actor
 from consult.policy.speaking import Barrier, Speaking, barrier
 
+REDACTING = frozenset({Role.PROCESS_OWNER, Role.REGISTRAR})
+"""Staff who redact words, and read what stood there."""
 _SIGNING = frozenset({OrganisationRole.COORDINATOR, OrganisationRole.SIGNATORY})
 
 
@@ -111,3 +114,8 @@ def copy_shown(actor: Actor, subject: Statement) -> bool:
     if not subject.is_received:
         return False
     return actor.is_staff or subject.organisation_id in actor.memberships or is_party(actor, subject)
+
+
+def copy_opened(actor: Actor, subject: Statement) -> bool:
+    """Let those who answered, and those who redact, open the frozen copy of a response in which words are redacted."""
+    return copy_shown(actor, subject) and (not actor.is_staff or bool(actor.roles & REDACTING))

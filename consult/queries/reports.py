@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload
@@ -12,9 +13,9 @@ from consult import policy
 from consult.db import Texts, db
 from consult.errors import NotFound
 from consult.model.comments import Comment, CommentKind, Stance
-from consult.model.consultations import Consultation, Invitation, Question
+from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition, DispositionState, Outcome
-from consult.model.organisations import Organisation, Sector
+from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
 from consult.queries import carried, report_changes, splits
@@ -23,7 +24,10 @@ from consult.queries.report_changes import Change
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One comment with its answer; of one that the reader may not read only the number, the place and the answer."""
+    """One comment with its answer; of one that the reader may not read only the number, the place and the answer.
+
+    `revisions` are those of the rows of the comment and of its answer.
+    """
 
     number: int
     is_shown: bool
@@ -38,20 +42,29 @@ class Entry:
     kind: CommentKind | None
     stance: Stance | None
     quote: str
+    body: str
     html: str
     proposed: str | None
     replaced: str
     posted_at: datetime
     supports: int
-    is_withdrawn: bool
+    is_late: bool
+    withdrawn_at: datetime | None
     superseded_by: int | None
     is_answered: bool
     outcome: Outcome | None
     reasons: Texts
     together_with: tuple[int, ...]
     changes: tuple[Change, ...]
+    released_at: datetime | None
+    revisions: tuple[int, int]
     taken_to: Consultation | None = None
     parts: tuple["Entry", ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell if it no longer stands."""
+        return self.withdrawn_at is not None
 
     @property
     def is_settled(self) -> bool:
@@ -72,18 +85,6 @@ class Completeness:
     def is_complete(self) -> bool:
         """Tell if nothing is missing, repeated or made up."""
         return not (self.missing or self.twice or self.unknown)
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """Who was asked and who answered, by sector; private persons are counted, not named."""
-
-    invited: int
-    invited_answered: int
-    answered: tuple[tuple[Sector, tuple[str, ...]], ...]
-    silent: tuple[str, ...]
-    persons: int
-    stances: tuple[tuple[Sector, tuple[tuple[Stance, int], ...]], ...]
 
 
 def completeness(shown: Iterable[int], received: int, parts: Collection[int] = ()) -> Completeness:
@@ -189,9 +190,6 @@ def _entry(
     changes: dict[int, tuple[Change, ...]],
     to: Mapping[int, Consultation],
 ) -> Entry:
-    answer = comment.disposition
-    shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
-    same = groups[comment.disposition_id or 0]
     entry = Entry(
         number=comment.number,
         is_shown=True,
@@ -206,22 +204,37 @@ def _entry(
         kind=comment.kind,
         stance=comment.stance,
         quote=comment.quote,
+        body=comment.body,
         html=comment.html,
         proposed=comment.proposed,
         replaced=comment.quote or comment.passage,
         posted_at=comment.posted_at,
         supports=comment.support_count,
-        is_withdrawn=comment.withdrawn_at is not None,
+        is_late=comment.is_late,
+        withdrawn_at=comment.withdrawn_at,
         superseded_by=comment.superseded_by,
-        is_answered=answer is not None and answer.state is DispositionState.RELEASED,
-        outcome=answer.outcome if answer and shown else None,
-        reasons=answer.reasons if answer and shown else {},
-        together_with=tuple(number for number in dict.fromkeys(same) if number != comment.number),
-        changes=changes.get(comment.disposition_id or 0, ()) if shown else (),
         taken_to=to.get(comment.disposition_id or 0),
+        **_answer(actor, comment, groups, changes),
     )
     is_shown = comment.is_part or policy.allows(actor, Permission.COMMENT_READ, comment)
     return entry if is_shown else _hidden(entry)
+
+
+def _answer(
+    actor: Actor, comment: Comment, groups: dict[int, list[int]], changes: dict[int, tuple[Change, ...]]
+) -> dict[str, Any]:
+    """Give what the region has answered, as far as the reader may see it."""
+    answer, same = comment.disposition, groups[comment.disposition_id or 0]
+    shown = answer is not None and policy.allows(actor, Permission.ANSWER_READ, answer)
+    return {
+        "is_answered": answer is not None and answer.state is DispositionState.RELEASED,
+        "outcome": answer.outcome if answer and shown else None,
+        "reasons": answer.reasons if answer and shown else {},
+        "together_with": tuple(number for number in dict.fromkeys(same) if number != comment.number),
+        "changes": changes.get(comment.disposition_id or 0, ()) if shown else (),
+        "released_at": answer.released_at if answer else None,
+        "revisions": (comment.revision, answer.revision if answer else 0),
+    }
 
 
 def _hidden(entry: Entry) -> Entry:
@@ -236,60 +249,11 @@ def _hidden(entry: Entry) -> Entry:
         kind=None,
         stance=None,
         quote="",
+        body="",
         html="",
         proposed=None,
         replaced="",
         supports=0,
-        is_withdrawn=False,
+        is_late=False,
+        withdrawn_at=None,
     )
-
-
-def participation(actor: Actor, consultation: Consultation, listed: Sequence[Entry]) -> Participation:
-    """Count who was asked and who answered; whose comments the reader may not read is not named."""
-    policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    invited = {
-        organisation.name
-        for organisation in db.session.scalars(
-            select(Organisation).join(Invitation).where(Invitation.consultation_id == consultation.id)
-        )
-    }
-    answered: dict[Sector, set[str]] = {}
-    stances: dict[Sector, Counter[Stance]] = {}
-    for entry in listed:
-        if entry.sector is None or entry.is_withdrawn:
-            continue
-        if entry.organisation:
-            answered.setdefault(entry.sector, set()).add(entry.organisation)
-        if entry.stance:
-            stances.setdefault(entry.sector, Counter())[entry.stance] += 1
-    names = _answering(consultation)
-    return Participation(
-        invited=len(invited),
-        invited_answered=len(invited & names),
-        answered=tuple((sector, tuple(sorted(answered[sector]))) for sector in Sector if sector in answered),
-        silent=tuple(sorted(invited - names)),
-        persons=_persons(consultation),
-        stances=tuple(
-            (sector, tuple((stance, stances[sector][stance]) for stance in Stance if stances[sector][stance]))
-            for sector in Sector
-            if sector in stances
-        ),
-    )
-
-
-def _answering(consultation: Consultation) -> set[str]:
-    """Name the organisations that have said something, shown or not: none of them is called silent."""
-    said = select(Comment.organisation_id).where(
-        Comment.consultation_id == consultation.id, Comment.position == 0, Comment.withdrawn_at.is_(None)
-    )
-    return set(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(said))))
-
-
-def _persons(consultation: Consultation) -> int:
-    people = select(Comment.author_id).where(
-        Comment.consultation_id == consultation.id,
-        Comment.position == 0,
-        Comment.organisation_id.is_(None),
-        Comment.withdrawn_at.is_(None),
-    )
-    return len(set(db.session.scalars(people)))

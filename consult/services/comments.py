@@ -16,7 +16,7 @@ from consult.model.organisations import Sector
 from consult.model.records import Verb
 from consult.model.users import User
 from consult.policy import Actor, Permission, Speaking
-from consult.queries import comments, places
+from consult.queries import comments, places, redactions
 from consult.queries.places import Place
 from consult.services import events, reviews, similarities, spots, tallies, withdrawals, words
 from consult.services.spots import Range
@@ -209,6 +209,8 @@ def edit(actor: Actor, comment: Comment, draft: Draft, seen_revision: int) -> No
         raise WrongState("comment_answered")
     if mine.revision != seen_revision:
         raise Outdated("comment_changed")
+    if redactions.has_any(actor, mine):
+        raise WrongState("comment_redacted")
     if mine.end_uid and draft.proposed is not None:
         raise Invalid("wording_over_blocks")
     before = (mine.kind, mine.stance, mine.body, mine.proposed)

@@ -9,13 +9,13 @@ from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation
 from consult.labels import words
 from consult.model.comments import Voice
 from consult.model.decisions import Decision
+from consult.papers.changes import told as in_words
 from consult.queries.handled import Handled, Point
 from consult.queries.notes import Note
 from consult.queries.splits import Answered
 from consult.queries.threads import Change as Changed
 from consult.text.diff import Piece
 from consult.web.locale import current_locale, full_date, in_text, language_of
-from consult.web.response_parts import told as in_words
 
 
 def parts(told: Handled, figures: Sequence[tuple[int, str]]) -> Iterator[Part]:

@@ -5,29 +5,47 @@ from typing import Any
 
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import (
-    Babel,
-    format_date,
-    format_datetime,
-    format_decimal,
-    get_locale,
-    get_translations,
-    gettext,
-    ngettext,
-)
+from flask_babel import Babel, format_date, format_datetime, get_translations, gettext, ngettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from consult import clock, config
-from consult.db import Texts
-from consult.labels import MOMENT
+from consult.labels.writing import (
+    TAGS,
+    current_locale,
+    datetime_text,
+    file_size,
+    full_date,
+    in_text,
+    language_of,
+)
 from consult.paths import resources
 from consult.web.auth import current_actor
 
+__all__ = [
+    "COOKIE",
+    "LOCALES",
+    "TAGS",
+    "WRITERS",
+    "babel",
+    "catalogue",
+    "clock_time",
+    "counted",
+    "current_locale",
+    "datetime_text",
+    "file_size",
+    "full_date",
+    "in_text",
+    "init",
+    "language_of",
+    "machine_time",
+    "said",
+    "short_date",
+    "time_left",
+]
+
 LOCALES = config.LOCALES
-TAGS = {"sv": "sv-SE", "en": "en-GB"}
-"""The languages as files name them."""
 COOKIE = "locale"
 babel = Babel()
 
@@ -47,12 +65,6 @@ def _wanted() -> str:
     if not actor.is_anonymous:
         return actor.locale
     return request.accept_languages.best_match(LOCALES) or LOCALES[0]
-
-
-def current_locale() -> str:
-    """Tell the reader's language as a code."""
-    locale = get_locale()
-    return locale.language if locale else LOCALES[0]
 
 
 def catalogue() -> NullTranslations:
@@ -82,27 +94,6 @@ def _filled(context: EvalContext, words: str, values: dict[str, Any]) -> str:
     return whole % values if "%" in words else whole
 
 
-def in_text(texts: Texts | None, locale: str | None = None) -> str:
-    """Pick the words in the reader's language, or else in the language they exist in."""
-    if not texts:
-        return ""
-    wanted = locale or current_locale()
-    return texts.get(wanted) or next((words for words in texts.values() if words), "")
-
-
-def language_of(texts: Texts | None) -> str:
-    """Tell in which language `in_text` gives the words, for the page's markup."""
-    wanted = current_locale()
-    if not texts or texts.get(wanted):
-        return wanted
-    return next((code for code, words in texts.items() if words), wanted)
-
-
-def full_date(day: date | datetime | None) -> str:
-    """Write a day in full, such as 31 oktober 2026."""
-    return str(format_date(day, "d MMMM y", rebase=isinstance(day, datetime))) if day else ""
-
-
 def short_date(day: date) -> str:
     """Write a day where there is little room, such as 31 okt."""
     return str(format_date(day, "d MMM"))
@@ -111,11 +102,6 @@ def short_date(day: date) -> str:
 def clock_time(moment: datetime) -> str:
     """Write the time of day in Sweden."""
     return str(format_datetime(moment, "HH.mm" if current_locale() == "sv" else "HH:mm"))
-
-
-def datetime_text(moment: datetime | None) -> str:
-    """Write a day and a time of day."""
-    return str(format_datetime(moment, MOMENT[current_locale()])) if moment else ""
 
 
 def machine_time(moment: date | datetime) -> str:
@@ -131,13 +117,6 @@ def time_left(day: date) -> str:
     if days > 0:
         return str(ngettext("in %(num)s day", "in %(num)s days", days))
     return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
-
-
-def file_size(size: int) -> str:
-    """Write how large a file is, in kB or MB."""
-    if size < 10**6:
-        return str(gettext("%(size)s kB", size=format_decimal(-(-size // 1000))))
-    return str(gettext("%(size)s MB", size=format_decimal(round(size / 10**6, 1))))
 
 
 WRITERS = {

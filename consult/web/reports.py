@@ -21,7 +21,16 @@ from consult.model.consultations import Consultation
 from consult.model.organisations import Sector
 from consult.model.reports import Report
 from consult.policy import Permission
-from consult.queries import consultations, corrections, judgements, report_chapters, reports, scopes, splits
+from consult.queries import (
+    consultations,
+    corrections,
+    judgements,
+    report_bodies,
+    report_chapters,
+    reports,
+    scopes,
+    splits,
+)
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
@@ -88,7 +97,7 @@ def show(slug: str) -> Response:
         judged=judgements.holding(actor, consultation),
         asked=scopes.asked(actor, consultation),
         links=scopes.links(actor, consultation),
-        participation=reports.participation(actor, consultation, listed),
+        participation=report_bodies.participation(actor, consultation),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),
             consultation.comments_taken,
@@ -174,7 +183,7 @@ def edit(slug: str) -> AnyResponse:
             consultation.comments_taken,
             splits.numbers(actor, consultation),
         ),
-        participation=reports.participation(actor, consultation, listed),
+        participation=report_bodies.participation(actor, consultation),
         tabs=tabs(consultation, "report"),
     )
 

@@ -13,12 +13,12 @@ from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.files import File
 from consult.model.statements import Point, Statement
+from consult.papers.changes import told
 from consult.policy import SYSTEM, Speaking
 from consult.queries import consultations
 from consult.queries import statements as rooms
 from consult.text import diff
 from consult.text.blocks import split
-from consult.text.diff import Piece
 from consult.text.markdown import plain
 from consult.web.locale import TAGS, datetime_text, file_size, full_date, in_text
 from consult.web.margins import Mark
@@ -163,14 +163,3 @@ def _view(point: Point) -> Iterator[Part]:
         pieces = diff.words(point.quote or point.passage, point.proposed)
         yield Heading(3, _("Proposed wording"))
         yield Change(pieces, told(pieces))
-
-
-def told(pieces: Sequence[Piece]) -> str:
-    """Say in words what a change strikes and adds, for those who see neither lines nor colours."""
-    said = {
-        "delete": lambda words: _("Deleted: “%(words)s”.", words=words),
-        "insert": lambda words: _("Added: “%(words)s”.", words=words),
-    }
-    return " ".join(
-        said[each.op](each.text.strip()) for each in pieces if each.op in said and each.text.strip()
-    )

@@ -15,7 +15,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from consult.policy import ANONYMOUS, Actor
-from consult.queries import changes, report_chapters
+from consult.queries import changes, report_bodies, report_chapters
 from consult.queries import consultations as finding
 from consult.queries import reports as reading
 from consult.services import decisions, dispositions, proposals, publishing, releases, reports
@@ -178,7 +178,7 @@ def test_the_report_shows_the_words_before_and_after_and_who_took_part(
         (change,) = entry.changes
         assert "ska ha minst en" in change.before
         assert "bör ha en" in change.after
-        took_part = reading.participation(ANONYMOUS, held, [entry])
+        took_part = report_bodies.participation(ANONYMOUS, held)
         assert took_part.answered == ((Sector.EDUCATION, ("Lärosäte A",)),)
         assert took_part.stances == ((Sector.EDUCATION, ((Stance.SUPPORTS_WITH_COMMENTS, 1),)),)
         comparison = changes.compare(ANONYMOUS, plan, 1, 2, "sv")

@@ -24,6 +24,7 @@ from consult.model.notices import Mail
 from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Topic
+from consult.model.redactions import Ground
 from consult.model.registrations import Channel
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
@@ -39,6 +40,7 @@ from consult.services import (
     pieces,
     points,
     reactions,
+    redactions,
     registrations,
     releases,
     reports,
@@ -118,6 +120,7 @@ def build(phase: str) -> World:
     _keep_phrase(people, consultation)
     _give(people["drafter"], consultation, first)
     _refer(people["drafter"])
+    _redact(people["registrar"], first)
     if phase == "over":
         _finish(consultation, plan, people)
         _react(people["invited"], first)
@@ -130,7 +133,9 @@ def build(phase: str) -> World:
         "comment": first.number,
         "consultation": consultation.slug,
         "draft": draft,
+        "redaction": 1,
         "referred": 2,
+        "report kind": "json",
         "registered": registered,
         "discussed": "passages",
         "figure": "left",
@@ -175,6 +180,15 @@ def _refer(person: User | None) -> None:
     mine = db.session.scalars(select(Disposition).join(Comment).where(Comment.number == 2)).one()
     with transaction():
         dispositions.save(_actor(person), mine, REFERRED, mine.revision)
+
+
+def _redact(person: User | None, comment: Comment) -> None:
+    """Redact a word of a comment."""
+    mine = db.session.get_one(Comment, comment.id)
+    with transaction():
+        redactions.redact(
+            _actor(person), mine, redactions.Wish(("tydligare",), Ground.PERSONAL, "", mine.revision)
+        )
 
 
 def _view(person: User | None, consultation: Consultation) -> str:

@@ -1,0 +1,43 @@
+"""How organisations took part in a consultation, and what there is to choose of its report, in words."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from consult.model.reports import Arrangement, How, ReportKind, Shown
+
+HOW: dict[str, LazyString] = {
+    How.RESPONSE: _l("Handed in a response"),
+    How.JOINT: _l("Answered jointly with another organisation"),
+    How.REGISTERED: _l("Answered in another way, registered by the region"),
+    How.COMMENTS: _l("Commented without a response"),
+    How.NO_COMMENTS: _l("Has no comments"),
+    How.DECLINES: _l("Declines to respond"),
+    How.WITHDRAWN: _l("Has withdrawn its answer"),
+    How.SILENT: _l("Has not answered"),
+}
+
+REPORT_KINDS: dict[str, LazyString] = {
+    ReportKind.PDF: _l("PDF"),
+    ReportKind.DOCX: _l("Word"),
+    ReportKind.HTML: _l("Web page (HTML)"),
+    ReportKind.XLSX: _l("Excel workbook"),
+    ReportKind.CSV: _l("CSV file"),
+}
+
+ARRANGEMENTS: dict[str, LazyString] = {
+    Arrangement.SECTION: _l("By section"),
+    Arrangement.RESPONDENT: _l("By respondent"),
+}
+
+SHOWN: dict[str, LazyString] = {
+    Shown.SECTOR: _l("Sector"),
+    Shown.PASSAGE: _l("Place in the text"),
+    Shown.RECEIVED: _l("Received"),
+    Shown.STANCE: _l("Stance and kind"),
+    Shown.AGREE: _l("How many agree"),
+    Shown.WORDS: _l("The comment"),
+    Shown.PROPOSED: _l("Proposed wording"),
+    Shown.REASONS: _l("The region’s reasons"),
+    Shown.CHANGES: _l("The words before and after"),
+    Shown.RESPONSES: _l("Annex with the original responses"),
+}

@@ -1,0 +1,64 @@
+"""Write texts anew when words in them have been redacted or may be read again, with all that is made from them."""
+
+from collections.abc import Sequence
+
+from consult.errors import Invalid
+from consult.model.comments import Comment
+from consult.model.redactions import Original
+from consult.model.splits import Part
+from consult.queries.redactions import Spot, Surroundings
+from consult.services import similarities, words
+from consult.text import markdown, order
+from consult.text.redacting import Masked
+
+Found = Sequence[tuple[Spot, Original]]
+"""Fields, and what is kept of what they said before anything in them was redacted."""
+
+
+def cuts(found: Found) -> dict[int, Masked]:
+    """Give where words are missing in what comments say now, by the id of the comment."""
+    return {
+        spot.row.id: original.cut
+        for spot, original in found
+        if isinstance(spot.row, Comment) and spot.field == "body"
+    }
+
+
+def rewrite(around: Surroundings, found: Found, before: dict[int, Masked]) -> None:
+    """Let each field say what may be read of it; `before` is where words were missing."""
+    after = cuts(found)
+    points = {each.id: each for each in around.comments}
+    changed: dict[int, Comment] = {}
+    for spot, original in found:
+        setattr(spot.row, spot.field, original.masked)
+        if isinstance(spot.row, Comment):
+            changed[spot.row.id] = spot.row
+    for part in around.parts:
+        point = points.get(part.point_id or 0)
+        if part.whole_id in after and point is not None:
+            _move(part, point, before[part.whole_id], after[part.whole_id])
+            changed[point.id] = point
+    for comment in changed.values():
+        _renew(comment)
+
+
+def _move(part: Part, point: Comment, before: Masked, after: Masked) -> None:
+    """Let a point keep its words of a comment that was split; what the author has changed since is left."""
+    if point.body != before.text[part.start : part.end]:
+        return
+    start = after.shown(before.original(part.start))
+    end = after.shown(before.original(part.end))
+    if start is None or end is None:
+        raise Invalid("words_over_points")
+    part.start, part.end = start, end
+    point.body = after.text[start:end]
+
+
+def _renew(comment: Comment) -> None:
+    """Make anew what is made from the words of a comment."""
+    organisation = comment.organisation.name if comment.organisation else ""
+    comment.html = markdown.html(comment.body)
+    comment.name_order = order.by_name(organisation, comment.signed_as)
+    words.renew(comment)
+    if comment.root_id is None and not comment.is_part:
+        similarities.forget(comment)
