@@ -90,7 +90,7 @@ def themes(_actor: Actor, consultation: Consultation) -> Sequence[Theme]:
 Counts = tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]
 
 
-def _counts() -> Counts:
+def counts() -> Counts:
     """Count comments, organisations and persons; whoever is registered is known by the file and the name in it."""
     registered = literal("r").concat(cast(Comment.registration_id, String)).concat(Comment.signed_as)
     person = case((said_by_author(), cast(Comment.author_id, String)), else_=registered)
@@ -124,7 +124,7 @@ def _passages(actor: Actor) -> Select[*tuple[Any, ...]]:
         .limit(bindparam("most"))
         .subquery()
     )
-    comments, organisations, persons = _counts()
+    comments, organisations, persons = counts()
     counted = (
         select(Anchor.uid, comments, organisations, persons)
         .join(discussed, discussed.c.uid == Anchor.uid)
@@ -169,7 +169,7 @@ def _topics(actor: Actor) -> Select[*tuple[Any, ...]]:
         .distinct()
         .subquery()
     )
-    comments, organisations, persons = _counts()
+    comments, organisations, persons = counts()
     return (
         select(Theme.id, Theme.name, comments, organisations, persons)
         .join(themed, themed.c.theme_id == Theme.id)

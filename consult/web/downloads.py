@@ -41,6 +41,11 @@ def streamed(stretches: Iterator[bytes], mimetype: str, name: str, size: int) ->
     return _named(response, name)
 
 
+def flowing(stretches: Iterator[bytes], mimetype: str, name: str) -> Response:
+    """Give a file that is written while it is sent, however long it becomes."""
+    return _named(Response(stretches, mimetype=mimetype), name)
+
+
 def _named(response: Response, name: str) -> Response:
     """Name it for a browser of any age (RFC 6266, section 4.3; RFC 8187)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

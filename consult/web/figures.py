@@ -1,6 +1,7 @@
 """Figures at the desk: meters, charts with their tables, and each of them as a file and as a picture."""
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
 
 from consult import policy
 from consult.errors import NotFound
@@ -70,7 +71,10 @@ def _figures(consultation: Consultation) -> list[Figure]:
         shown.drafters(consultation, work, given),
         shown.sections(consultation, work, given),
         shown.rates(answers),
-        shown.stances(answers),
-        shown.outcomes(work),
+        shown.stances({sector: each.stances for sector, each in answers.items()}),
+        shown.outcomes(
+            work.outcomes,
+            _("What is proposed, approved or shown so far. Withdrawn comments are an outcome of their own."),
+        ),
         shown.times(course),
     ]

@@ -180,9 +180,9 @@ def rates(answers: dict[Sector, Answers]) -> Figure:
     )
 
 
-def stances(answers: dict[Sector, Answers]) -> Figure:
+def stances(given: dict[Sector, Counter[Stance]]) -> Figure:
     """Show how the responses that were handed in stand, by sector."""
-    found = {sector: each.stances for sector, each in answers.items() if each.stances}
+    found = {sector: given[sector] for sector in Sector if given.get(sector)}
     ordered = sorted(Stance, key=list(COLOURS).index)
     return Figure(
         name="stances",
@@ -208,19 +208,17 @@ def stances(answers: dict[Sector, Answers]) -> Figure:
     )
 
 
-def outcomes(work: Work) -> Figure:
-    """Show what came of the comments, by sector: what has been proposed, approved or shown."""
-    whole = figures.total(work.outcomes.values())
-    sectors = [each for each in (*Sector, None) if work.outcomes.get(each)]
+def outcomes(given: dict[Sector | None, Counter[Outcome]], about: str) -> Figure:
+    """Show what came of the comments, by sector; `about` says how far their answers have come."""
+    whole = figures.total(given.values())
+    sectors = [each for each in (*Sector, None) if given.get(each)]
     return Figure(
         name="outcomes",
         title=_("Outcomes by sector"),
-        about=_(
-            "What is proposed, approved or shown so far. Withdrawn comments are an outcome of their own."
-        ),
+        about=about,
         heads=[_("Outcome"), *(words(each) if each else _("The region") for each in sectors), _("Total")],
         rows=[
-            Row(words(each), (*(work.outcomes[sector][each] for sector in sectors), whole[each]))
+            Row(words(each), (*(given[sector][each] for sector in sectors), whole[each]))
             for each in Outcome
             if whole[each]
         ],

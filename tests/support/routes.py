@@ -137,6 +137,8 @@ ARGUMENTS = {
     "statements.slug": "consultation",
     "statements.uid": "block",
     "statements.withdraw.number": "response",
+    "statistics.name": "statistic",
+    "statistics.slug": "consultation",
     "steps.slug": "organisation",
     "supplements.slug": "consultation",
     "takings.slug": "consultation",

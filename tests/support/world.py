@@ -162,6 +162,7 @@ def build(phase: str) -> World:
         "position": first.position,
         "section": "1",
         "section block": factories.block_of(version, "1").uid,
+        "statistic": "spoken",
         "strategy": strategy.slug,
         "token": _link(),
         "version": version.number,
