@@ -8,7 +8,9 @@ from consult.errors import NotAllowed, NotFound
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
+from consult.model.registrations import Registration
 from consult.model.reports import Report
+from consult.model.statements import Statement
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
@@ -112,7 +114,6 @@ class Permission(StrEnum):
     PARTY_READ = "party.read"
     PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
-    COPY_OPEN = "copy.open"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -178,9 +179,15 @@ def _comment_shown(actor: Actor, subject: Comment) -> bool:
     return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
 
 
-def _original_shown(actor: Actor, subject: Comment) -> bool:
-    """Let those who redact, and those whose words they are, read what stood there before words were redacted."""
-    return bool(actor.roles & rooms.REDACTING) or _is_own(actor, subject)
+def _original_shown(actor: Actor, subject: Comment | Statement | Registration) -> bool:
+    """Let those who redact, and those whose words they are, read what stood there before words were redacted.
+
+    The `parties` of a response must be loaded.
+    """
+    if isinstance(subject, Statement):
+        return rooms.copy_opened(actor, subject)
+    is_own = isinstance(subject, Comment) and _is_own(actor, subject)
+    return bool(actor.roles & rooms.REDACTING) or is_own
 
 
 def _concerned(actor: Actor, subject: Comment) -> bool:
@@ -256,7 +263,6 @@ RULES: dict[Permission, Predicate] = {
     Permission.PARTY_READ: rooms.party_shown,
     Permission.PARTY_ANSWER: rooms.may_answer_as_party,
     Permission.COPY_READ: rooms.copy_shown,
-    Permission.COPY_OPEN: rooms.copy_opened,
 }
 
 HIDING = frozenset(

@@ -24,9 +24,10 @@ from consult.model.registrations import Channel, Registration
 from consult.policy import Permission
 from consult.queries import consultations, texts
 from consult.queries import pieces as queries
+from consult.queries import redactions as redacted
 from consult.queries import registrations as registered
 from consult.queries.texts import Text
-from consult.services import pieces
+from consult.services import pieces, redactions
 from consult.text.dividing import redivide
 from consult.web.auth import current_actor
 from consult.web.comment_forms import ON_THE_WHOLE
@@ -225,13 +226,19 @@ def _named(kinds: type[CommentKind]) -> list[tuple[CommentKind, str]]:
     return [(kind, words(kind)) for kind in kinds]
 
 
-@bp.get("/<int:number>/original")
+@bp.route("/<int:number>/original", methods=["GET", "POST"])
 def original(slug: str, number: int) -> AnyResponse:
-    """Give the file out in which an answer came."""
+    """Give the file out in which an answer came; where words are redacted it is asked for on purpose, which is noted."""
     actor, consultation = current_actor(), _found(slug)
-    file = queries.original(actor, queries.numbered(actor, consultation, number))
+    came = queries.numbered(actor, consultation, number)
+    file = queries.original(actor, came)
     if file is None:
         raise NotFound
+    if redacted.is_in_registration(actor, came):
+        if request.method == "GET":
+            raise WrongState("file_redacted")
+        with transaction():
+            redactions.note_read(actor, came)
     return as_kept(file)
 
 
@@ -239,6 +246,7 @@ def _registered(consultation: Consultation, came: Registration) -> AnyResponse:
     return page(
         "pieces/registered.html",
         **room(consultation, "answers"),
+        is_redacted=redacted.is_in_registration(current_actor(), came),
         came=came,
         file=queries.original(current_actor(), came),
         response=queries.response(current_actor(), came),
