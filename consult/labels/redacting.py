@@ -50,6 +50,10 @@ REDACTING: dict[str, LazyString] = {
         "The copy still holds: %(words)s. They may stand where no reader sees them, such as in a remark, in struck words "
         "or in what the file says of itself. The file was not put in place."
     ),
+    "copy_holds_redacted": _l(
+        "The copy still holds words that are redacted in the response. They may stand where no reader sees them, such as "
+        "in a remark, in struck words or in what the file says of itself. The file was not put in place."
+    ),
     "copy_not_read": _l(
         "The copy holds pictures, scanned pages or enclosed files, which cannot be searched. Look at them, and tick that "
         "you have."

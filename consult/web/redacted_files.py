@@ -42,11 +42,9 @@ def response_file(slug: str, number: int, file: int) -> Response:
     policy.require(current_actor(), Permission.WORDS_REDACT)
     response, found, kept = _found(slug, number, file)
     form, status = CopyForm(), 200
-    if not form.is_submitted():
-        form.words.data = "\n".join(queries.words(current_actor(), response))
-    elif not form.validate() or form.copy is None:
+    if form.is_submitted() and (not form.validate() or form.copy is None):
         status = form.file.status
-    else:
+    elif form.is_submitted() and form.copy is not None:
         try:
             with transaction():
                 redacted_files.replace(current_actor(), response, file, form.copy, form.wish)

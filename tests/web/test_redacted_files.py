@@ -162,8 +162,8 @@ def test_words_that_are_redacted_in_the_response_are_looked_for_too(
 ) -> None:
     redact(registrar, response)
     copy = copy_of(response, SAID.encode())
-    wish = Wish(("Någon Annan",), Ground.PERSONAL, "")
-    with pytest.raises(Invalid, match="copy_holds_words"), transaction():
+    wish = Wish((), Ground.PERSONAL, "")
+    with pytest.raises(Invalid, match="copy_holds_redacted"), transaction():
         redacted_files.replace(make.actor(registrar), fresh(response), 1, copy, wish)
 
 
@@ -206,8 +206,6 @@ def test_a_registrar_puts_a_copy_in_place_on_the_page(
     client: Visitor, response: Statement, registrar: User
 ) -> None:
     make.sign_in(client, registrar)
-    page = client.visit(address(response, "/redactions"))
-    page = client.submit(page, "Maskera orden", words=NAME, ground="personal")
     page = client.visit(address(response, "/redactions/files/1"))
     given = {"ground": "personal", "words": NAME}
     page = client.submit(page, "Lämna ut den här kopian", file=(io.BytesIO(SAID.encode()), "b.txt"), **given)

@@ -254,7 +254,7 @@ def test_secrecy_rests_on_a_provision(round_: Consultation, registrar: User) -> 
 
 def test_what_was_edited_meanwhile_is_looked_at_again(round_: Consultation, registrar: User) -> None:
     said = make.comment(round_, body=f"{NAME} vet.")
-    with pytest.raises(Outdated, match="comment_changed"):
+    with pytest.raises(Outdated, match="redacted_meanwhile"):
         redact(registrar, said, seen=said.revision + 1)
 
 
