@@ -35,8 +35,10 @@ class WarningForm(FlaskForm):
 
 def _warning(found: list[personal.Finding]) -> str:
     named = dict.fromkeys(f"{each.words} ({words(each.kind)})" for each in found)
-    return gettext(
-        "This looks like personal data: %(words)s. What you send becomes a public record, and others may be able to read "
-        "it. Take it away if it is not needed. If it is, send again as it is.",
-        words=", ".join(named),
+    return str(
+        gettext(
+            "This looks like personal data: %(words)s. What you send becomes a public record, and others may be able to "
+            "read it. Take it away if it is not needed. If it is, send again as it is.",
+            words=", ".join(named),
+        )
     )
