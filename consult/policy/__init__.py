@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from consult.errors import NotAllowed, NotFound
-from consult.model.consultations import Consultation, ConsultationState
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
 from consult.model.reports import Report
