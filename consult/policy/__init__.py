@@ -8,6 +8,7 @@ from consult.errors import NotAllowed, NotFound
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation, ConsultationState
 from consult.model.dispositions import Disposition, DispositionState
+from consult.model.report_editions import Edition
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
@@ -101,7 +102,9 @@ class Permission(StrEnum):
     ANSWERS_RELEASE = "answers.release"
     ANSWER_READ = "answer.read"
     REPORT_EDIT = "report.edit"
+    REPORT_FREEZE = "report.freeze"
     REPORT_READ = "report.read"
+    EDITION_READ = "edition.read"
     DECISIONS_RECORD = "decisions.record"
     ROOM_ENTER = "room.enter"
     ROOM_OWN = "room.own"
@@ -204,6 +207,10 @@ def _report_shown(actor: Actor, subject: Report) -> bool:
     return actor.is_staff or subject.released_at is not None
 
 
+def _edition_shown(actor: Actor, subject: Edition) -> bool:
+    return actor.is_staff or subject.released_at is not None
+
+
 RULES: dict[Permission, Predicate] = {
     Permission.ACCOUNT_ENTER: _anyone,
     Permission.SIGNED_IN: _signed_in,
@@ -245,7 +252,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),
     Permission.ANSWER_READ: _answer_shown,
     Permission.REPORT_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
+    Permission.REPORT_FREEZE: _staff(Role.PROCESS_OWNER),
     Permission.REPORT_READ: _report_shown,
+    Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ROOM_ENTER: rooms.may_enter,
     Permission.ROOM_OWN: rooms.may_own,
@@ -267,6 +276,7 @@ HIDING = frozenset(
         Permission.ANSWER_CLAIM,
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
+        Permission.EDITION_READ,
         Permission.ROOM_ENTER,
         Permission.ROOM_OWN,
         Permission.STATEMENT_READ,
