@@ -159,6 +159,9 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
         "You have registered %(limit)s organisations that the region has not confirmed yet. Wait until it has looked at them."
     ),
     "member_already": _l("This person is a member already."),
+    "staff_do_not_close": _l(
+        "You work for the region, so an administrator closes your account when you stop."
+    ),
     "last_coordinator": _l(
         "An organisation needs someone who coordinates its answers. Make another member coordinator first."
     ),

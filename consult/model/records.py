@@ -23,6 +23,7 @@ class Verb(StrEnum):
     USER_PASSWORD_SET = "user.password_set"  # noqa: S105 - a verb
     USER_CHANGED = "user.changed"
     USER_ROLES_SET = "user.roles_set"
+    USER_CLOSED = "user.closed"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_INTRODUCED = "organisation.introduced"
@@ -65,6 +66,7 @@ class Verb(StrEnum):
     COMMENT_REPLIED = "comment.replied"
     COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_UNSIGNED = "comment.unsigned"
     COMMENT_SUPERSEDED = "comment.superseded"
     COMMENT_SHOWN = "comment.shown"
     COMMENT_HELD = "comment.held"
@@ -124,6 +126,7 @@ OUTSIDE = frozenset(
         Verb.COMMENT_REPLIED,
         Verb.COMMENT_EDITED,
         Verb.COMMENT_WITHDRAWN,
+        Verb.COMMENT_UNSIGNED,
         Verb.COMMENT_SUPPORTED,
         Verb.COMMENT_UNSUPPORTED,
         Verb.STATEMENT_SUBMITTED,

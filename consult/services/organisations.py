@@ -248,6 +248,15 @@ def remove(actor: Actor, organisation: Organisation, member: User) -> None:
     events.record(actor, Verb.MEMBER_REMOVED, organisation, member=member.id)
 
 
+def leave(actor: Actor, organisation: Organisation) -> None:
+    """Stop being a member oneself; what one said for the organisation stays."""
+    policy.require(actor, Permission.SIGNED_IN)
+    membership = _membership(locked(organisation), db.session.get_one(User, actor.user_id))
+    _must_leave_a_coordinator(membership)
+    db.session.delete(membership)
+    events.record(actor, Verb.MEMBER_REMOVED, organisation, member=membership.user_id)
+
+
 def _membership(organisation: Organisation, member: User) -> Membership:
     membership = db.session.get(Membership, (member.id, organisation.id))
     if membership is None:

@@ -1,0 +1,90 @@
+"""Close an account: the person goes, and what the person has said for the record stays."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import joinedload
+
+from consult import policy
+from consult.db import db
+from consult.errors import WrongState
+from consult.model.comments import Comment, Voice
+from consult.model.notices import Mail, Notice
+from consult.model.organisations import Membership
+from consult.model.preferences import Preference
+from consult.model.records import Verb
+from consult.model.room_notices import Assignment, RoomNotice
+from consult.model.users import SignIn, SingleUseLink, User
+from consult.policy import Actor, Permission
+from consult.services import events, organisations, words
+from consult.text import order
+
+GONE = "–"
+"""What stands instead of a name."""
+NOWHERE = "closed.invalid"
+"""A domain that no letter reaches (RFC 2606)."""
+OWN = (SignIn, Notice, RoomNotice, Assignment, Preference)
+"""What is kept for a person and for nobody else."""
+
+
+def close(actor: Actor) -> None:
+    """Close one's own account, for good.
+
+    Name, title, address and password go, and so do memberships, notices, letters and sign-ins. A comment that a private
+    person signed by name is signed by nobody. Those who coordinate an organisation alone hand over first; colleagues at
+    the region are removed by an administrator.
+    """
+    policy.require(actor, Permission.SIGNED_IN)
+    if actor.is_staff:
+        raise WrongState("staff_do_not_close")
+    user = db.session.get_one(User, actor.user_id, with_for_update=True, populate_existing=True)
+    _leave(actor, user)
+    _unsign(actor, user)
+    _erase(user)
+    events.record(actor, Verb.USER_CLOSED, user)
+
+
+def _leave(actor: Actor, user: User) -> None:
+    places = db.session.scalars(
+        select(Membership)
+        .where(Membership.user_id == user.id)
+        .order_by(Membership.organisation_id)
+        .options(joinedload(Membership.organisation))
+    ).all()
+    for each in places:
+        organisations.leave(actor, each.organisation)
+
+
+def _unsign(actor: Actor, user: User) -> None:
+    signed = _signed(user)
+    for each in signed:
+        each.signed_as = ""
+        each.name_order = order.by_name("", "")
+        words.renew(each)
+    events.record_all(actor, Verb.COMMENT_UNSIGNED, [(each, {"number": each.number}) for each in signed])
+
+
+def _signed(user: User) -> Sequence[Comment]:
+    return db.session.scalars(
+        select(Comment)
+        .where(
+            Comment.author_id == user.id,
+            Comment.voice == Voice.PRIVATE,
+            Comment.registration_id.is_(None),
+            Comment.signed_as != "",
+        )
+        .order_by(Comment.id)
+        .with_for_update()
+    ).all()
+
+
+def _erase(user: User) -> None:
+    for kind in OWN:
+        db.session.execute(delete(kind).where(kind.user_id == user.id))
+    db.session.execute(delete(Mail).where(or_(Mail.user_id == user.id, Mail.recipient == user.email)))
+    links = or_(SingleUseLink.user_id == user.id, SingleUseLink.email == user.email)
+    db.session.execute(delete(SingleUseLink).where(links))
+    user.email = f"{user.slug}@{NOWHERE}"
+    user.name, user.title = GONE, ""
+    user.password_hash = None
+    user.shows_name = user.is_active = False
