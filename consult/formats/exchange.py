@@ -14,15 +14,17 @@ SCHEMA: Literal["consultation-neutral/1"] = "consultation-neutral/1"
 HIDDEN = "hidden"
 """The status of a comment that is held back."""
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$"
-UID = r"^[a-z0-9]+$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$(?!\n)"
+UID = r"^[a-z0-9]+$(?!\n)"
+"""In Python `$` stands before a last line feed too, which `(?!\\n)` refuses; in JavaScript it changes nothing."""
+SAID = r"\S"
 
 Key = Annotated[str, Meta(min_length=1, max_length=200)]
 Slug = Annotated[str, Meta(pattern=SLUG, max_length=80)]
-Name = Annotated[str, Meta(min_length=1, max_length=160)]
+Name = Annotated[str, Meta(pattern=SAID, max_length=160)]
 Short = Annotated[str, Meta(max_length=200)]
-Title = Annotated[str, Meta(min_length=1, max_length=1_000)]
+Title = Annotated[str, Meta(pattern=SAID, max_length=1_000)]
 Words = Annotated[str, Meta(max_length=400_000)]
 Language = Annotated[str, Meta(pattern=LANGUAGE, max_length=8)]
 Uid = Annotated[str, Meta(pattern=UID, max_length=16)]

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from consult.formats import exchange_points
-from consult.formats.exchange import Comment, Consultation, Document, Move, Paragraph, Point, Section, Version
+from consult.formats.exchange import (
+    Comment,
+    Consultation,
+    Document,
+    Move,
+    Paragraph,
+    Point,
+    Response,
+    Section,
+    Version,
+)
 from consult.formats.exchange_reading import MOST_PROBLEMS, BadFile, Problem
 
 MOST_COMMENTS = 200_000
@@ -86,14 +96,18 @@ def _comments(file: Consultation) -> Iterator[Problem]:
         yield from _moments(comment, path)
 
 
-def _moments(said: Comment | Point | Move, path: str) -> Iterator[Problem]:
-    """Say which moments of a comment, its points and their moves cannot be."""
+def _moments(said: Comment | Point | Move | Response, path: str) -> Iterator[Problem]:
+    """Say which moments of a comment, its points, their answers and their moves cannot be."""
     for name in ("created", "closed", "decided", "taken_back"):
         words = getattr(said, name, None)
         if words is not None and moment_of(words) is None:
             yield Problem(
-                f"{path}.{name}", "Expected a day, or a day and a time, such as 2026-11-30T14:05:00Z."
+                f"{path}.{name}",
+                "Expected a day from 1900 to 2199, or a day and a time, such as 2026-11-30T14:05:00Z.",
             )
+    answer = getattr(said, "response", None)
+    if answer is not None:
+        yield from _moments(answer, f"{path}.response")
     for name in ("points", "moves"):
         for at, each in enumerate(getattr(said, name, None) or ()):
             yield from _moments(each, f"{path}.{name}[{at}]")
@@ -131,6 +145,7 @@ def moment_of(words: str) -> datetime | None:
     """Read a day, or a day and a time; what has no time zone is in UTC."""
     try:
         moment = datetime.fromisoformat(words)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        utc = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return utc if 1900 <= utc.year <= 2199 else None

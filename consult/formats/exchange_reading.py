@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec import Raw, Struct, ValidationError
 
-from consult.formats.exchange import LANGUAGE, SLUG, UID, Consultation
+from consult.formats.exchange import LANGUAGE, SAID, SLUG, UID, Consultation
 
 MAX_PACKED = 64 * 2**20  # bytes
 MAX_UNPACKED = 256 * 2**20  # bytes; the longest real file has 14 MB
@@ -25,11 +25,12 @@ _FORBIDDEN = re.compile(
 _BOM = b"\xef\xbb\xbf"
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _PATH = re.compile(r"^(.*?) - at `\$(.*)`$", re.DOTALL)
-_PATTERN = re.compile(r"Expected `str` matching regex '(.*)'", re.DOTALL)
+_PATTERN = re.compile(r"Expected `str` matching regex ('.*')", re.DOTALL)
 _PATTERNS = {
-    SLUG: "only small letters a to z and digits, in words joined by hyphens",
-    LANGUAGE: "the code of a language, such as sv or en",
-    UID: "only small letters a to z and digits",
+    repr(SLUG): "only small letters a to z and digits, in words joined by hyphens",
+    repr(LANGUAGE): "the code of a language, such as sv or en",
+    repr(UID): "only small letters a to z and digits",
+    repr(SAID): "words, and not spaces alone",
 }
 _KINDS = {
     "str": "text",
@@ -64,13 +65,18 @@ def read(data: bytes) -> Consultation:
     if not plain.strip():
         raise _bad("The file is empty.")
     try:
-        file = msgspec.json.decode(plain, type=Consultation)
-    except ValidationError:
-        raise BadFile(_first(_problems(Raw(plain), Consultation, "$"))) from None
+        return _decoded(plain)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(f"The file is not JSON: {error}.") from None
     except RecursionError:
         raise _bad("The file is nested too deeply.") from None
+
+
+def _decoded(plain: bytes) -> Consultation:
+    try:
+        file = msgspec.json.decode(plain, type=Consultation)
+    except ValidationError:
+        raise BadFile(_first(_problems(Raw(plain), Consultation, "$"))) from None
     found = _first(_controls(msgspec.json.decode(plain), "$"))
     if found:
         raise BadFile(found)

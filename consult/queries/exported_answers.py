@@ -1,6 +1,8 @@
 """What was answered, as an exchange file tells it: to a comment, or to a point of one."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
@@ -31,14 +33,13 @@ def notes(actor: Actor, consultation: Consultation) -> dict[int, list[str]]:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers as they are told; those that are shared get a name in the order of the file."""
+    """The answers as they are told; `named` gives those that are shared their names."""
 
     locale: str
     is_internal: bool
     notes: dict[int, list[str]]
-    shared: dict[int, str] = field(default_factory=dict)
 
     def to_comment(self, said: Said, answer: Disposition | None) -> Said:
         """Add the answer as it is now; one that is not released is only for the program itself."""
@@ -69,15 +70,10 @@ class Answers:
         return {
             "response": response,
             "significance": answer.significance.value if answer.significance else None,
-            "answer": self._name(answer),
+            "answer": str(answer.id),
             "answer_state": None if is_released or is_untouched else answer.state.value,
             "notes": self.notes.get(answer.id),
         }
-
-    def _name(self, answer: Disposition) -> str | None:
-        if answer.comment_count <= 1:
-            return None
-        return self.shared.setdefault(answer.id, f"a{len(self.shared) + 1}")
 
     def _response(self, came: Response | None, answer: Disposition) -> Response | None:
         reasons = {code: words for code, words in answer.reasons.items() if words.strip()}
@@ -88,6 +84,20 @@ class Answers:
         body = reasons.pop(self.locale, "")
         at = answer.released_at.isoformat() if answer.released_at else None
         return Response(body=body, created=at, translations=reasons)
+
+
+def named(comments: Sequence[Said]) -> list[Said]:
+    """Name the answers that several in the file have, in its order; what nobody else in it has is no one's to share."""
+    begins = [each for each in comments if each.parent_id is None]
+    many = Counter(each.answer for begun in begins for each in (begun, *(begun.points or ())))
+    shared = [key for key, count in many.items() if key and count > 1]
+    names = {key: f"a{at}" for at, key in enumerate(shared, start=1)}
+    return [each if each.parent_id else _named(each, names) for each in comments]
+
+
+def _named(said: Said, names: Mapping[str | None, str]) -> Said:
+    points = said.points and [replace(each, answer=names.get(each.answer)) for each in said.points]
+    return replace(said, answer=names.get(said.answer), points=points)
 
 
 def _outcome(answer: Disposition) -> str | None:

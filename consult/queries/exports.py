@@ -92,7 +92,9 @@ def export(actor: Actor, slug: str, region: str) -> File:
         for row, origin in spoken
         if row.root_id is None or row.root_id in told.ids
     ]
-    return exported_scopes.limited(actor, found, _file(told, source, comments), text, source)
+    return exported_scopes.limited(
+        actor, found, _file(told, source, exported_answers.named(comments)), text, source
+    )
 
 
 def _points(actor: Actor, found: Consultation, text: Text) -> Points:

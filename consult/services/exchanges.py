@@ -102,7 +102,9 @@ def _placeless(ways: Mapping[str, Sequence[Way]]) -> Iterator[tuple[str, str]]:
 
 
 def _title(file: File) -> Texts:
-    return {file.language: file.title} | file.translations
+    return {code: words for code, words in file.translations.items() if words.strip()} | {
+        file.language: file.title
+    }
 
 
 def _consulted(file: File, standings: Sequence[Standing]) -> int:
@@ -260,8 +262,8 @@ def _participant(person: Person, position: int, source: Source, file: File) -> P
 
 
 def _organisation(person: Person, file: File) -> Organisation:
-    """Make an organisation apart from those that take part here, whatever they are called."""
-    name = f"{person.display[:110]} ({file.id[:46]})"
+    """Make an organisation apart from those that take part here and in the file, whatever they are called."""
+    name = _free_name(person.display[:110], file.id[:40])
     slug = slugs.free(Organisation.slug, name)
     found = Organisation(
         slug=slug, name=name, sector=origin_words.sector(person.sector, is_person=False), members=[]
@@ -269,3 +271,18 @@ def _organisation(person: Person, file: File) -> Organisation:
     db.session.add(found)
     db.session.flush()
     return found
+
+
+def _free_name(display: str, file_id: str) -> str:
+    """Give a name that no organisation has: with the file that it is from, and a number where that is not enough."""
+    begins = f"{display} ({file_id}"
+    taken = set(
+        db.session.scalars(
+            select(Organisation.name).where(Organisation.name.startswith(begins, autoescape=True))
+        )
+    )
+    name, number = f"{begins})", 1
+    while name in taken:
+        number += 1
+        name = f"{begins}, {number})"
+    return name

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import policy
 from consult.db import transaction
 from consult.labels import LABELS
-from consult.model.consultations import Consultation
+from consult.model.consultations import Consultation, Phase
 from consult.model.dispositions import DispositionState
 from consult.policy import Actor, Permission
-from consult.queries import carryovers, choices, consultations, facets, progress, queue
+from consult.queries import carryovers, choices, consultations, facets, progress, queue, releases
 from consult.queries import rounds as beside
 from consult.queries.choices import Choices
 from consult.queries.orders import Order, Spot
@@ -117,8 +117,15 @@ def index(slug: str) -> AnyResponse:
         "queue/index.html",
         counts=counts,
         figures=figures(actor, rounds, counts),
+        releasable=_releasable(actor, rounds.here),
         **listing(actor, rounds, given, asked, awaited(actor, asked)),
     )
+
+
+def _releasable(actor: Actor, consultation: Consultation) -> int:
+    """Count the answers that the reader can release now, as the page does where that is done."""
+    may = policy.allows(actor, Permission.ANSWERS_RELEASE, consultation)
+    return releases.ahead(actor, consultation).approved if may and consultation.phase() is Phase.CLOSED else 0
 
 
 def awaited(actor: Actor, asked: Wanted) -> DispositionState:

@@ -11,6 +11,7 @@ from consult.db import db
 from consult.model.comments import Anchor, Comment, CommentKind, Stance, Voice
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
+from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.scopes import Scope
 from consult.model.users import User
@@ -113,6 +114,19 @@ def test_a_file_that_does_not_fit_together_is_refused_whole_and_row_by_row(run: 
     assert "$.comments[1].author_id: There is no participant “x”." in done.output
     assert "$.comments[2].parent_id: There is no comment “y”." in done.output
     assert factories.rows(Comment) == 0
+
+
+def test_organisations_that_are_called_the_same_come_in_apart(run: Any, tmp_path: Path) -> None:
+    two = [{"id": key, "kind": "organisation", "display": "Hembygdsföreningen"} for key in ("a", "b")]
+    done = run("import", put(tmp_path, file(participants=two)))
+    assert done.exit_code == 0, done.output
+    names = db.session.scalars(select(Organisation.name).order_by(Organisation.name)).all()
+    assert names == ["Hembygdsföreningen (cykelplan)", "Hembygdsföreningen (cykelplan, 2)"]
+
+
+def test_an_empty_translation_does_not_take_the_title_away(run: Any, tmp_path: Path) -> None:
+    run("import", put(tmp_path, file(translations={"sv": "", "en": " "})))
+    assert db.session.scalars(select(Plan)).one().title == {"sv": "Cykelplan för länet"}
 
 
 @pytest.mark.usefixtures("brought")

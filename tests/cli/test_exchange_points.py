@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
-from consult.db import db
-from consult.model.comments import Anchor, Comment, Tally
+from consult.db import db, transaction
+from consult.model.comments import Anchor, Comment, Review, Tally
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.placements import Placement
@@ -19,7 +19,8 @@ from consult.model.versions import Version
 from consult.model.words import CommentWords
 from consult.policy import ANONYMOUS, SYSTEM
 from consult.queries import consultations, exports, progress, splits
-from tests import factories
+from consult.services import groups
+from tests import answering, factories
 from tests.support import desk_work
 from tests.support.desk_work import BODY, DRAFT, NOTE, SENTENCES, numbered
 from tests.support.exchange import EVERYTHING, comment, file, put
@@ -48,6 +49,12 @@ def brought(run: Run, folder: Path, told: dict[str, Any], slug: str = "again") -
     done = run("import", put(folder, told | {"id": slug}))
     assert done.exit_code == 0, done.output
     return exported(run, slug)
+
+
+def hold_back(said: Comment) -> None:
+    mine = db.session.get_one(Comment, said.id)
+    mine.review, mine.held_because = Review.HELD, "Uppgifter om någon annan."
+    db.session.commit()
 
 
 def same(told: dict[str, Any]) -> dict[str, Any]:
@@ -255,6 +262,24 @@ def test_what_came_for_the_regions_own_use_does_not_go_out_in_public(run: Run, t
     public = run("export", "cykelplan", "--public").output
     for words in (DRAFT, NOTE, "editorial", "answer_state"):
         assert words not in public
+
+
+def test_an_answer_shared_with_what_is_held_back_is_nobody_elses_in_public(run: Run) -> None:
+    found = factories.consultation()
+    first, held, third = (factories.comment(found) for _each in range(3))
+    with transaction():
+        others = frozenset({held.number, third.number})
+        groups.group(answering.staff(), factories.answer_of(first), others)
+    factories.approved(first)
+    answering.release(found)
+    hold_back(held)
+    told = exported(run, found.slug, "--public")["comments"]
+    assert [each["answer"] for each in told] == ["a1", "a1"]
+    assert [each["answer"] for each in exported(run, found.slug)["comments"]] == ["a1", "a1", "a1"]
+    hold_back(third)
+    (alone,) = exported(run, found.slug, "--public")["comments"]
+    assert alone["disposition"] == "accepted"
+    assert "answer" not in alone
 
 
 def test_a_comment_that_its_author_changed_after_the_split_goes_out_without_points(

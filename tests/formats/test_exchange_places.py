@@ -92,6 +92,8 @@ def test_what_is_about_one_of_several_documents_stands_on_its_title() -> None:
         ({"comments": [comment("c"), comment("c")]}, "$.comments"),
         ({"comments": [comment("c", question=2)]}, "$.comments[0].question"),
         ({"comments": [comment("c", created="i går")]}, "$.comments[0].created"),
+        ({"comments": [comment("c", created="9999-12-31T23:59:59Z")]}, "$.comments[0].created"),
+        ({"comments": [comment("c", response={"created": "i går"})]}, "$.comments[0].response.created"),
     ],
 )
 def test_parts_that_do_not_fit_together_are_refused_with_their_place(

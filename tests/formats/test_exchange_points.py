@@ -57,7 +57,7 @@ def test_points_with_places_and_moves_are_read_and_counted_in_code_points() -> N
         (
             [FIRST, SECOND | {"decided": "igår"}],
             ".points[1].decided",
-            "Expected a day, or a day and a time, such as 2026-11-30T14:05:00Z.",
+            "Expected a day from 1900 to 2199, or a day and a time, such as 2026-11-30T14:05:00Z.",
         ),
         (
             [FIRST, SECOND | {"response": {"body": "a\u0000b"}}],

@@ -23,6 +23,9 @@ FILE: dict[str, Any] = {
 }
 
 
+TOO_DEEP = "The file is nested too deeply."
+
+
 def packed(**changes: Any) -> bytes:
     return json.dumps(FILE | changes).encode()
 
@@ -65,7 +68,8 @@ def test_everything_that_is_wrong_is_said_with_its_place() -> None:
         (b"", "The file is empty."),
         (b"[]", "Expected an object, got a list."),
         (b"\x1f\x8bnothing", "The packed file is damaged."),
-        (b'{"a":' + b"[" * 100_000, "The file is nested too deeply."),
+        (b'{"a":' + b"[" * 100_000, TOO_DEEP),
+        (packed(licence=4)[:-1] + b',"source":{"a":' + b"[" * 5000 + b"]" * 5000 + b"}}", TOO_DEEP),
         ("å".encode("latin-1"), "The file is not JSON: JSON is malformed: invalid character (byte 0)."),
     ],
 )
@@ -82,6 +86,14 @@ def test_characters_that_no_text_can_hold_are_refused_where_they_stand() -> None
     assert refused(packed(comments=wrong)) == [
         ("$.comments[0].body", "It has a character that no text can hold: U+0000."),
         ("$.comments[2].labels[0]", "It has a character that no text can hold: U+001B."),
+    ]
+
+
+def test_names_are_words_and_an_address_is_one_line() -> None:
+    assert refused(packed(id="cykelplan\n", language="sv\n", title=" \t", comments=[])) == [
+        ("$.id", "Expected only small letters a to z and digits, in words joined by hyphens."),
+        ("$.title", "Expected words, and not spaces alone."),
+        ("$.language", "Expected the code of a language, such as sv or en."),
     ]
 
 

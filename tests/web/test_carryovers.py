@@ -246,6 +246,24 @@ def test_what_was_taken_along_is_released_with_the_later_consultation_and_not_wi
     assert (kept(earlier).released, kept(earlier).approved, kept(later).released) == (2, 0, 0)
 
 
+def test_the_list_says_of_as_many_answers_as_the_page_of_release_that_they_can_be_released(
+    client: Visitor, both: Both
+) -> None:
+    earlier, later = both
+    mine = only_comment(earlier)
+    answering.answer(mine)
+    answering.close(later)
+    make.sign_in(client, make.user(Role.PROCESS_OWNER))
+
+    def told() -> list[bool]:
+        pages = [client.visit(f"/desk/consultations/{each}/comments") for each in ("forsta", "andra")]
+        return ["1 godkänt svar kan publiceras" in page.said for page in pages]
+
+    assert told() == [True, False]
+    take(later, mine)
+    assert told() == [False, True]
+
+
 def test_it_can_be_left_behind_until_it_is_released(client: Visitor, both: Both, drafter: User) -> None:
     earlier, later = both
     mine = only_comment(earlier)
