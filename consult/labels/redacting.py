@@ -38,6 +38,27 @@ REDACTING: dict[str, LazyString] = {
         "The region has redacted words in this response. Its copy as it was received is taken from the page of the copy, "
         "where that is noted in the log."
     ),
+    "file_redacted": _l(
+        "The region has redacted words of this answer. The file that it came in is given to process owners and "
+        "registrars, who ask for it on the page of the answer, where that is noted in the log."
+    ),
+    "redacted_meanwhile": _l(
+        "It has been changed since you opened the page. Nothing was redacted. Look at it again; what you wrote is still "
+        "here."
+    ),
+    "copy_holds_words": _l(
+        "The copy still holds: %(words)s. They may stand where no reader sees them, such as in a remark, in struck words "
+        "or in what the file says of itself. The file was not put in place."
+    ),
+    "copy_holds_redacted": _l(
+        "The copy still holds words that are redacted in the response. They may stand where no reader sees them, such as "
+        "in a remark, in struck words or in what the file says of itself. The file was not put in place."
+    ),
+    "copy_not_read": _l(
+        "The copy holds pictures, scanned pages or enclosed files, which cannot be searched. Look at them, and tick that "
+        "you have."
+    ),
+    "copy_is_the_file": _l("This is the file that is given out already. Choose the copy without the words."),
     "comment_redacted": _l(
         "The region has redacted words in this comment, so it can no longer be changed. You can withdraw it and write a "
         "new one."
@@ -60,6 +81,9 @@ _FIELDS: dict[tuple[str, str], LazyString] = {
     ("point", "proposed"): _l("A proposed wording in the response"),
     ("registration", "text"): _l("What came in, as text"),
     ("registration", "signed_as"): _l("The name that is shown"),
+    ("registration", "filename"): _l("The name of the file"),
+    ("file", "name"): _l("The name of the file"),
+    ("file", "title"): _l("What the file is called"),
     ("registration", "sender_name"): _l("Who sent it"),
     ("piece", "above"): _l("The heading of a piece of what came in"),
     ("piece", "body"): _l("A piece of what came in"),

@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.labels.redacting import REDACTED
+from consult.labels.register import IN_REGISTER
 from consult.labels.registering import IN_ANOTHER_WAY
 from consult.model.comments import CommentKind, Direction, Stance, Voice
 from consult.model.dispositions import DispositionState, Outcome, Significance
@@ -36,6 +37,7 @@ SAID: dict[type[StrEnum], dict[str, LazyString]] = {
     },
     **IN_ANOTHER_WAY,
     **REDACTED,
+    **IN_REGISTER,
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),
         Voice.PRIVATE: _l("Private person"),

@@ -5,11 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
+from consult.formats.enclosures import FileKind
 from consult.model.comments import Comment
+from consult.model.files import File
 from consult.model.statements import Statement
 from consult.model.users import User
 from consult.text.redacting import Masked, Struck, masked
@@ -21,6 +23,9 @@ class Ground(StrEnum):
     PERSONAL = "personal"
     SECRET = "secret"  # noqa: S105 - a ground
 
+
+Subject = Comment | Statement
+"""What words are redacted in."""
 
 MARKS: dict[Ground, dict[str, str]] = {
     Ground.PERSONAL: {"sv": "[maskerat: personuppgift]", "en": "[redacted: personal data]"},
@@ -101,8 +106,11 @@ class Original(Base):
 
     @property
     def masked(self) -> Any:
-        """Give what others may read of it."""
-        return _masked(self, self.content, self.locale)
+        """Give what others may read of it: where a short field has no room for the marks, one of them alone."""
+        found = _masked(self, self.content, self.locale)
+        room = getattr(Base.metadata.tables[self.table_name].c[self.field].type, "length", None)
+        is_too_long = room is not None and isinstance(found, str) and len(found) > room
+        return self.struck(self.locale)[0].mark if is_too_long else found
 
     def texts(self) -> Iterator[tuple[str, Masked]]:
         """Give each text in it as it was, with where words are taken out of it now, without the languages."""
@@ -134,6 +142,36 @@ def _texts(content: Any) -> Iterator[str]:
     elif isinstance(content, (dict, list)):
         for each in content.values() if isinstance(content, dict) else content:
             yield from _texts(each)
+
+
+class OriginalFile(Base):
+    """A file as it came in, while others get a redacted copy of it; the file's own row has the copy."""
+
+    __tablename__ = "original_file"
+    __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
+
+    file_id: Mapped[int] = mapped_column(BigId, ForeignKey("file.id", ondelete="CASCADE"), primary_key=True)
+    redaction_id: Mapped[int] = mapped_column(BigId, ForeignKey("redaction.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[FileKind]
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+
+    file: Mapped[File] = related()
+    redaction: Mapped[Redaction] = related()
+
+
+class OriginalFilePart(Base):
+    """A stretch of what a file contained when it came in."""
+
+    __tablename__ = "original_file_part"
+
+    file_id: Mapped[int] = mapped_column(
+        ForeignKey("original_file.file_id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class RedactedText(Base):

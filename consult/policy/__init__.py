@@ -5,15 +5,14 @@ from enum import StrEnum
 from typing import Any
 
 from consult.errors import NotAllowed, NotFound
-from consult.model.comments import Comment, Review
-from consult.model.consultations import Consultation, ConsultationState
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
 from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
-from consult.policy import organisations, rooms
+from consult.policy import commenting, organisations, rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
@@ -115,7 +114,6 @@ class Permission(StrEnum):
     PARTY_READ = "party.read"
     PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
-    COPY_OPEN = "copy.open"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -158,47 +156,6 @@ def _consultation_shown(actor: Actor, subject: Consultation) -> bool:
     return actor.is_staff or subject.announced_at is not None
 
 
-def _comments_shown(actor: Actor, subject: Consultation) -> bool:
-    """Staff read what has been received at once: it is a public record; others when it is published, if ever."""
-    return actor.is_staff or (subject.state is ConsultationState.ANNOUNCED and subject.is_unsealed)
-
-
-def _is_own(actor: Actor, comment: Comment) -> bool:
-    is_author = comment.author_id == actor.user_id
-    said = is_author and (comment.registration_id is None or comment.claimed_at is not None)
-    return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
-
-
-def _comment_shown(actor: Actor, subject: Comment) -> bool:
-    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded.
-
-    A point that a comment was split into is shown with the comment, and never by itself.
-    """
-    if subject.is_part:
-        return False
-    if _is_own(actor, subject) or actor.is_staff:
-        return True
-    return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
-
-
-def _original_shown(actor: Actor, subject: Comment) -> bool:
-    """Let those who redact, and those whose words they are, read what stood there before words were redacted."""
-    return bool(actor.roles & rooms.REDACTING) or _is_own(actor, subject)
-
-
-def _concerned(actor: Actor, subject: Comment) -> bool:
-    """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
-    if actor.user_id is None or actor.is_staff:
-        return False
-    if subject.organisation_id is not None:
-        return subject.organisation_id in actor.memberships
-    return _is_own(actor, subject)
-
-
-def _author(actor: Actor, subject: Comment) -> bool:
-    return actor.user_id is not None and subject.author_id == actor.user_id
-
-
 def _answer_shown(actor: Actor, subject: Disposition) -> bool:
     return actor.is_staff or subject.state is DispositionState.RELEASED
 
@@ -230,18 +187,18 @@ RULES: dict[Permission, Predicate] = {
     Permission.VERSION_READ: _version_shown,
     Permission.CONSULTATIONS_MANAGE: _staff(Role.PROCESS_OWNER),
     Permission.CONSULTATION_READ: _consultation_shown,
-    Permission.COMMENTS_READ: _comments_shown,
-    Permission.COMMENT_READ: _comment_shown,
+    Permission.COMMENTS_READ: commenting.all_shown,
+    Permission.COMMENT_READ: commenting.shown,
     Permission.COMMENT_POST: may_speak,
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
-    Permission.COMMENT_CHANGE: _author,
-    Permission.REACTION_GIVE: _concerned,
+    Permission.COMMENT_CHANGE: commenting.is_author,
+    Permission.REACTION_GIVE: commenting.concerned,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.WORDS_REDACT: _staff(*rooms.REDACTING),
-    Permission.ORIGINAL_READ: _original_shown,
+    Permission.ORIGINAL_READ: commenting.original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),
     Permission.VIEW_CHANGE: _view_owner,
@@ -265,7 +222,6 @@ RULES: dict[Permission, Predicate] = {
     Permission.PARTY_READ: rooms.party_shown,
     Permission.PARTY_ANSWER: rooms.may_answer_as_party,
     Permission.COPY_READ: rooms.copy_shown,
-    Permission.COPY_OPEN: rooms.copy_opened,
 }
 
 HIDING = frozenset(

@@ -9,9 +9,10 @@ from consult.errors import NotFound
 from consult.formats import frozen
 from consult.formats.enclosures import MIMETYPES
 from consult.model.files import File
+from consult.model.redactions import OriginalFile
 from consult.model.statements import Statement
 from consult.policy import Actor, Permission
-from consult.queries import files
+from consult.queries import files, redactions
 
 SAVED = "application/octet-stream"
 """The kind under which the page is given out, since what people wrote is never shown as a page of the site."""
@@ -27,7 +28,7 @@ class Part:
     path: str
     mimetype: str
     digest: str
-    content: str | File
+    content: str | File | OriginalFile
 
     @property
     def size(self) -> int:
@@ -49,16 +50,28 @@ def parts(actor: Actor, statement: Statement) -> list[Part]:
     data = Part(DATA, "application/json", frozen.digest_of(statement.copy or ""), statement.copy or "")
     if statement.page is None or statement.manifest is None:
         return [data]
+    kept = redactions.original_files(actor, statement)
     page = Part(PAGE, SAVED, frozen.digest_of(statement.page), statement.page)
-    enclosed = [Part(path_of(each), MIMETYPES[each.kind], each.digest, each) for each in statement.files]
+    enclosed = [_enclosed(statement.manifest, each, kept.get(each.id)) for each in statement.files]
     noted = Part(frozen.MANIFEST, "text/plain", statement.digest or "", statement.manifest)
     return [data, page, *enclosed, noted]
+
+
+def _enclosed(manifest: str, file: File, kept: OriginalFile | None) -> Part:
+    """Give a file as it came in, under the name that was noted then, whatever is given out in its place now."""
+    noted = (line.partition("  ")[2] for line in manifest.splitlines())
+    begins = f"files/{file.number}-"
+    path = next((each for each in noted if each.startswith(begins)), path_of(file))
+    came = kept or file
+    return Part(path, MIMETYPES[came.kind], came.digest, came)
 
 
 def content(actor: Actor, found: Part) -> Iterator[bytes]:
     """Give what a part contains."""
     if isinstance(found.content, str):
         return iter([found.content.encode()])
+    if isinstance(found.content, OriginalFile):
+        return files.stream_original(actor, found.content)
     return files.stream(actor, found.content)
 
 

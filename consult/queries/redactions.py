@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, inspect, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from consult import policy
 from consult.db import Base, db
 from consult.model.comments import Comment, CommentRevision
 from consult.model.dispositions import Disposition, DispositionNote
+from consult.model.files import File
 from consult.model.origins import Origin
 from consult.model.pieces import Piece
 from consult.model.reactions import Reaction
-from consult.model.redactions import Original, Redaction
+from consult.model.redactions import Original, OriginalFile, Redaction, Subject
 from consult.model.registrations import Registration
 from consult.model.revisions import Revision
 from consult.model.splits import Part
@@ -28,7 +29,8 @@ FIELDS: dict[type[Base], tuple[str, ...]] = {
     Origin: ("said",),
     Statement: ("summary", "views", "reservation", "withdrawn_because"),
     Point: ("body", "proposed"),
-    Registration: ("text", "signed_as", "sender_name"),
+    Registration: ("text", "signed_as", "sender_name", "filename"),
+    File: ("title", "name"),
     Piece: ("above", "body"),
     Disposition: ("reasons",),
     DispositionNote: ("body",),
@@ -76,24 +78,24 @@ class Surroundings:
     def spots(self) -> Iterator[Spot]:
         """Give every field that says something; what points say is read from the comment that was split."""
         own = {part.point_id for part in self.parts}
+        first = next((each.locale for each in self.comments), "sv")
         for row in (*self.comments, *self.others):
-            locale = getattr(row, "locale", "") or self.comments[0].locale
+            locale = getattr(row, "locale", "") or first
             for field in FIELDS[type(row)]:
                 content = getattr(row, field)
                 if content and not (isinstance(row, Comment) and row.id in own and field == "body"):
                     yield Spot(row, field, content, locale)
 
 
-def around(actor: Actor, comment: Comment) -> Surroundings:
-    """Lock a comment with all that was handed in with it, and read all places where its words may stand."""
-    policy.require(actor, Permission.WORDS_REDACT, comment)
-    root = comment.root_id or comment.id
-    views = select(Point.statement_id).where(Point.comment_id == root)
-    statements = _rows(select(Statement).where(or_(Statement.comment_id == root, Statement.id.in_(views))))
+def around(actor: Actor, subject: Subject) -> Surroundings:
+    """Lock a comment or a response with all that was handed in with it, and read where its words may stand."""
+    policy.require(actor, Permission.WORDS_REDACT, subject)
+    root = None if isinstance(subject, Statement) else subject.root_id or subject.id
+    statements = _rows(select(Statement).where(_holding(subject, root)).with_for_update(of=Statement))
     responses = [each.id for each in statements]
     points = _rows(select(Point).where(Point.statement_id.in_(responses)))
-    came = {each for each in (comment.registration_id, *(one.registration_id for one in statements)) if each}
-    handed = {root, *(each.comment_id for each in (*statements, *points) if each.comment_id)}
+    came = {each for each in (subject.registration_id, *(one.registration_id for one in statements)) if each}
+    handed = {each for each in (root, *(one.comment_id for one in (*statements, *points))) if each}
     roots = select(Comment.id).where(or_(Comment.id.in_(handed), Comment.registration_id.in_(came)))
     parts = _rows(select(Part).where(Part.whole_id.in_(roots), Part.point_id.is_not(None)))
     ours = or_(
@@ -111,8 +113,17 @@ def around(actor: Actor, comment: Comment) -> Surroundings:
     )
     ids = [each.id for each in comments]
     answers = [each.disposition_id for each in comments if each.disposition_id]
-    others = [*statements, *points, *_beside(ids, came, answers)]
+    files = _rows(select(File).where(or_(File.statement_id.in_(responses), File.registration_id.in_(came))))
+    others = [*statements, *points, *files, *_beside(ids, came, answers)]
     return Surroundings(comments, parts, others)
+
+
+def _holding(subject: Subject, root: int | None) -> ColumnElement[bool]:
+    """Say in SQL in which responses something was said."""
+    if isinstance(subject, Statement):
+        return Statement.id == subject.id
+    views = select(Point.statement_id).where(Point.comment_id == root)
+    return or_(Statement.comment_id == root, Statement.id.in_(views))
 
 
 def _rows(asked: Select[Any]) -> Sequence[Any]:
@@ -140,12 +151,12 @@ def originals(_actor: Actor, spots: Sequence[Spot]) -> dict[tuple[str, int, str]
     return {(each.table_name, each.row_id, each.field): each for each in kept}
 
 
-def made(actor: Actor, comment: Comment) -> Sequence[Redaction]:
-    """List the redactions in a comment to those who read it: why they were made and when, but not the words."""
-    policy.require(actor, Permission.COMMENT_READ, comment)
+def made(actor: Actor, subject: Subject) -> Sequence[Redaction]:
+    """List all redactions that touched a comment or a response, for those who redact, but not the words."""
+    policy.require(actor, Permission.WORDS_REDACT, subject)
     return db.session.scalars(
         select(Redaction)
-        .where(Redaction.comment_id == comment.id)
+        .where(_of(type(subject), subject.id))
         .options(
             defer(Redaction.words, raiseload=True),
             joinedload(Redaction.by),
@@ -155,14 +166,38 @@ def made(actor: Actor, comment: Comment) -> Sequence[Redaction]:
     ).all()
 
 
-def standing(_actor: Actor, comment_id: int) -> Sequence[Redaction]:
-    """List why words of a comment that the actor has found are redacted, and since when."""
+def standing(_actor: Actor, kind: type[Comment | Statement], key: int) -> Sequence[Redaction]:
+    """List why words of something that the actor has found are redacted, and since when."""
     return db.session.scalars(
         select(Redaction)
-        .where(Redaction.comment_id == comment_id, Redaction.lifted_at.is_(None))
+        .where(Redaction.lifted_at.is_(None), _of(kind, key))
         .options(defer(Redaction.words, raiseload=True))
         .order_by(Redaction.id)
     ).all()
+
+
+def words(actor: Actor, subject: Subject) -> list[str]:
+    """Give the words that are redacted in something now, so that they are looked for in a copy of a file."""
+    policy.require(actor, Permission.WORDS_REDACT, subject)
+    found = db.session.scalars(
+        select(Redaction.words).where(Redaction.lifted_at.is_(None), _of(type(subject), subject.id))
+    )
+    return list(dict.fromkeys(each for one in found for each in one))
+
+
+def _of(kind: type[Comment | Statement], key: int) -> ColumnElement[bool]:
+    """Say in SQL which redactions were made in something, or touched it when they were made beside it."""
+    decided = Redaction.statement_id if kind is Statement else Redaction.comment_id
+    return or_(decided == key, Redaction.originals.any(_inside(kind, key)))
+
+
+def _inside(kind: type[Comment | Statement], key: int) -> ColumnElement[bool]:
+    """Say in SQL which originals are of a comment, or of a response, its views and the names of its files."""
+    if kind is Comment:
+        return _in(Comment, [key])
+    views = select(Point.id).where(Point.statement_id == key)
+    files = select(File.id).where(File.statement_id == key)
+    return or_(_in(Statement, [key]), _in(Point, views), _in(File, files))
 
 
 def has_any(_actor: Actor, comment: Comment) -> bool:
@@ -172,23 +207,53 @@ def has_any(_actor: Actor, comment: Comment) -> bool:
 
 
 def is_in_response(_actor: Actor, statement: Statement) -> bool:
-    """Tell if words of a response, or of a view in it, are redacted, so that its frozen copy is not given out."""
-    views = select(Point.id).where(Point.statement_id == statement.id)
-    here = (Original.table_name == Statement.__tablename__) & (Original.row_id == statement.id)
-    there = (Original.table_name == Point.__tablename__) & Original.row_id.in_(views)
-    return db.session.scalar(select(Original.id).where(or_(here, there)).limit(1)) is not None
+    """Tell if words of a response, of a view in it or of a file are redacted, so that its frozen copy is not given out."""
+    files = select(File.id).where(File.statement_id == statement.id)
+    found = select(
+        exists().where(_inside(Statement, statement.id)) | exists().where(OriginalFile.file_id.in_(files))
+    )
+    return db.session.scalar(found) is True
 
 
-def kept(actor: Actor, comment: Comment) -> list[Original]:
-    """Give all texts that redactions in a comment have changed, as they were; those who wrote it see only their own."""
-    policy.require(actor, Permission.ORIGINAL_READ, comment)
+def is_in_registration(_actor: Actor, registration: Registration) -> bool:
+    """Tell if words of what came in another way are redacted, so that the file it came in is not given out."""
+    ours = select(Comment.id).where(Comment.registration_id == registration.id)
+    pieces = select(Piece.id).where(Piece.registration_id == registration.id)
+    said = or_(_in(Registration, [registration.id]), _in(Piece, pieces), _in(Comment, ours))
+    return db.session.scalar(select(exists().where(said))) is True
+
+
+def _in(table: type[Base], rows: Select[Any] | list[int]) -> ColumnElement[bool]:
+    return and_(Original.table_name == table.__tablename__, Original.row_id.in_(rows))
+
+
+def original_file(_actor: Actor, statement: Statement, file: File) -> OriginalFile | None:
+    """Tell what a file of a response that the actor has found was as it came in, where a copy is given out of it."""
+    return db.session.scalar(
+        select(OriginalFile)
+        .join(OriginalFile.file)
+        .where(File.id == file.id, File.statement_id == statement.id)
+        .options(joinedload(OriginalFile.redaction).defer(Redaction.words, raiseload=True))
+    )
+
+
+def original_files(_actor: Actor, statement: Statement) -> dict[int, OriginalFile]:
+    """Give the files of a response in whose place copies are given out, as they came in, by their keys."""
+    kept = db.session.scalars(
+        select(OriginalFile).join(OriginalFile.file).where(File.statement_id == statement.id)
+    )
+    return {each.file_id: each for each in kept}
+
+
+def kept(actor: Actor, subject: Subject) -> list[Original]:
+    """Give all texts that redactions of something have changed, as they were; those who wrote it see only their own."""
+    policy.require(actor, Permission.ORIGINAL_READ, subject)
+    touched = and_(Redaction.lifted_at.is_(None), _of(type(subject), subject.id))
     found = db.session.scalars(
         select(Original)
-        .where(
-            Original.redactions.any(and_(Redaction.comment_id == comment.id, Redaction.lifted_at.is_(None)))
-        )
+        .where(Original.redactions.any(touched))
         .options(selectinload(Original.redactions))
         .order_by(Original.id)
     ).all()
-    own = (Comment.__tablename__, comment.id)
+    own = (subject.__tablename__, subject.id)
     return [each for each in found if actor.is_staff or (each.table_name, each.row_id) == own]

@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import joinedload
+
+from consult.db import db
 from consult.errors import Invalid
 from consult.model.comments import Comment
-from consult.model.redactions import Original
+from consult.model.files import File, FilePart
+from consult.model.redactions import Original, OriginalFile, OriginalFilePart, Redaction
 from consult.model.splits import Part
+from consult.policy import Actor
 from consult.queries.redactions import Spot, Surroundings
 from consult.services import similarities, words
 from consult.text import markdown, order
 from consult.text.redacting import Masked
+
+KEPT_OF_FILE = ("name", "title", "kind", "size", "digest")
+"""What is kept of a file beside what it contains."""
+
+Parts = type[FilePart] | type[OriginalFilePart]
 
 Found = Sequence[tuple[Spot, Original]]
 """Fields, and what is kept of what they said before anything in them was redacted."""
@@ -62,3 +73,47 @@ def _renew(comment: Comment) -> None:
     words.renew(comment)
     if comment.root_id is None and not comment.is_part:
         similarities.forget(comment)
+
+
+def put_back(made: Redaction) -> None:
+    """Give out files again as they came in, where a redaction had put copies in their place."""
+    kept = db.session.scalars(
+        select(OriginalFile)
+        .where(OriginalFile.redaction_id == made.id)
+        .options(joinedload(OriginalFile.file))
+    )
+    for each in kept.all():
+        db.session.execute(delete(FilePart).where(FilePart.file_id == each.file_id))
+        _move_parts(OriginalFilePart, FilePart, each.file_id)
+        for name in KEPT_OF_FILE:
+            setattr(each.file, name, getattr(each, name))
+        db.session.execute(delete(OriginalFilePart).where(OriginalFilePart.file_id == each.file_id))
+        db.session.delete(each)
+
+
+def set_aside(actor: Actor, file: File, made: Redaction) -> None:
+    """Keep a file as it came in apart, so that its row can hold a copy.
+
+    Where a copy is there already, the decision behind it gives way to this one, with its words.
+    """
+    kept = db.session.scalar(
+        select(OriginalFile)
+        .where(OriginalFile.file_id == file.id)
+        .options(joinedload(OriginalFile.redaction))
+    )
+    if kept is not None:
+        earlier, kept.redaction = kept.redaction, made
+        made.words = list(dict.fromkeys([*made.words, *earlier.words]))
+        earlier.lifted_by_id, earlier.lifted_at = actor.user_id, made.at
+    else:
+        said = {name: getattr(file, name) for name in KEPT_OF_FILE}
+        db.session.add(OriginalFile(file_id=file.id, redaction=made, **said))
+        db.session.flush()
+        _move_parts(FilePart, OriginalFilePart, file.id)
+    db.session.execute(delete(FilePart).where(FilePart.file_id == file.id))
+
+
+def _move_parts(source: Parts, target: Parts, file_id: int) -> None:
+    """Copy what a file contains from table to table; it never leaves the database."""
+    content = select(source.file_id, source.position, source.content).where(source.file_id == file_id)
+    db.session.execute(insert(target).from_select(["file_id", "position", "content"], content))

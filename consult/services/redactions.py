@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, undefer
 
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated
 from consult.model.comments import Comment
 from consult.model.records import Verb
-from consult.model.redactions import Ground, Original, Redaction
+from consult.model.redactions import Ground, Original, Redaction, Subject
+from consult.model.registrations import Registration
 from consult.model.statements import Statement
 from consult.policy import Actor, Permission
 from consult.queries import redactions as queries
@@ -33,16 +34,30 @@ class Wish:
     words: Sequence[str]
     ground: Ground
     provision: str
-    seen: int
+    seen: int = 0
+
+    def checked(self) -> list[str]:
+        """Give the words in normal form, each once; Invalid says what is wrong with them."""
+        words = list(dict.fromkeys(filter(None, map(normal, self.words))))
+        if not words:
+            raise Invalid("no_words_to_redact")
+        if len(words) > MOST:
+            raise Invalid("too_many_words_to_redact", limit=MOST)
+        for each in words:
+            if len(each) > LONGEST:
+                raise Invalid("words_to_redact_too_long", limit=LONGEST)
+            if not is_enough(each):
+                raise Invalid("words_to_redact_too_short", words=each)
+        return words
 
 
-def redact(actor: Actor, comment: Comment, wish: Wish) -> Redaction:
-    """Redact words in a comment, in what was handed in with it, in its thread and in what it was answered."""
-    policy.require(actor, Permission.WORDS_REDACT, comment)
-    mine = comments.locked(comment.id)
+def redact(actor: Actor, subject: Subject, wish: Wish) -> Redaction:
+    """Redact words in a comment or a response, in what was handed in with it, in threads and in what it was answered."""
+    policy.require(actor, Permission.WORDS_REDACT, subject)
+    mine = locked(subject)
     if mine.revision != wish.seen:
-        raise Outdated("comment_changed")
-    words = _checked(wish)
+        raise Outdated("redacted_meanwhile")
+    words = wish.checked()
     around = queries.around(actor, mine)
     spots = list(around.spots())
     for one in words:
@@ -50,38 +65,47 @@ def redact(actor: Actor, comment: Comment, wish: Wish) -> Redaction:
             raise Invalid("words_not_there", words=one)
     found = _originals(actor, spots, words)
     before = redacted.cuts(found)
+    made = decided(actor, mine, wish, words)
+    made.originals = [each for _spot, each in found]
+    redacted.rewrite(around, found, before)
+    return made
+
+
+def locked(subject: Subject) -> Subject:
+    """Take a comment or a response for writing."""
+    if isinstance(subject, Comment):
+        return comments.locked(subject.id)
+    found = db.session.scalar(
+        select(Statement)
+        .where(Statement.id == subject.id)
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Statement)
+    )
+    if found is None or not found.is_received:
+        raise NotFound
+    return found
+
+
+def decided(actor: Actor, mine: Subject, wish: Wish, words: list[str]) -> Redaction:
+    """Note the decision to redact words in something, with its number."""
+    policy.require(actor, Permission.WORDS_REDACT, mine)
+    if wish.ground is Ground.SECRET and not wish.provision:
+        raise Invalid("provision_needed")
     made = Redaction(
         consultation_id=mine.consultation_id,
         number=_number(mine.consultation_id),
-        comment_id=mine.id,
+        comment_id=mine.id if isinstance(mine, Comment) else None,
+        statement_id=mine.id if isinstance(mine, Statement) else None,
         words=words,
         ground=wish.ground,
         provision=wish.provision,
         by_id=actor.user_id,
         at=clock.now(),
-        originals=[each for _spot, each in found],
+        originals=[],
     )
     db.session.add(made)
-    redacted.rewrite(around, found, before)
-    _record(actor, Verb.WORDS_REDACTED, mine, made)
+    record(actor, Verb.WORDS_REDACTED, mine, made)
     return made
-
-
-def _checked(wish: Wish) -> list[str]:
-    """Give the words in normal form, each once."""
-    words = list(dict.fromkeys(filter(None, map(normal, wish.words))))
-    if not words:
-        raise Invalid("no_words_to_redact")
-    if len(words) > MOST:
-        raise Invalid("too_many_words_to_redact", limit=MOST)
-    for each in words:
-        if len(each) > LONGEST:
-            raise Invalid("words_to_redact_too_long", limit=LONGEST)
-        if not is_enough(each):
-            raise Invalid("words_to_redact_too_short", words=each)
-    if wish.ground is Ground.SECRET and not wish.provision:
-        raise Invalid("provision_needed")
-    return words
 
 
 def _originals(actor: Actor, spots: Sequence[Spot], words: Sequence[str]) -> list[tuple[Spot, Original]]:
@@ -111,14 +135,14 @@ def _number(consultation_id: int) -> int:
     return (db.session.scalar(taken) or 0) + 1
 
 
-def lift(actor: Actor, comment: Comment, number: int) -> None:
+def lift(actor: Actor, subject: Subject, number: int) -> None:
     """Let everyone read again what a redaction hides; that it was made, and lifted, stays on record.
 
     A text that says something else by now is left as it is.
     """
-    policy.require(actor, Permission.WORDS_REDACT, comment)
-    mine = comments.locked(comment.id)
-    made = _standing(mine, number)
+    policy.require(actor, Permission.WORDS_REDACT, subject)
+    mine = locked(subject)
+    made = _standing(actor, mine, number)
     around = queries.around(actor, mine)
     spots = {each.place: each for each in around.spots()}
     found = [
@@ -132,49 +156,48 @@ def lift(actor: Actor, comment: Comment, number: int) -> None:
     for _spot, each in found:
         if not each.standing:
             db.session.delete(each)
-    _record(actor, Verb.REDACTION_LIFTED, mine, made)
+    redacted.put_back(made)
+    record(actor, Verb.REDACTION_LIFTED, mine, made)
 
 
-def _standing(comment: Comment, number: int) -> Redaction:
-    found = db.session.scalar(
-        select(Redaction)
-        .where(
-            Redaction.consultation_id == comment.consultation_id,
-            Redaction.comment_id == comment.id,
-            Redaction.number == number,
-        )
-        .options(selectinload(Redaction.originals).selectinload(Original.redactions))
-    )
+def _standing(actor: Actor, mine: Subject, number: int) -> Redaction:
+    found = next((each for each in queries.made(actor, mine) if each.number == number), None)
     if found is None:
         raise NotFound
     if found.lifted_at is not None:
         raise Outdated("redaction_lifted")
-    return found
+    return db.session.scalars(
+        select(Redaction)
+        .where(Redaction.id == found.id)
+        .options(
+            undefer(Redaction.words),
+            selectinload(Redaction.originals).selectinload(Original.redactions).undefer(Redaction.words),
+        )
+    ).one()
 
 
-def read(actor: Actor, comment: Comment) -> list[Original]:
+def read(actor: Actor, subject: Subject) -> list[Original]:
     """Give what words were redacted in, as it was before; that somebody read it is on record."""
-    policy.require(actor, Permission.ORIGINAL_READ, comment)
-    found = queries.kept(actor, comment)
-    if not found:
+    policy.require(actor, Permission.ORIGINAL_READ, subject)
+    found = queries.kept(actor, subject)
+    if not found and not (isinstance(subject, Statement) and queries.original_files(actor, subject)):
         raise NotFound
-    events.record(actor, Verb.ORIGINAL_READ, comment, number=comment.number, position=comment.position)
+    note_read(actor, subject)
     return found
 
 
-def open_copy(actor: Actor, statement: Statement) -> None:
-    """Let someone have the frozen copy of a response in which words are redacted; that they took it is on record."""
-    policy.require(actor, Permission.COPY_OPEN, statement)
-    events.record(actor, Verb.ORIGINAL_READ, statement, number=statement.number)
+def note_read(actor: Actor, subject: Subject | Registration) -> None:
+    """Note that someone gets what is redacted in something as it was."""
+    policy.require(actor, Permission.ORIGINAL_READ, subject)
+    events.record(actor, Verb.ORIGINAL_READ, subject, **_named(subject))
 
 
-def _record(actor: Actor, verb: Verb, comment: Comment, made: Redaction) -> None:
-    events.record(
-        actor,
-        verb,
-        comment,
-        number=comment.number,
-        position=comment.position,
-        redaction=made.number,
-        ground=made.ground,
-    )
+def record(actor: Actor, verb: Verb, subject: Subject, made: Redaction) -> None:
+    """Note what was done with a redaction, without its words."""
+    policy.require(actor, Permission.WORDS_REDACT, subject)
+    events.record(actor, verb, subject, **_named(subject), redaction=made.number, ground=made.ground)
+
+
+def _named(subject: Subject | Registration) -> dict[str, int | None]:
+    position = {"position": subject.position} if isinstance(subject, Comment) else {}
+    return {"number": subject.number, **position}

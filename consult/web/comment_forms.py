@@ -34,6 +34,7 @@ from consult.web import chosen_words
 from consult.web.fields import Fits
 from consult.web.locale import current_locale
 from consult.web.numbers import read_number
+from consult.web.warnings import WarningForm
 
 MOST_WORDS = 20_000
 ON_THE_WHOLE = (Stance.NO_COMMENTS, Stance.DECLINES)
@@ -74,7 +75,7 @@ def speaker_field() -> RadioField:
     )
 
 
-class SpeakingForm(FlaskForm):
+class SpeakingForm(WarningForm):
     """What every form has in which someone speaks; `token` makes it count once."""
 
     organisation = speaker_field()

@@ -12,7 +12,7 @@ from consult.errors import NotFound
 from consult.labels.arrivals import arrived
 from consult.labels.placeless import placeless
 from consult.labels.standings import standing
-from consult.model.comments import CommentKind, Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.queries import (
@@ -149,7 +149,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
-        redacted=redactions.standing(actor, root.id),
+        redacted=redactions.standing(actor, Comment, root.id),
         arrived=arrived,
         arrival=registrations.arrival(actor, root.id) if root.is_registered else None,
         placeless=placeless,

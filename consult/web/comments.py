@@ -63,7 +63,7 @@ def _say(find: Find) -> Response:
         return _form_page(place, form, voices, 200)
     if voices.barrier is not None:
         return _barred(place, form, voices)
-    if not form.validate():
+    if not (form.validate() and form.is_sure()):
         return _form_page(place, form, voices, 422)
     return _send(place, form, find)
 

@@ -76,7 +76,7 @@ def original(slug: str, number: int) -> Response:
     """Give the frozen copy of a response in which words are redacted: that it was taken is on record."""
     statement, _found = _parts(slug, number)
     with transaction():
-        redacting.open_copy(current_actor(), statement)
+        redacting.note_read(current_actor(), statement)
     return _archive(slug, _parts(slug, number)[0])
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, policy
 from consult.db import transaction
-from consult.errors import DomainError, Invalid, NotFound, Outdated, WrongState
+from consult.errors import DomainError, Invalid, Outdated, WrongState
 from consult.formats import enclosures, letters
 from consult.labels import problem, words
 from consult.labels.clues import because
@@ -24,6 +24,7 @@ from consult.model.registrations import Channel, Registration
 from consult.policy import Permission
 from consult.queries import consultations, texts
 from consult.queries import pieces as queries
+from consult.queries import redactions as redacted
 from consult.queries import registrations as registered
 from consult.queries.texts import Text
 from consult.services import pieces
@@ -31,7 +32,6 @@ from consult.text.dividing import redivide
 from consult.web.auth import current_actor
 from consult.web.comment_forms import ON_THE_WHOLE
 from consult.web.desk import room
-from consult.web.downloads import as_kept
 from consult.web.fields import one_line, tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
@@ -44,7 +44,8 @@ bp = Blueprint("pieces", __name__, url_prefix="/desk/consultations/<slug>/answer
 _ACT = re.compile(r"(split|join)-(\d{1,4})")
 
 
-def _found(slug: str) -> Consultation:
+def found_at(slug: str) -> Consultation:
+    """Find the consultation that someone registers answers in."""
     actor = current_actor()
     policy.require(actor, Permission.ANSWERS_REGISTER)
     return consultations.by_slug(actor, slug)
@@ -53,7 +54,7 @@ def _found(slug: str) -> Consultation:
 @bp.get("")
 def index(slug: str) -> AnyResponse:
     """List the answers that came in another way: those being written in, and those registered."""
-    consultation = _found(slug)
+    consultation = found_at(slug)
     listed = registered.listed(current_actor(), consultation)
     return page(
         "pieces/index.html",
@@ -72,7 +73,7 @@ def _offered(consultation: Consultation, form: LetterForm) -> None:
 @bp.route("/new", methods=["GET", "POST"])
 def begin(slug: str) -> AnyResponse:
     """Take in an answer: what is known about it, its text, and its file if there is one."""
-    consultation = _found(slug)
+    consultation = found_at(slug)
     form = BeginForm(data={"received_on": clock.today()})
     _offered(consultation, form)
     status = 200
@@ -88,7 +89,7 @@ def begin(slug: str) -> AnyResponse:
                 return redirect(url_for(".show", slug=slug, number=number), 303)
             except DomainError as error:
                 status = explain(form, error)
-                consultation = _found(slug)
+                consultation = found_at(slug)
     return page("pieces/begin.html", status, **room(consultation, "answers"), form=form)
 
 
@@ -102,7 +103,7 @@ def _upload() -> tuple[str, bytes]:
 @bp.route("/<int:number>", methods=["GET", "POST"])
 def show(slug: str, number: int) -> AnyResponse:
     """Show an answer, and while it is being written in, keep what is decided about its pieces."""
-    actor, consultation = current_actor(), _found(slug)
+    actor, consultation = current_actor(), found_at(slug)
     draft = queries.numbered(actor, consultation, number)
     if not draft.is_draft:
         return _registered(consultation, draft)
@@ -149,13 +150,13 @@ def _act(draft: Registration, choices: Sequence[Row]) -> str:
 
 def _fresh(slug: str, number: int) -> Sequence[Piece]:
     actor = current_actor()
-    return queries.listed(actor, queries.numbered(actor, _found(slug), number))
+    return queries.listed(actor, queries.numbered(actor, found_at(slug), number))
 
 
 def _register(slug: str, number: int, choices: Sequence[Row]) -> str:
     """Register what the page showed and nothing else."""
     actor = current_actor()
-    draft = queries.numbered(actor, _found(slug), number)
+    draft = queries.numbered(actor, found_at(slug), number)
     found = queries.listed(actor, draft)
     shown = {each.number: pieces.marked(each.decision) for each in choices if each.decision}
     unseen = [each.number for each in found if each.mark != shown.get(each.number)]
@@ -174,7 +175,7 @@ def _register(slug: str, number: int, choices: Sequence[Row]) -> str:
 
 def _refused(slug: str, number: int, choices: Sequence[Row], refused: DomainError) -> AnyResponse:
     """Show the answer as it is now, with what was chosen, and what others have decided meanwhile beside it."""
-    actor, consultation = current_actor(), _found(slug)
+    actor, consultation = current_actor(), found_at(slug)
     draft = queries.numbered(actor, consultation, number)
     if not draft.is_draft:
         flash(problem(refused), "error")
@@ -225,20 +226,11 @@ def _named(kinds: type[CommentKind]) -> list[tuple[CommentKind, str]]:
     return [(kind, words(kind)) for kind in kinds]
 
 
-@bp.get("/<int:number>/original")
-def original(slug: str, number: int) -> AnyResponse:
-    """Give the file out in which an answer came."""
-    actor, consultation = current_actor(), _found(slug)
-    file = queries.original(actor, queries.numbered(actor, consultation, number))
-    if file is None:
-        raise NotFound
-    return as_kept(file)
-
-
 def _registered(consultation: Consultation, came: Registration) -> AnyResponse:
     return page(
         "pieces/registered.html",
         **room(consultation, "answers"),
+        is_redacted=redacted.is_in_registration(current_actor(), came),
         came=came,
         file=queries.original(current_actor(), came),
         response=queries.response(current_actor(), came),
@@ -248,7 +240,7 @@ def _registered(consultation: Consultation, came: Registration) -> AnyResponse:
 @bp.route("/<int:number>/about", methods=["GET", "POST"])
 def describe(slug: str, number: int) -> AnyResponse:
     """Correct what is known about an answer that is being written in."""
-    actor, consultation = current_actor(), _found(slug)
+    actor, consultation = current_actor(), found_at(slug)
     draft = queries.letter(actor, consultation, number)
     form = LetterForm(data=about(draft))
     _offered(consultation, form)
@@ -261,7 +253,7 @@ def describe(slug: str, number: int) -> AnyResponse:
             return redirect(url_for(".show", slug=slug, number=number), 303)
         except DomainError as error:
             status = explain(form, error)
-            consultation = _found(slug)
+            consultation = found_at(slug)
             draft = queries.letter(actor, consultation, number)
             form.revision.data = str(draft.revision)
     return page("pieces/describe.html", status, **room(consultation, "answers"), form=form, draft=draft)
@@ -274,7 +266,7 @@ def _number(typed: str | None) -> int:
 @bp.post("/<int:number>/more")
 def add(slug: str, number: int) -> AnyResponse:
     """Add more text to an answer, as more pieces."""
-    actor, consultation = current_actor(), _found(slug)
+    actor, consultation = current_actor(), found_at(slug)
     draft = queries.letter(actor, consultation, number)
     try:
         with transaction():
@@ -287,7 +279,7 @@ def add(slug: str, number: int) -> AnyResponse:
 @bp.route("/<int:number>/discard", methods=["GET", "POST"])
 def discard(slug: str, number: int) -> AnyResponse:
     """Throw away what was begun, after asking once."""
-    actor, consultation = current_actor(), _found(slug)
+    actor, consultation = current_actor(), found_at(slug)
     draft = queries.numbered(actor, consultation, number)
     form = FlaskForm()
     if form.validate_on_submit():

@@ -1,22 +1,38 @@
 """What one fills in to redact words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from flask_wtf.file import FileRequired
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import AnyOf, InputRequired
 
-from consult.labels import LABELS
+from consult.errors import Invalid
+from consult.formats import traces
+from consult.labels import LABELS, problem
 from consult.model.redactions import Ground
+from consult.services.redacted_files import Copy
 from consult.services.redactions import Wish
 from consult.text import personal
 from consult.web.fields import Fits, one_line, tidy
+from consult.web.file_fields import EnclosureField
 from consult.web.numbers import read_number
 
 
 class RedactForm(FlaskForm):
-    """Which words are redacted, and why; `seen` is the revision of the comment that was shown."""
+    """Which words are redacted, and why; `seen` is the revision that was shown."""
 
     words = TextAreaField(
         _l("Words to redact"),
@@ -45,6 +61,11 @@ class RedactForm(FlaskForm):
     seen = HiddenField()
     suggested: Sequence[str] = ()
 
+    def validate_provision(self, field: Field) -> None:
+        """Check that secrecy rests on a provision."""
+        if self.ground.data == Ground.SECRET and not field.data:
+            raise ValidationError(problem(Invalid("provision_needed")))
+
     def suggest(self, text: str) -> None:
         """Fill in what in a text looks like data about a person, each once."""
         self.suggested = list(dict.fromkeys(each.words for each in personal.found(text)))
@@ -60,3 +81,23 @@ class RedactForm(FlaskForm):
             provision=self.provision.data or "",
             seen=read_number(self.seen.data) or 0,
         )
+
+
+class CopyForm(RedactForm):
+    """A redacted copy of a file, and which words are no longer in it; `seen` is the checksum of the file."""
+
+    file = EnclosureField(_l("Redacted copy"), validators=[FileRequired(_l("Choose a file."))])
+    is_read = BooleanField(
+        _l("I have looked at the pictures, and at what else cannot be searched, in the copy"),
+        description=_l("Needed where the copy holds pictures, scanned pages or enclosed files."),
+    )
+
+    @property
+    def copy(self) -> Copy | None:
+        """Give the copy without earlier states of it, with all that it holds."""
+        chosen = self.file.enclosure
+        if chosen is None:
+            return None
+        data = traces.clean(chosen)
+        file = replace(chosen, data=data, digest=sha256(data).hexdigest())
+        return Copy(file, traces.contents(file), self.seen.data or "", bool(self.is_read.data))

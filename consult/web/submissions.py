@@ -13,7 +13,7 @@ from consult.model.comments import Stance
 from consult.model.statements import Point, Statement, StatementState
 from consult.policy import Claiming, Permission, allows
 from consult.policy.rooms import is_party
-from consult.queries import consultations, parties
+from consult.queries import consultations, parties, redactions
 from consult.queries import statements as rooms
 from consult.queries.statements import Room
 from consult.services import submissions
@@ -164,6 +164,7 @@ def show(slug: str, number: int) -> Response:
         silent=without_comments(statement.consultation, statement),
         replaced=rooms.replaced(actor, statement),
         words_diff=diff.words,
+        redacted=redactions.standing(actor, Statement, statement.id),
     )
 
 

@@ -47,7 +47,7 @@ def reply(slug: str, number: int, position: int) -> Response:
     comment = queries.by_place(actor, slug, number, ROOT)
     form = ReplyForm()
     form.choose_speakers(Voices(actor, places.speakers(actor, comment.consultation)).open)
-    if not form.validate():
+    if not (form.validate() and form.is_sure()):
         return thread_page(slug, number, form, 422)
     draft = Draft(
         body=form.body.data or "",
@@ -100,7 +100,7 @@ def edit(slug: str, number: int, position: int) -> Response:
     comment = _own(slug, number, position)
     form = EditForm.of(comment)
     is_answered = queries.is_answered(actor, comment)
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or not (form.validate() and form.is_sure()):
         status = 200 if request.method == "GET" else 422
         return page("comments/edit.html", status, comment=comment, form=form, is_answered=is_answered)
     draft = form.changed(comment)

@@ -457,3 +457,16 @@ def test_a_sealed_consultation_thanks_without_showing_to_others(client: Visitor,
     page = say(client, client.visit(form_of(round_)), **GOOD)
     assert "Andra kan läsa det du skriver först efter sista svarsdagen." in page.text
     assert "Skriv vilka aktörer." in page.said
+
+
+def test_what_looks_like_personal_data_is_named_once_and_can_be_sent(
+    client: Visitor, send: Callable[..., Page]
+) -> None:
+    page = send(body="Ring Kim på 070-123 45 67.")
+    assert page.status_code == 422
+    assert "Det här ser ut som personuppgifter: 070-123 45 67 (telefonnummer)." in page.said
+    assert not make.rows(Comment)
+    page = say(client, page, body="Skriv till kim@example.org.")
+    assert "kim@example.org (e-postadress)" in page.said, "of other words one is warned again"
+    say(client, page)
+    assert only_comment().body == "Skriv till kim@example.org."

@@ -143,5 +143,5 @@ def test_a_response_received_before_there_were_lists_is_verified_by_its_data_alo
 @pytest.mark.usefixtures("received")
 def test_the_copy_takes_few_statements(client: Visitor, consultation: Consultation, queries: Queries) -> None:
     for rest in ("", ".zip", "/response.html"):
-        with queries.at_most(12):
+        with queries.at_most(14):
             client.get(place(consultation, rest))

@@ -1,0 +1,186 @@
+"""All text in a PDF: on its pages, in its forms and remarks, and in what it says of itself."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+Letters = dict[int, str]
+"""What each code of a font stands for."""
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read; `has_unknown_letters` tells that a font does not say which letters it shows."""
+
+    texts: list[str] = field(default_factory=list)
+    has_pictures: bool = False
+    has_unknown_letters: bool = False
+    has_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """How the codes of a font are read: so many bytes each, and their letters, none where they are not known."""
+
+    width: int
+    letters: Letters
+    is_known: bool
+
+
+def read(data: bytes) -> Read:
+    """Read a PDF that opens without a password (ISO 32000-2, 9.10: text by ToUnicode, else by the Latin alphabet)."""
+    found = Read()
+    with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+        for each in file.objects:
+            _look(each, found)
+        for page in file.pages:
+            found.texts.append(_shown(page, page.resources, found))
+    return found
+
+
+def saved_anew(data: bytes) -> bytes:
+    """Give a PDF with nothing but what its last state refers to."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+        file.remove_unreferenced_resources()
+        file.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def _look(each: Any, found: Read) -> None:
+    """Read the strings of one object, and what it is."""
+    found.texts += _strings(each)
+    if not isinstance(each, pikepdf.Stream):
+        return
+    subtype, kind = str(each.get("/Subtype", "")), str(each.get("/Type", ""))
+    if subtype == "/Image":
+        found.has_pictures = True
+    elif subtype == "/Form":
+        found.texts.append(_shown(each, each.get("/Resources"), found))
+    elif kind == "/Metadata":
+        found.texts.append(each.read_bytes().decode("utf-8", "replace"))
+    elif kind == "/EmbeddedFile":
+        found.has_files = True
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Give the strings within a value; objects that it refers to are looked at by themselves."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, pikepdf.String):
+            yield str(each)
+        elif isinstance(each, pikepdf.Array):
+            waiting += [one for one in each if not _is_apart(one)]
+        elif isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)):
+            waiting += [one for one in each.values() if not _is_apart(one)]
+
+
+def _is_apart(value: Any) -> bool:
+    return isinstance(value, pikepdf.Object) and value.is_indirect
+
+
+def _shown(part: Any, resources: Any, found: Read) -> str:
+    """Read the text that a page or a form shows, in the order in which it is written."""
+    fonts = {
+        name: _font(each) for name, each in ((resources or {}).get("/Font") or {}).items() if name and each
+    }
+    said: list[str] = []
+    font = _Font(1, {}, is_known=True)
+    try:
+        instructions = pikepdf.parse_content_stream(part)
+    except pikepdf.PdfError:
+        found.has_unknown_letters = True
+        return ""
+    for each in instructions:
+        operands = each.operands
+        match str(each.operator):
+            case "Tf":
+                font = fonts.get(str(operands[0]), _Font(1, {}, is_known=False))
+            case "Tj" | "'" | '"' | "TJ":
+                found.has_unknown_letters |= not font.is_known
+                said += [_decoded(each, font) for each in _pieces(operands[-1])]
+            case "Td" | "TD" | "T*" | "Tm" | "ET":
+                said.append(" ")
+            case "INLINE IMAGE":
+                found.has_pictures = True
+    return "".join(said)
+
+
+def _pieces(operand: Any) -> Iterator[bytes]:
+    for each in operand if isinstance(operand, pikepdf.Array) else [operand]:
+        if isinstance(each, pikepdf.String):
+            yield bytes(each)
+        elif hasattr(each, "__float__") and float(each) < _GAP:
+            yield b" "
+
+
+_GAP = -180
+"""Thousandths of the size of the letters: what is moved so far to the right is a space."""
+
+
+def _decoded(codes: bytes, font: _Font) -> str:
+    if codes == b" ":
+        return " "
+    parts = (codes[at : at + font.width] for at in range(0, len(codes), font.width))
+    return "".join(_letter(part, font) for part in parts)
+
+
+def _letter(code: bytes, font: _Font) -> str:
+    known = font.letters.get(int.from_bytes(code, "big"))
+    if known is not None:
+        return known
+    return code.decode("cp1252", "replace") if font.width == 1 else ""
+
+
+def _font(font: Any) -> _Font:
+    width = 2 if str(font.get("/Subtype", "")) == "/Type0" else 1
+    table = font.get("/ToUnicode")
+    if isinstance(table, pikepdf.Stream):
+        return _Font(width, _letters(table.read_bytes()), is_known=True)
+    is_plain = width == 1 and not isinstance(font.get("/Encoding"), pikepdf.Dictionary)
+    return _Font(width, {}, is_known=is_plain and str(font.get("/Subtype", "")) != "/Type3")
+
+
+def _letters(table: bytes) -> Letters:
+    """Read a ToUnicode CMap (Adobe Technical Note 5411)."""
+    letters: Letters = {}
+    words = iter(table.decode("latin-1").replace("<", " <").replace("[", " [ ").replace("]", " ] ").split())
+    for word in words:
+        if word in {"beginbfchar", "beginbfrange"}:
+            _section(words, letters, is_range=word == "beginbfrange")
+    return letters
+
+
+def _section(words: Iterator[str], letters: Letters, *, is_range: bool) -> None:
+    for word in words:
+        if not word.startswith("<"):
+            return
+        first = _code(word)
+        last = _code(next(words, "<0>")) if is_range else first
+        target = next(words, "<>")
+        if target == "[":
+            for code in range(first, last + 1):
+                target = next(words, "]")
+                if target == "]":
+                    break
+                letters[code] = _text(target)
+            else:
+                next(words, None)
+            continue
+        start = _text(target)
+        for code in range(first, min(last, first + 0xFFFF) + 1):
+            letters[code] = start[:-1] + chr(ord(start[-1]) + code - first) if start else ""
+
+
+def _code(word: str) -> int:
+    digits = word.strip("<>")
+    return int(digits, 16) if digits else 0
+
+
+def _text(word: str) -> str:
+    digits = word.strip("<>")
+    return bytes.fromhex(digits + "0" * (len(digits) % 2)).decode("utf-16-be", "replace") if digits else ""
