@@ -33,7 +33,6 @@ from consult.queries import (
     scopes,
     splits,
 )
-from consult.queries.figures import Answers
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
@@ -117,7 +116,7 @@ def show(slug: str) -> Response:
 def _took_part(consultation: Consultation) -> dict[str, Any]:
     """Give who was asked and who answered, and how they stand, as a picture too."""
     found = report_bodies.participation(current_actor(), consultation)
-    stances = {sector: Answers(stances=Counter(dict(counts))) for sector, counts in found.stances}
+    stances = {sector: Counter(dict(counts)) for sector, counts in found.stances}
     return {"participation": found, "picture": figures_shown.stances(stances)}
 
 
