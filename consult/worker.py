@@ -21,6 +21,7 @@ from consult.db import db, transaction
 from consult.errors import Outdated
 from consult.mail import rooms
 from consult.mail.delivery import WRITERS, deliver, written
+from consult.mail.hooks import Hook
 from consult.mail.message import message
 from consult.mail.parties import asked
 from consult.mail.transports import Refused, Transport, Unsent, transport
@@ -30,12 +31,15 @@ from consult.policy import SYSTEM
 from consult.queries import audiences
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
+from consult.queries import register
 from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.queries import similarities as uncompared
+from consult.services import register as registering
 from consult.services import (
     attempts,
+    deliveries,
     links,
     notices,
     parties,
@@ -71,6 +75,7 @@ class Worker:
         self.site = Site.of(app)
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
+        self.hook = Hook.of(settings)
         self.failing: dict[int, datetime] = {}
         self.comparing_from = clock.now()
         self.done_at: dict[str, datetime] = {}
@@ -95,6 +100,7 @@ class Worker:
         while self._compare():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
+        busy = self._enter() or busy
         self._seal()
         return busy
 
@@ -259,6 +265,39 @@ class Worker:
                 raise
             except Exception:
                 log.exception("Answers could not be released.")
+
+    def _enter(self) -> bool:
+        """Enter documents in the register, and tell the case system of them where there is one."""
+        busy = False
+        with self._session(), suppress(Outdated):  # another worker was first
+            while register.has_unregistered(SYSTEM):
+                with transaction():
+                    registering.enter(SYSTEM)
+                busy = True
+        while self.hook is not None and self._tell_case_system(self.hook):
+            busy = True
+        return busy
+
+    def _tell_case_system(self, hook: Hook) -> bool:
+        """Tell of the document that has waited longest; no transaction is open while the other side answers."""
+        with self._session():
+            if not register.due(SYSTEM):
+                return False
+            with transaction():
+                entry = deliveries.take(SYSTEM)
+                said = register.told(SYSTEM, entry) if entry else {}
+            if entry is None:
+                return False
+            try:
+                status = hook.send(said, int(clock.now().timestamp()))
+            except Unsent as error:
+                with transaction():
+                    deliveries.failed(SYSTEM, entry, str(error))
+                log.warning("The case system was not told of document %s: %s", entry.id, error)
+            else:
+                with transaction():
+                    deliveries.taken(SYSTEM, entry, status)
+        return True
 
     def _seal(self) -> None:
         """Seal the log now and then, and say in the program's own log how far: that is kept elsewhere."""
