@@ -81,6 +81,8 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.preliminaries.unchanged": "called by services that have asked",
     "consult.services.progress.count_changes": "called by services that have asked",
     "consult.services.progress.move": "called by services that have asked",
+    "consult.services.report_editions.take": "called by services that have asked",
+    "consult.services.report_files.order_usual": "called by services that have asked",
     "consult.services.revisions.hand_back": "called by services that have asked",
     "consult.services.revisions.hand_over": "called by services that have asked",
     "consult.services.revisions.keep": "called by services that have asked",

@@ -26,6 +26,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "file": {"statement_id": 1},
     "part": {"start": 0, "end": 1},
     "redaction": {"comment_id": 1, "ground": "personal"},
+    "report_file": {"state": "waiting", "failed_because": ""},
     "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},
     "comment": {

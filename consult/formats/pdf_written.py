@@ -25,6 +25,11 @@ def write(title: str, parts: Iterable[Part], language: str, made: datetime) -> b
     The same words and date give the same bytes. What people wrote goes in as data and is never read as markup.
     Letters that no font has are written by name. It takes time and memory with the length of the text.
     """
+    return compiled(laid_out(title, parts, language, made), made)
+
+
+def laid_out(title: str, parts: Iterable[Part], language: str, made: datetime) -> str:
+    """Give what the layout is to say, as JSON."""
     said = {
         "title": written(" ".join(title.split())).strip() or "–",
         "language": language.partition("-")[0],
@@ -32,10 +37,10 @@ def write(title: str, parts: Iterable[Part], language: str, made: datetime) -> b
         "made": [made.year, made.month, made.day],
         "parts": list(pdf_parts.nodes(parts)),
     }
-    return _set(json.dumps(said, ensure_ascii=False), made)
+    return json.dumps(said, ensure_ascii=False)
 
 
-def _set(said: str, made: datetime) -> bytes:
+def compiled(said: str, made: datetime) -> bytes:
     """Lay it out; should Typst fall over words from right to left with rare letters among them, give their names."""
     try:
         return _compiled(said, made)

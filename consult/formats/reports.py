@@ -3,15 +3,17 @@
 These classes are the format. It holds both languages and codes, never words in one language that stand for them.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 SCHEMA: Literal["consultation-report/1"] = "consultation-report/1"
 MIMETYPE = "application/json"
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 Texts = dict[str, str]
 """The same words in several languages: locale → text."""
@@ -248,7 +250,29 @@ def canonical(part: Any) -> bytes:
 
 def digest(part: Any) -> str:
     """Give the SHA-256 of a part as `canonical` writes it."""
-    return sha256(canonical(part)).hexdigest()
+    return checksum(canonical(part))
+
+
+def checksum(data: bytes) -> str:
+    """Give the SHA-256 of a file."""
+    return sha256(data).hexdigest()
+
+
+def said(comment: Comment) -> str:
+    """Give the SHA-256 of what a comment and its answer say, whichever revision their rows have and whoever agrees."""
+    answer = replace(comment.answer, revision=0, same_as=()) if comment.answer else None
+    points = tuple(
+        replace(each, answer=replace(each.answer, revision=0, same_as=()) if each.answer else None)
+        for each in comment.points
+    )
+    return digest(replace(comment, revision=0, agree=0, answer=answer, points=points))
+
+
+def content(report: Report) -> str:
+    """Give the SHA-256 of what a report says, whenever and as which edition it was frozen."""
+    comments = {str(each.number): said(each) for each in report.comments}
+    plain = replace(report, edition=0, frozen_at=_NEVER, because="", comments=(), earlier=(), sums=comments)
+    return digest(plain)
 
 
 def sums(comments: tuple[Comment, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -135,26 +135,36 @@ def _text(value: Any) -> str:
 
 def write(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     """Return a workbook with one sheet whose first row is a heading; texts stay texts, also those like formulas."""
+    return write_sheets([(title, rows)])
+
+
+def write_sheets(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> bytes:
+    """Return a workbook with several sheets, each as `write` makes one; rows are held in memory a sheet at a time."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    for title, rows in sheets:
+        _fill(book.create_sheet(title[:31]), [list(row) for row in rows])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(sheet: Any, rows: Sequence[Sequence[object]]) -> None:
     sheet.freeze_panes = "A2"
-    listed = [list(row) for row in rows]
-    for place, column in enumerate(zip_longest(*listed, fillvalue="")):
+    for place, column in enumerate(zip_longest(*rows, fillvalue="")):
         longest = max(len(str(cell)) for cell in column)
         sheet.column_dimensions[get_column_letter(place + 1)].width = min(
             max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
         )
-    for number, row in enumerate(listed):
+    for number, row in enumerate(rows):
         sheet.append([_cell(sheet, value, is_heading=not number) for value in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
     cell = WriteOnlyCell(sheet, characters.clean(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
+        if len(value) > _WIDTHS[1]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     if is_heading:
         cell.font = Font(bold=True)
     return cell

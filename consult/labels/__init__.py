@@ -9,7 +9,7 @@ from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
 from consult.labels.problems import PROBLEMS
-from consult.labels.reporting import ARRANGEMENTS, HOW, REPORT_KINDS, SHOWN
+from consult.labels.reporting import ARRANGEMENTS, FILE_STATES, HOW, REPORT_KINDS, SHOWN
 from consult.labels.revisions import WHY
 from consult.labels.said import SAID
 from consult.labels.verbs import VERBS
@@ -33,6 +33,7 @@ from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Leaving, Verb
 from consult.model.referrals import Progress
+from consult.model.report_editions import FileState
 from consult.model.reports import Arrangement, How, ReportKind, Shown
 from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
@@ -239,6 +240,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
     ReportKind: REPORT_KINDS,
     Arrangement: ARRANGEMENTS,
     Shown: SHOWN,
+    FileState: FILE_STATES,
     DecisionKind: {
         DecisionKind.ADOPTED: _l("Adopted"),
         DecisionKind.REFERRED_BACK: _l("Referred back"),

@@ -52,6 +52,9 @@ PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "still_open": _l("The consultation is still open. Answers are released after the last reply date."),
     "report_released": _l("The report has been released and can no longer be changed."),
     "report_empty": _l("Write how the consultation was held before you release the report."),
+    "edition_same": _l("The report says the same as its newest edition, so no new one is needed."),
+    "edition_needs_reason": _l("Say why a new edition is made. It stands in the edition."),
+    "file_not_failed": _l("The file is being made or is ready already."),
     "report_incomplete": _l(
         "The report cannot be released yet: %(count)s comments are missing in it or have no released answer."
     ),

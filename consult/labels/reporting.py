@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.model.report_editions import FileState
 from consult.model.reports import Arrangement, How, ReportKind, Shown
 
 HOW: dict[str, LazyString] = {
@@ -41,3 +42,19 @@ SHOWN: dict[str, LazyString] = {
     Shown.CHANGES: _l("The words before and after"),
     Shown.RESPONSES: _l("Annex with the original responses"),
 }
+
+FILE_STATES: dict[str, LazyString] = {
+    FileState.WAITING: _l("Waits to be made"),
+    FileState.WORKING: _l("Is being made"),
+    FileState.DONE: _l("Ready"),
+    FileState.FAILED: _l("Failed"),
+}
+
+FAILURES: dict[str, LazyString] = {
+    "no_room": _l("The disk is full. Make room and run it again."),
+    "interrupted": _l("The work was interrupted. Run it again."),
+    "broken": _l(
+        "Something in the program went wrong; it is in the log. Run it again, or ask whoever runs the program."
+    ),
+}
+"""Why a file could not be made, and what to do."""

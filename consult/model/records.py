@@ -111,6 +111,7 @@ class Verb(StrEnum):
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
     CASE_DISCLOSED = "consultation.disclosed"
+    REPORT_FROZEN = "report.frozen"
     DECISION_RECORDED = "decision.recorded"
 
 

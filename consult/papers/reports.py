@@ -30,15 +30,7 @@ def title(report: Report) -> str:
 
 def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     """Give the whole report; `digest` is the checksum of the state that it is made from."""
-    yield Facts(list(_facts(report, digest)))
-    yield Contents(_("Contents"))
-    yield from _held(report)
-    yield from _summary(report)
-    yield from _bodies(report)
-    yield from _stances(report)
-    yield from _outcomes(report)
-    yield from _proof(report)
-    yield from rules(report, choice)
+    yield from around(report, digest, choice)
     yield Heading(1, _("The comments and the region’s answers"))
     for chapter in chapters(report, choice.by):
         yield Heading(2, chapter.title)
@@ -50,6 +42,19 @@ def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
         yield from _taken_along(report, choice)
     if Shown.RESPONSES in choice.shows:
         yield from annex(report)
+
+
+def around(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
+    """Give what comes before the comments: how the consultation was held, who answered, and how all is counted."""
+    yield Facts(list(_facts(report, digest)))
+    yield Contents(_("Contents"))
+    yield from _held(report)
+    yield from _summary(report)
+    yield from _bodies(report)
+    yield from _stances(report)
+    yield from _outcomes(report)
+    yield from _proof(report)
+    yield from rules(report, choice)
 
 
 def _facts(report: Report, digest: str) -> Iterator[tuple[str, str]]:

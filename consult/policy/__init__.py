@@ -5,16 +5,14 @@ from enum import StrEnum
 from typing import Any
 
 from consult.errors import NotAllowed, NotFound
-from consult.model.comments import Comment, Review
-from consult.model.consultations import Consultation, ConsultationState
+from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
-from consult.model.registrations import Registration
+from consult.model.report_editions import Edition
 from consult.model.reports import Report
-from consult.model.statements import Statement
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
-from consult.policy import organisations, rooms
+from consult.policy import commenting, organisations, rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
@@ -106,7 +104,9 @@ class Permission(StrEnum):
     ANSWERS_RELEASE = "answers.release"
     ANSWER_READ = "answer.read"
     REPORT_EDIT = "report.edit"
+    REPORT_FREEZE = "report.freeze"
     REPORT_READ = "report.read"
+    EDITION_READ = "edition.read"
     DECISIONS_RECORD = "decisions.record"
     ROOM_ENTER = "room.enter"
     ROOM_OWN = "room.own"
@@ -159,58 +159,15 @@ def _consultation_shown(actor: Actor, subject: Consultation) -> bool:
     return actor.is_staff or subject.announced_at is not None
 
 
-def _comments_shown(actor: Actor, subject: Consultation) -> bool:
-    """Staff read what has been received at once: it is a public record; others when it is published, if ever."""
-    return actor.is_staff or (subject.state is ConsultationState.ANNOUNCED and subject.is_unsealed)
-
-
-def _is_own(actor: Actor, comment: Comment) -> bool:
-    is_author = comment.author_id == actor.user_id
-    said = is_author and (comment.registration_id is None or comment.claimed_at is not None)
-    return actor.user_id is not None and (said or comment.organisation_id in actor.memberships)
-
-
-def _comment_shown(actor: Actor, subject: Comment) -> bool:
-    """One's own comments, and those of one's organisation, are always shown; `consultation` must be loaded.
-
-    A point that a comment was split into is shown with the comment, and never by itself.
-    """
-    if subject.is_part:
-        return False
-    if _is_own(actor, subject) or actor.is_staff:
-        return True
-    return subject.review is Review.SHOWN and _comments_shown(actor, subject.consultation)
-
-
-def _original_shown(actor: Actor, subject: Comment | Statement | Registration) -> bool:
-    """Let those who redact, and those whose words they are, read what stood there before words were redacted.
-
-    The `parties` of a response must be loaded.
-    """
-    if isinstance(subject, Statement):
-        return rooms.copy_opened(actor, subject)
-    is_own = isinstance(subject, Comment) and _is_own(actor, subject)
-    return bool(actor.roles & rooms.REDACTING) or is_own
-
-
-def _concerned(actor: Actor, subject: Comment) -> bool:
-    """Whose comment it is says what they think of the answer; an organisation's members now, whoever wrote it."""
-    if actor.user_id is None or actor.is_staff:
-        return False
-    if subject.organisation_id is not None:
-        return subject.organisation_id in actor.memberships
-    return _is_own(actor, subject)
-
-
-def _author(actor: Actor, subject: Comment) -> bool:
-    return actor.user_id is not None and subject.author_id == actor.user_id
-
-
 def _answer_shown(actor: Actor, subject: Disposition) -> bool:
     return actor.is_staff or subject.state is DispositionState.RELEASED
 
 
 def _report_shown(actor: Actor, subject: Report) -> bool:
+    return actor.is_staff or subject.released_at is not None
+
+
+def _edition_shown(actor: Actor, subject: Edition) -> bool:
     return actor.is_staff or subject.released_at is not None
 
 
@@ -233,21 +190,21 @@ RULES: dict[Permission, Predicate] = {
     Permission.VERSION_READ: _version_shown,
     Permission.CONSULTATIONS_MANAGE: _staff(Role.PROCESS_OWNER),
     Permission.CONSULTATION_READ: _consultation_shown,
-    Permission.COMMENTS_READ: _comments_shown,
-    Permission.COMMENT_READ: _comment_shown,
+    Permission.COMMENTS_READ: commenting.all_shown,
+    Permission.COMMENT_READ: commenting.shown,
     Permission.COMMENT_POST: may_speak,
     Permission.COMMENT_REPLY: may_reply,
     Permission.COMMENT_SUPPORT: may_speak,
-    Permission.COMMENT_CHANGE: _author,
-    Permission.REACTION_GIVE: _concerned,
+    Permission.COMMENT_CHANGE: commenting.is_author,
+    Permission.REACTION_GIVE: commenting.concerned,
     Permission.ANSWERS_REGISTER: _staff(Role.DRAFTER, Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.WORDS_REDACT: _staff(*rooms.REDACTING),
-    Permission.ORIGINAL_READ: _original_shown,
     Permission.REGISTER_READ: _staff(),
     Permission.REGISTER_EDIT: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.CASE_DISCLOSE: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.ORIGINAL_READ: commenting.original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),
     Permission.VIEW_CHANGE: _view_owner,
@@ -258,7 +215,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),
     Permission.ANSWER_READ: _answer_shown,
     Permission.REPORT_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
+    Permission.REPORT_FREEZE: _staff(Role.PROCESS_OWNER),
     Permission.REPORT_READ: _report_shown,
+    Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ROOM_ENTER: rooms.may_enter,
     Permission.ROOM_OWN: rooms.may_own,
@@ -279,6 +238,7 @@ HIDING = frozenset(
         Permission.ANSWER_CLAIM,
         Permission.ANSWER_READ,
         Permission.REPORT_READ,
+        Permission.EDITION_READ,
         Permission.ROOM_ENTER,
         Permission.ROOM_OWN,
         Permission.STATEMENT_READ,

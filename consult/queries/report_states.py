@@ -12,8 +12,9 @@ from consult.formats import reports as written
 from consult.formats.reports import Answer, Body, Change, Comment, Point, Question, Received, Round, Section
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Outcome
+from consult.model.plans import Plan
 from consult.model.reports import Report
-from consult.model.versions import Block
+from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission
 from consult.queries import corrections, judgements, report_bodies, report_responses, reports, scopes, splits
 from consult.queries.reports import Entry
@@ -23,10 +24,11 @@ from consult.queries.scopes import asks_about
 def state(
     actor: Actor, consultation: Consultation, report: Report, edition: int, moment: datetime
 ) -> written.Report:
-    """Put together what the actor may read of a report; `consultation` must have its plan and version."""
+    """Put together what the actor may read of a report."""
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    plan = consultation.plan
-    comments = tuple(_comment(each) for each in reports.entries(actor, consultation))
+    plan = db.session.get_one(Plan, consultation.plan_id)
+    version = db.session.get_one(Version, consultation.version_id)
+    listed = comments(actor, consultation)
     head = written.Report(
         edition=edition,
         frozen_at=moment,
@@ -34,12 +36,12 @@ def state(
         plan=plan.slug,
         plan_title=plan.title,
         registration_no=plan.registration_no or "",
-        version=consultation.version.number or 0,
+        version=version.number or 0,
         language=plan.source_locale,
         process=report.process,
         summary=report.summary,
         sections=_sections(consultation),
-        comments=comments,
+        comments=listed,
         taken_along=tuple(
             written.Taken(round=_round(came), comments=tuple(map(_comment, listed)))
             for came, listed in reports.taken_along(actor, consultation)
@@ -48,9 +50,14 @@ def state(
         received=Received(
             last=consultation.comments_taken, points=tuple(sorted(splits.numbers(actor, consultation)))
         ),
-        sums=written.sums(comments),
+        sums=written.sums(listed),
     )
     return _with_course(actor, consultation, _with_bodies(actor, consultation, head))
+
+
+def comments(actor: Actor, consultation: Consultation) -> tuple[Comment, ...]:
+    """Give every comment with its answer as the actor may read them."""
+    return tuple(_comment(each) for each in reports.entries(actor, consultation))
 
 
 def _with_course(actor: Actor, consultation: Consultation, head: written.Report) -> written.Report:

@@ -10,7 +10,7 @@ from consult.model.records import Verb
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
 from consult.queries import reports, splits
-from consult.services import events
+from consult.services import events, report_editions
 
 
 def save(
@@ -38,7 +38,7 @@ def save(
 
 
 def release(actor: Actor, consultation: Consultation) -> None:
-    """Show the report to everyone; refused while a comment is missing in it or has no released answer."""
+    """Freeze the report and show it to everyone; refused while a comment is missing in it or has no released answer."""
     policy.require(actor, Permission.REPORT_EDIT, consultation)
     report = db.session.scalar(
         select(Report).where(Report.consultation_id == consultation.id).with_for_update(of=Report)
@@ -59,4 +59,5 @@ def release(actor: Actor, consultation: Consultation) -> None:
     if not check.is_complete or open_numbers:
         raise WrongState("report_incomplete", count=len(check.missing) + len(check.twice) + len(open_numbers))
     report.released_at = clock.now()
+    report_editions.take(actor, consultation, report, "").released_at = report.released_at
     events.record(actor, Verb.REPORT_RELEASED, report)

@@ -1,34 +1,35 @@
-"""The consultation report as files."""
+"""The consultation report to take along: what was frozen, and the files that were made of it."""
 
 from flask import Blueprint, Response
 
-from consult import clock
-from consult.errors import NotFound
-from consult.formats import pdf_written
 from consult.formats import reports as written
-from consult.model.reports import Choice
-from consult.papers import reports as papers
-from consult.policy import ANONYMOUS
-from consult.queries import consultations, report_states, reports
+from consult.model.report_editions import Edition
+from consult.papers import report_files as papers
+from consult.papers.report_files import Wanted
+from consult.queries import consultations
+from consult.queries import report_editions as queries
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file
-from consult.web.locale import TAGS, current_locale
+from consult.web.downloads import as_file, streamed
 
-bp = Blueprint("report_files", __name__)
+bp = Blueprint("report_files", __name__, url_prefix="/consultations/<slug>/report/editions/<int:edition>")
 
 
-@bp.get("/consultations/<slug>/report/<kind>")
-def live(slug: str, kind: str) -> Response:
-    """Give the report as it is now, with what everyone may read."""
+@bp.get("/data")
+def data(slug: str, edition: int) -> Response:
+    """Give the very data that were frozen, whose checksum is that of the edition."""
+    found = _found(slug, edition)
+    return as_file(queries.state(current_actor(), found), written.MIMETYPE, f"{slug}-report-{edition}.json")
+
+
+@bp.get("/files/<int:file>")
+def show(slug: str, edition: int, file: int) -> Response:
+    """Give a file of an edition, as it was made once."""
+    actor, found = current_actor(), _found(slug, edition)
+    made = queries.file(actor, found, file)
+    name = papers.name(slug, edition, Wanted(made.kind, made.locale, made.choice))
+    return streamed(queries.stream(actor, made), papers.MIMETYPES[made.kind], name, made.size)
+
+
+def _found(slug: str, edition: int) -> Edition:
     actor = current_actor()
-    consultation = consultations.by_slug(actor, slug)
-    report = reports.of(actor, consultation)
-    state = report_states.state(ANONYMOUS, consultation, report, 0, clock.now())
-    digest = written.digest(state)
-    if kind == "json":
-        return as_file(written.canonical(state), written.MIMETYPE, f"{slug}-report.json")
-    if kind != "pdf":
-        raise NotFound
-    parts = papers.parts(state, digest, Choice())
-    file = pdf_written.write(papers.title(state), parts, TAGS[current_locale()], state.frozen_at)
-    return as_file(file, pdf_written.MIMETYPE, f"{slug}-report.pdf")
+    return queries.edition(actor, consultations.by_slug(actor, slug), edition)

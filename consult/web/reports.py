@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -27,6 +28,7 @@ from consult.queries import (
     judgements,
     report_bodies,
     report_chapters,
+    report_editions,
     reports,
     scopes,
     splits,
@@ -41,6 +43,7 @@ from consult.web.locale import LOCALES, current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
+from consult.web.report_forms import LANGUAGES
 
 bp = Blueprint("reports", __name__)
 LONG = 20_000
@@ -98,6 +101,7 @@ def show(slug: str) -> Response:
         asked=scopes.asked(actor, consultation),
         links=scopes.links(actor, consultation),
         participation=report_bodies.participation(actor, consultation),
+        **_frozen(consultation),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),
             consultation.comments_taken,
@@ -106,6 +110,18 @@ def show(slug: str) -> Response:
         words_diff=diff.words,
         untitled=_untitled,
     )
+
+
+def _frozen(consultation: Consultation) -> dict[str, Any]:
+    """Give the editions that the reader may read, and what is otherwise now than in the newest."""
+    actor = current_actor()
+    found = report_editions.editions(actor, consultation)
+    return {
+        "editions": found,
+        "since": report_editions.since(actor, consultation, found[0]) if found else None,
+        "withheld": {each.number for each in found if report_editions.closed_since(actor, each).is_any},
+        "languages": LANGUAGES,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from consult.services import (
     redactions,
     registrations,
     releases,
+    report_files,
     reports,
     statements,
     submissions,
@@ -57,6 +58,7 @@ from consult.services.statements import Before, General
 from consult.services.submissions import Handing
 from consult.services.views import Naming
 from consult.web.response_parts import as_page
+from consult.worker import making
 from tests import factories
 
 PERSONAS = {
@@ -135,7 +137,9 @@ def build(phase: str) -> World:
         "draft": draft,
         "redaction": 1,
         "referred": 2,
-        "report kind": "json",
+        "edition": 1,
+        "report file": 1,
+        "failed file": 2,
         "registered": registered,
         "discussed": "passages",
         "figure": "left",
@@ -336,6 +340,15 @@ def _keep_phrase(people: dict[str, User | None], consultation: Consultation) -> 
         phrases.add(_actor(people["drafter"]), consultation.plan_id, wording)
 
 
+def _make_files() -> None:
+    """Make the first file of the report, and let the second one fail."""
+    making.make_next()
+    with transaction():
+        job = report_files.begin(SYSTEM)
+        assert job
+        report_files.fail(SYSTEM, job, "no_room")
+
+
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
     """Answer everything, publish, report and decide."""
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
@@ -357,6 +370,7 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
         reports.save(drafter, consultation, words, words, 0)
     with transaction():
         reports.release(drafter, consultation)
+    _make_files()
     assert version.number
     body = {"sv": "Regionstyrelsen", "en": "The regional board"}
     minutes = decisions.Minutes(DecisionKind.ADOPTED, body, "7", clock.today(), words)

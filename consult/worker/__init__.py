@@ -28,7 +28,6 @@ from consult.mail.transports import Refused, Transport, Unsent, transport
 from consult.mail.writing import Site
 from consult.model.notices import Mail
 from consult.policy import SYSTEM
-from consult.queries import audiences
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
 from consult.queries import register
@@ -45,12 +44,12 @@ from consult.services import (
     parties,
     releases,
     reminders,
-    retention,
     room_notices,
     seals,
     signins,
     similarities,
 )
+from consult.worker import making, tidying
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -97,7 +96,7 @@ class Worker:
         self._remind()
         self._release()
         busy = self._tell()
-        while self._compare():
+        while self._make() or self._compare():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
         busy = self._enter() or busy
@@ -238,6 +237,11 @@ class Worker:
                 self.comparing_from = clock.now() + PENANCE
                 return False
 
+    def _make(self) -> bool:
+        """Make a file of a frozen report."""
+        with self._session():
+            return making.make_next()
+
     def _remind(self) -> None:
         """See now and then whether the rule of a consultation wants someone reminded."""
         if not self._is_time("reminded", REMINDING):
@@ -319,19 +323,4 @@ class Worker:
             for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
                 with transaction():
                     forget(SYSTEM)
-            self._erase_abandoned()
-
-    def _erase_abandoned(self) -> None:
-        """Tell members of drafts that nobody goes on with, and erase those they were told of long ago."""
-        is_any = True
-        while is_any:
-            with transaction():
-                fading = retention.warn(SYSTEM)
-                if fading is not None:
-                    members = audiences.members(SYSTEM, fading.organisation_id)
-                    notices.post(SYSTEM, rooms.fading(fading, members, self.site))
-                is_any = fading is not None
-        is_any = True
-        while is_any:
-            with transaction():  # not logged: nobody outside its room knows that there was a draft
-                is_any = retention.erase(SYSTEM)
+            tidying.erase_abandoned(self.site)

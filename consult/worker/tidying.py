@@ -1,0 +1,26 @@
+"""Remove what has run out."""
+
+from consult.db import transaction
+from consult.mail import rooms
+from consult.mail.writing import Site
+from consult.policy import SYSTEM
+from consult.queries import audiences
+from consult.services import notices, retention
+
+
+def erase_abandoned(site: Site) -> None:
+    """Tell members of drafts that nobody goes on with, and erase those they were told of long ago."""
+    is_any = True
+    while is_any:
+        with transaction():
+            fading = retention.warn(SYSTEM)
+            if fading is not None:
+                members = audiences.members(SYSTEM, fading.organisation_id)
+                notices.post(SYSTEM, rooms.fading(fading, members, site))
+            is_any = fading is not None
+    is_any = True
+    while is_any:
+        with (
+            transaction()
+        ):  # nothing is logged: not even that there was a draft is to be read outside its room
+            is_any = retention.erase(SYSTEM)
