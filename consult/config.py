@@ -124,7 +124,9 @@ def _mail_url(url: str) -> str:
 def _hook_url(url: str, secret: str) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme not in {"https", "http"} or not parts.hostname or parts.username):
-        raise BadSetting("HOOK_URL must look like https://case.example.org/hook, without a name or a password.")
+        raise BadSetting(
+            "HOOK_URL must look like https://case.example.org/hook, without a name or a password."
+        )
     if url and len(secret) < 32:
         raise BadSetting("With HOOK_URL, HOOK_SECRET must be at least 32 characters long.")
     return url

@@ -145,10 +145,10 @@ def listed(actor: Actor, consultation: Consultation, wanted: Wanted) -> Sequence
     return db.session.scalars(asked.limit(PER_PAGE + 1)).all()
 
 
-def every(actor: Actor, consultation: Consultation) -> Iterator[Entry]:
-    """Give all documents of a case in order, some at a time."""
+def every(actor: Actor, consultation: Consultation) -> Sequence[Entry]:
+    """List all documents of a case in order, without what they say."""
     policy.require(actor, Permission.REGISTER_READ, consultation)
-    return iter(db.session.scalars(_entries(consultation).order_by(Entry.number)).yield_per(500))
+    return db.session.scalars(_entries(consultation).order_by(Entry.number)).all()
 
 
 def _entries(consultation: Consultation) -> Select[Entry]:
@@ -195,41 +195,49 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Entry:
 
 def is_closed(actor: Actor, entry: Entry) -> bool:
     """Tell if words have been redacted in a document since it was entered, so that its copy is got on purpose only."""
-    return entry.comment_id is not None and bool(
-        redactions.standing(actor, Comment, entry.comment_id)
-    )
+    return entry.comment_id is not None and bool(redactions.standing(actor, Comment, entry.comment_id))
 
 
 def due(actor: Actor) -> bool:
     """Tell if the case system is to be told of something now."""
     policy.require(actor, Permission.PROGRAM)
-    return db.session.scalar(select(Delivery.entry_id).where(Delivery.due_at(clock.now())).limit(1)) is not None
+    return (
+        db.session.scalar(select(Delivery.entry_id).where(Delivery.due_at(clock.now())).limit(1)) is not None
+    )
 
 
-def told(_actor: Actor, entry: Entry) -> dict[str, Any]:
-    """Give what a case system is told of a document: who, what and when, and never what it says."""
-    case = entry.consultation
+COLUMNS = (
+    *("number", "way", "what", "at", "entered_at", "party", "reference", "party_reference", "sha256"),
+    *("response", "comment", "answer"),
+)
+"""The facts of a document, under the names that exports and the case system get."""
+
+
+def fields(_actor: Actor, entry: Entry) -> dict[str, Any]:
+    """Give the facts of a document: who, what and when, and never what it says."""
     comment, response, came = entry.comment, entry.statement, entry.registration
-    return {
-        "id": f"{case.slug}-{entry.number}",
-        "case": {"slug": case.slug, "title": case.title, "registration_no": case.plan.registration_no},
-        **fields(entry),
-        "response": response.number if response else None,
-        "comment": f"{comment.number}.{comment.position}" if comment else None,
-        "answer": came.number if came else None,
-    }
+    facts = (
+        *(entry.number, entry.way.value, entry.verb.value, entry.at.isoformat()),
+        *(entry.entered_at.isoformat(), entry.party, entry.reference, entry.party_reference, entry.digest),
+        response.number if response else None,
+        f"{comment.number}.{comment.position}" if comment else None,
+        came.number if came else None,
+    )
+    return dict(zip(COLUMNS, facts, strict=True))
 
 
-def fields(entry: Entry) -> dict[str, Any]:
-    """Give the facts of a document under the names that exports use."""
-    return {
-        "number": entry.number,
-        "way": entry.way.value,
-        "what": entry.verb.value,
-        "at": entry.at.isoformat(),
-        "entered_at": entry.entered_at.isoformat(),
-        "party": entry.party,
-        "reference": entry.reference,
-        "party_reference": entry.party_reference,
-        "sha256": entry.digest,
-    }
+def case(_actor: Actor, consultation: Consultation) -> dict[str, Any]:
+    """Give what names a case; its plan must be loaded."""
+    number = consultation.plan.registration_no
+    return {"slug": consultation.slug, "title": consultation.title, "registration_no": number}
+
+
+def told(actor: Actor, entry: Entry) -> dict[str, Any]:
+    """Give what a case system is told of a document."""
+    named = {"id": f"{entry.consultation.slug}-{entry.number}", "case": case(actor, entry.consultation)}
+    return named | fields(actor, entry)
+
+
+def copy(_actor: Actor, entry: Entry) -> str | None:
+    """Give what a document said when it was entered; what has a frozen copy of its own has none here."""
+    return db.session.scalar(select(Entry.copy).where(Entry.id == entry.id))

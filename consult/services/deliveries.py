@@ -38,15 +38,15 @@ def take(actor: Actor) -> Entry | None:
     return found.entry
 
 
-def taken(actor: Actor, entry: Entry, status: int) -> None:
+def taken(actor: Actor, entry_id: int, status: int) -> None:
     """Note that the case system has taken it."""
     policy.require(actor, Permission.PROGRAM)
-    mine = db.session.get_one(Delivery, entry.id)
+    mine = db.session.get_one(Delivery, entry_id)
     mine.sent_at, mine.status, mine.failed_because = clock.now(), status, ""
 
 
-def failed(actor: Actor, entry: Entry, because: str) -> None:
+def failed(actor: Actor, entry_id: int, because: str) -> None:
     """Note why it was not taken, or the status that it was refused with; it is tried again later."""
     policy.require(actor, Permission.PROGRAM)
-    mine = db.session.get_one(Delivery, entry.id)
+    mine = db.session.get_one(Delivery, entry_id)
     mine.status, mine.failed_because = int(because) if because.isdecimal() else None, because[:40]

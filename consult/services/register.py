@@ -70,7 +70,7 @@ def _said(actor: Actor, event: Event) -> dict[str, Any]:
             "reference": subject.reference,
         }
     copy = json.dumps(queries.content(actor, event, subject), ensure_ascii=False, indent=1, default=str)
-    told = {"way": way, "copy": copy, "digest": digest_of(copy)}
+    told: dict[str, Any] = {"way": way, "copy": copy, "digest": digest_of(copy)}
     if isinstance(subject, Comment):
         body = subject.organisation.name if subject.organisation else ""
         told |= {"party": body, "comment_id": subject.id}

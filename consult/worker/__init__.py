@@ -30,15 +30,12 @@ from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
-from consult.queries import register
 from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.queries import similarities as uncompared
-from consult.services import register as registering
 from consult.services import (
     attempts,
-    deliveries,
     links,
     notices,
     parties,
@@ -49,7 +46,7 @@ from consult.services import (
     signins,
     similarities,
 )
-from consult.worker import making, tidying
+from consult.worker import making, registering, tidying
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -272,36 +269,14 @@ class Worker:
 
     def _enter(self) -> bool:
         """Enter documents in the register, and tell the case system of them where there is one."""
-        busy = False
-        with self._session(), suppress(Outdated):  # another worker was first
-            while register.has_unregistered(SYSTEM):
-                with transaction():
-                    registering.enter(SYSTEM)
-                busy = True
-        while self.hook is not None and self._tell_case_system(self.hook):
-            busy = True
-        return busy
-
-    def _tell_case_system(self, hook: Hook) -> bool:
-        """Tell of the document that has waited longest; no transaction is open while the other side answers."""
         with self._session():
-            if not register.due(SYSTEM):
-                return False
-            with transaction():
-                entry = deliveries.take(SYSTEM)
-                said = register.told(SYSTEM, entry) if entry else {}
-            if entry is None:
-                return False
-            try:
-                status = hook.send(said, int(clock.now().timestamp()))
-            except Unsent as error:
-                with transaction():
-                    deliveries.failed(SYSTEM, entry, str(error))
-                log.warning("The case system was not told of document %s: %s", entry.id, error)
-            else:
-                with transaction():
-                    deliveries.taken(SYSTEM, entry, status)
-        return True
+            is_any = registering.enter()
+        while self.hook is not None:
+            with self._session():
+                if not registering.tell_next(self.hook):
+                    break
+            is_any = True
+        return is_any
 
     def _seal(self) -> None:
         """Seal the log now and then, and say in the program's own log how far: that is kept elsewhere."""
