@@ -65,7 +65,7 @@ def _chosen(slug: str, old: int, new: str) -> Response:
     """Go to the two versions chosen in the form, at an address that says so; what is no version changes nothing."""
     start = read_number(request.args.get("from")) or old
     end = request.args.get("to", new)
-    kept: dict[str, Any] = {name: value for name in CHOICES if (value := request.args.get(name, "").strip())}
+    kept = _kept()
     if end == WORKING:
         return redirect(url_for(".working", slug=slug, old=start, **kept))
     later = read_number(end) or read_number(new)
@@ -104,7 +104,12 @@ def _page(plan: Plan, comparison: Comparison) -> Response:
     )
 
 
+def _kept() -> dict[str, Any]:
+    """Read from the address what narrows the page down."""
+    return {name: value for name in CHOICES if (value := request.args.get(name, "").strip())}
+
+
 def _at(**over: Any) -> str:
     """Give the address of this page with something chosen otherwise; an empty choice is left out."""
-    given = request.args.to_dict() | (request.view_args or {}) | over
+    given = _kept() | (request.view_args or {}) | over
     return url_for(request.endpoint or "", **{name: each for name, each in given.items() if each != ""})

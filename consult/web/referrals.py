@@ -26,6 +26,7 @@ from consult.web.referrals_forms import ReferralForm
 
 bp = Blueprint("referrals", __name__)
 
+FILTERS = ("progress", "left", "owner")
 OVERDUE, UNPLANNED = "overdue", "unplanned"
 
 
@@ -41,8 +42,8 @@ def index(slug: str) -> Response:
         entries=referrals.listed(actor, plan, _wanted()),
         counts=referrals.counts(actor, plan),
         wanted=_wanted(),
+        chosen={name: value for name in FILTERS if (value := request.args.get(name, "").strip())},
         names=LABELS[Progress],
-        left=request.args.get("left", ""),
         most=referrals.LISTED,
     )
 

@@ -416,6 +416,12 @@ def test_others_do_not_see_the_working_text(client: Visitor, plan: Plan) -> None
     assert client.get(ADDRESS).status_code == 404
 
 
+def test_what_stands_in_the_address_beside_its_choices_changes_no_link(client: Visitor, plan: Plan) -> None:
+    redrafted(plan, SWEDISH.replace("två", "tre"))
+    strange = client.visit(f"{ADDRESS}?endpoint=x&_scheme=javascript&_external=1&_anchor=a&view=beside")
+    assert strange.all("//main//a/@href") == client.visit(f"{ADDRESS}?view=beside").all("//main//a/@href")
+
+
 def test_hostile_words_in_a_change_and_in_a_name_are_only_words(
     client: Visitor, plan: Plan, consultation: Consultation
 ) -> None:

@@ -244,6 +244,15 @@ def test_who_commented_reads_how_it_goes(client: Visitor, round_: Consultation) 
     assert "Kulturenheten tar hand om det." in page.said
 
 
+def test_what_stands_in_the_address_beside_the_filters_filters_nothing(
+    client: Visitor, round_: Consultation, drafter: User
+) -> None:
+    refer(round_)
+    at = f"/desk/plans/{slug_of(round_)}/referrals"
+    strange = client.visit(f"{at}?kind=x&slug=y&_scheme=javascript&_external=1&owner=")
+    assert strange.all("//main//a/@href") == client.visit(at).all("//main//a/@href")
+
+
 def test_the_list_is_taken_along_and_runs_no_formula(
     client: Visitor, round_: Consultation, drafter: User
 ) -> None:
