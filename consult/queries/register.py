@@ -195,7 +195,9 @@ def numbered(actor: Actor, consultation: Consultation, number: int) -> Entry:
 
 def is_closed(actor: Actor, entry: Entry) -> bool:
     """Tell if words have been redacted in a document since it was entered, so that its copy is got on purpose only."""
-    return entry.comment_id is not None and bool(redactions.standing(actor, Comment, entry.comment_id))
+    if entry.comment_id is None:
+        return False
+    return any(each.at >= entry.entered_at for each in redactions.standing(actor, Comment, entry.comment_id))
 
 
 def due(actor: Actor) -> bool:
