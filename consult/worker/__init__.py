@@ -93,10 +93,10 @@ class Worker:
         self._remind()
         self._release()
         busy = self._tell()
+        busy = self._enter() or busy
         while self._make() or self._compare():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
-        busy = self._enter() or busy
         self._seal()
         return busy
 
