@@ -19,7 +19,7 @@ DOCUMENTS: dict[Verb, LazyString] = {
     Verb.STATEMENT_SUBMITTED: _l("Response"),
     Verb.STATEMENT_WITHDRAWN: _l("Withdrawal of a response"),
     Verb.ANSWER_REGISTERED: _l("Answer that came in another way"),
-    Verb.COMMENT_POSTED: _l("Comment"),
+    Verb.COMMENT_POSTED: _l("A comment"),
     Verb.COMMENT_REPLIED: _l("Reply in a thread"),
     Verb.COMMENT_EDITED: _l("Change of a comment"),
     Verb.COMMENT_WITHDRAWN: _l("Withdrawal of a comment"),
