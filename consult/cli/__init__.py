@@ -1,4 +1,4 @@
-"""The command line: serve, worker, db, demo, user, import, import-comments, export, audit."""
+"""The command line: serve, worker, db, demo, user, import, import-comments, export, audit, report."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from consult.cli.comment_tables import bring_comments
 from consult.cli.database import db
 from consult.cli.demo import demo
 from consult.cli.exchange import bring, give
+from consult.cli.report import report
 from consult.cli.serve import serve
 from consult.cli.users import user
 from consult.cli.work import worker
@@ -28,5 +29,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, demo, user, bring, bring_comments, give, audit):
+for command in (serve, worker, db, demo, user, bring, bring_comments, give, audit, report):
     main.add_command(command)

@@ -67,11 +67,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under a row of names; the first column is as many times as wide as another as `first` says."""
+    """Rows of cells under a row of names; `widths` says how wide columns are beside each other, else they are alike."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
-    first: int = 1
+    widths: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ def _node(part: Heading | Line | Quotation | Change | Facts | Table | Figure | C
             return {"kind": "heading", "rank": rank, "runs": _plain(_line(text))}
         case Facts(rows):
             return {"kind": "facts", "rows": [[_plain(_line(cell)) for cell in row] for row in rows]}
-        case Table(head, rows, first):
+        case Table(head, rows, widths):
             cells = [[_plain(cell) for cell in row] for row in (head, *rows)]
-            return {"kind": "table", "head": cells[0], "rows": cells[1:], "first": first}
+            return {"kind": "table", "head": cells[0], "rows": cells[1:], "widths": list(widths)}
         case Figure() | Contents():
             return _set_by_layout(part)
         case _:
@@ -95,7 +95,7 @@ def _worded(part: Line | Quotation | Change) -> Node:
     match part:
         case Line(text, lead):
             strong = [{**run, "marks": "b"} for run in _plain(f"{lead} ")] if lead else []
-            return {"kind": "par", "runs": strong + _plain(text)}
+            return {"kind": "par" if text else "lead", "runs": strong + _plain(text)}
         case Quotation(text, language):
             return {"kind": "quotation", "runs": _plain(text), "language": language}
         case Change(pieces, told, language):

@@ -33,6 +33,7 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docum
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
 _BELOW = 2  # headings that people write inside a text stand at least this much below their own rank
 _DEEPEST = 6
+_COLUMNS = Mm(160)  # the width of the text on a page
 _LONGEST_TITLE = 255  # characters of the property; the title in the text is whole
 
 
@@ -78,14 +79,14 @@ def _dress(document: Any, language: str) -> None:
 def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: int) -> None:
     match part:
         case Heading(rank, text):
-            document.add_heading(_line(text), rank)
+            _styled(document, f"Heading {rank}").add_run(_line(text))
         case Text(blocks):
             written = _blocks(document, blocks, 0)
             places.update(zip((block.uid for block in blocks), written, strict=True))
         case Facts(rows):
             _facts(document, rows)
-        case Table(head, rows):
-            _rows(document, (head, *rows))
+        case Table(head, rows, widths):
+            _rows(document, (head, *rows), widths)
         case Figure() | Contents():
             pass  # the table beside a picture says the same, and Word lists the headings by itself
         case _:
@@ -102,11 +103,21 @@ def _worded(document: Any, part: Prose | Line | Quotation | Change, below: int) 
                 paragraph.add_run(f"{clean(lead)} ").bold = True
             paragraph.add_run(clean(text))
         case Quotation(text, language):
-            _spoken([[document.add_paragraph(clean(text), style="Quote")._p]], language)  # noqa: SLF001
+            paragraph = _styled(document, "Quote")
+            paragraph.add_run(clean(text))
+            _spoken([[paragraph._p]], language)  # noqa: SLF001
         case Change(pieces, _told, language):
             paragraph = document.add_paragraph()
             _change(paragraph, pieces)
             _spoken([[paragraph._p]], language)  # noqa: SLF001
+
+
+def _styled(document: Any, name: str) -> Any:
+    """Add a paragraph in a style of the template, whose id is its name without spaces: finding it by name is slow."""
+    paragraph = document.add_paragraph()
+    if name != "Normal":
+        paragraph._p.style = name.replace(" ", "")  # noqa: SLF001
+    return paragraph
 
 
 def _spoken(written: Iterable[Iterable[Any]], language: str) -> None:
@@ -127,9 +138,9 @@ def _blocks(document: Any, blocks: Iterable[Block], below: int) -> list[list[Any
             written.append(_table(document, block.source))
             continue
         if block.is_heading:
-            paragraph = document.add_heading("", min(block.level + below, _DEEPEST))
+            paragraph = _styled(document, f"Heading {min(block.level + below, _DEEPEST)}")
         else:
-            paragraph = document.add_paragraph(style=_style(block))
+            paragraph = _styled(document, _style(block))
         _inline(paragraph, block.source)
         written.append([paragraph._p])  # noqa: SLF001
     return written
@@ -159,10 +170,15 @@ def _table(document: Any, source: str) -> list[Any]:
     return _rows(document, cells(source))
 
 
-def _rows(document: Any, rows: Sequence[Sequence[str]]) -> list[Any]:
+def _rows(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> list[Any]:
+    """Add a table; no row of it is cut where a page ends."""
     table = document.add_table(rows=0, cols=max(len(row) for row in rows), style="Table Grid")
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = _COLUMNS * width // sum(widths)
     for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=False):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        for cell, words in zip(added.cells, row, strict=False):
             cell.text = _line(words)
     _head(table)
     document.add_paragraph()

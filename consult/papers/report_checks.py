@@ -36,7 +36,7 @@ def _comments(document: Document) -> Iterator[tuple[int, str]]:
     chapter, is_inside = squeezed(_("The comments and the region’s answers")), False
     number, words = 0, ""
     for stretch in document.stretches:
-        if stretch.rank and number:
+        if 0 < stretch.rank <= 3 and number:
             yield number, words
             number = 0
         if stretch.rank == 1:

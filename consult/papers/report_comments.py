@@ -22,8 +22,24 @@ def parts(comment: Comment, report: Report, choice: Choice) -> Iterator[Part]:
     yield Heading(3, heading(comment))
     if line := " · ".join(_about(comment, choice.shows)):
         yield Line(line)
+    yield from _since(comment, report)
     yield from _said(comment, choice.shows)
     yield from _answered(comment, report, choice.shows)
+
+
+def _since(comment: Comment, report: Report) -> Iterator[Part]:
+    """Say against which earlier editions a comment is new, or it or its answer was changed."""
+    for each in report.earlier:
+        told = {"number": each.number, "day": full_date(each.frozen_at)}
+        if comment.number in each.changed:
+            yield Line(
+                _(
+                    "Corrected: the comment or its answer was changed after edition %(number)s of %(day)s.",
+                    **told,
+                )
+            )
+        elif comment.number in each.new:
+            yield Line(_("New: the comment came in after edition %(number)s of %(day)s.", **told))
 
 
 def heading(comment: Comment) -> str:

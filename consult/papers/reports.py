@@ -127,7 +127,7 @@ def _bodies(report: Report) -> Iterator[Part]:
                 )
                 for each in answered
             ],
-            2,
+            (4, 4, 2, 5),
         )
     silent = [each for each in report.bodies if each.how not in ANSWERED]
     if silent:
@@ -135,7 +135,7 @@ def _bodies(report: Report) -> Iterator[Part]:
         yield Table(
             (_("Organisation"), _("Sector"), _("How")),
             [(each.name, words(Sector(each.sector)), words(How(each.how))) for each in silent],
-            2,
+            (4, 4, 3),
         )
 
 
@@ -189,7 +189,7 @@ def _stances(report: Report) -> Iterator[Part]:
     yield Table(
         (_("Sector"), *(heads[at] for at in used), _("Total")),
         [(name, *(str(counts[at]) for at in used), str(sum(counts))) for name, counts in rows],
-        3,
+        (4, *[2] * (len(used) + 1)),
     )
     yield Line(
         _(
@@ -208,7 +208,7 @@ def _outcomes(report: Report) -> Iterator[Part]:
         if counts[key]
     ]
     if named:
-        yield Table((_("Outcome"), _("Comments")), [(name, str(count)) for name, count in named], 2)
+        yield Table((_("Outcome"), _("Comments")), [(name, str(count)) for name, count in named], (4, 1))
 
 
 def _outcome(comment: Comment) -> str:

@@ -33,10 +33,12 @@ from consult.queries import (
     scopes,
     splits,
 )
+from consult.queries.figures import Answers
 from consult.queries.report_chapters import Chapter
 from consult.queries.reports import Entry
 from consult.services import reports as writing
 from consult.text import diff
+from consult.web import figures_shown
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
 from consult.web.locale import LOCALES, current_locale
@@ -100,7 +102,7 @@ def show(slug: str) -> Response:
         judged=judgements.holding(actor, consultation),
         asked=scopes.asked(actor, consultation),
         links=scopes.links(actor, consultation),
-        participation=report_bodies.participation(actor, consultation),
+        **_took_part(consultation),
         **_frozen(consultation),
         check=reports.completeness(
             (entry.number for each in chapters for entry in each.entries),
@@ -110,6 +112,13 @@ def show(slug: str) -> Response:
         words_diff=diff.words,
         untitled=_untitled,
     )
+
+
+def _took_part(consultation: Consultation) -> dict[str, Any]:
+    """Give who was asked and who answered, and how they stand, as a picture too."""
+    found = report_bodies.participation(current_actor(), consultation)
+    stances = {sector: Answers(stances=Counter(dict(counts))) for sector, counts in found.stances}
+    return {"participation": found, "picture": figures_shown.stances(stances)}
 
 
 def _frozen(consultation: Consultation) -> dict[str, Any]:

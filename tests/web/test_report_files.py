@@ -250,7 +250,7 @@ def test_only_the_process_owner_freezes_and_drafters_order_files_as_they_want_th
     drafter = factories.user(Role.DRAFTER)
     factories.sign_in(client, drafter)
     address = f"/desk/consultations/{consultation.slug}/report/editions"
-    assert "En processägare låser redogörelsen." in client.visit(address).said
+    assert "En processledare låser redogörelsen." in client.visit(address).said
     with pytest.raises(NotAllowed), transaction():
         report_editions.freeze(factories.actor(drafter), over)
     with transaction():
