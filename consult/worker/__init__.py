@@ -270,13 +270,7 @@ class Worker:
     def _enter(self) -> bool:
         """Enter documents in the register, and tell the case system of them where there is one."""
         with self._session():
-            is_any = registering.enter()
-        while self.hook is not None:
-            with self._session():
-                if not registering.tell_next(self.hook):
-                    break
-            is_any = True
-        return is_any
+            return registering.work(self.hook)
 
     def _seal(self) -> None:
         """Seal the log now and then, and say in the program's own log how far: that is kept elsewhere."""

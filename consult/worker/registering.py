@@ -14,6 +14,14 @@ from consult.services import deliveries, register
 log = logging.getLogger(__name__)
 
 
+def work(hook: Hook | None) -> bool:
+    """Do all that is to be done now; tell if there was anything."""
+    is_any = enter()
+    while hook is not None and tell_next(hook):
+        is_any = True
+    return is_any
+
+
 def enter() -> bool:
     """Enter all that is not yet in the register; tell if there was anything."""
     is_any = False

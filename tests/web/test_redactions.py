@@ -6,12 +6,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import String, cast, inspect, select
+from time_machine import travel
 
+from consult import clock
 from consult.db import Base, db, transaction
 from consult.errors import Invalid, NotAllowed, Outdated, WrongState
 from consult.model.comments import Comment, CommentRevision
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Answer, Outcome
+from consult.model.notices import Mail
 from consult.model.origins import Origin
 from consult.model.records import Event, Verb
 from consult.model.redactions import Ground, Original, RedactedText, Redaction
@@ -27,6 +30,7 @@ from consult.services.comments import Draft
 from consult.services.redactions import Wish
 from consult.text.digest import digest
 from consult.text.sentences import Span
+from consult.worker import Worker
 from tests import factories as make
 from tests.support import world
 from tests.support.client import Visitor
@@ -310,6 +314,43 @@ def test_a_registrar_redacts_on_the_page(client: Visitor, round_: Consultation, 
     page = client.submit(page, "Upphäv maskering 1")
     assert "Maskeringen är upphävd." in page.said
     assert f"{NAME} vet." in page.said
+
+
+def test_where_else_the_words_stand_is_told(client: Visitor, round_: Consultation, registrar: User) -> None:
+    said = make.comment(round_, body=f"{NAME} vet.")
+    make.comment(round_, body=f"Fråga {NAME.upper()}s granne.")
+    make.comment(round_, body="Något annat.")
+    make.sign_in(client, registrar)
+    page = client.visit(f"{address(said)}/0/redactions")
+    page = client.submit(page, "Maskera orden", words=NAME, ground="personal")
+    assert "Samma ord finns på andra ställen också" in page.said
+    assert page.all("//section[@aria-labelledby='elsewhere-title']//a/text()") == ["Synpunkt 2"]
+
+
+def test_letters_that_wait_and_whoever_said_it_are_told_without_the_words(
+    app: Flask, client: Visitor, round_: Consultation, registrar: User
+) -> None:
+    author = make.user()
+    said = make.comment(round_, by=author, body=f"{NAME} & co vet.")
+    Worker(app).once()
+    now = clock.now()
+    waiting = Mail(key="w", recipient="a@example.org", locale="sv", created_at=now, next_try_at=now)
+    waiting.subject, waiting.text, waiting.html = NAME, f"{NAME} & co", f"<p>{NAME} &amp; co</p>"
+    waiting.next_try_at = clock.next_morning(now)
+    db.session.add(waiting)
+    db.session.commit()
+    redact(registrar, said, f"{NAME} & co")
+    assert not where_it_stands("& co vet") | where_it_stands(f"{NAME} &")
+    with travel(clock.next_morning(clock.now())):
+        Worker(app).once()
+    db.session.rollback()
+    assert not where_it_stands("Hemligsson &")
+    letter = db.session.scalars(select(Mail).where(Mail.recipient == author.email)).one()
+    assert "har maskerat ord i det du har sagt" in letter.text
+    assert "Personuppgift" in letter.text
+    make.sign_in(client, author)
+    page = client.visit("/mine")
+    assert "Regionen har maskerat ord i det du har sagt" in page.said
 
 
 def test_what_looks_like_personal_data_is_filled_in(
