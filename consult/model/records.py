@@ -112,6 +112,7 @@ class Verb(StrEnum):
     RELEASE_CANCELLED = "consultation.release_cancelled"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
+    CASE_DISCLOSED = "consultation.disclosed"
     REPORT_FROZEN = "report.frozen"
     DECISION_RECORDED = "decision.recorded"
     DECISION_CORRECTED = "decision.corrected"
