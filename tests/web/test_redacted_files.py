@@ -6,21 +6,24 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from consult import clock
 from consult.db import db, transaction
 from consult.errors import Invalid, Outdated
 from consult.formats import enclosures, traces
-from consult.model.comments import Stance
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.files import FilePart, FileRole
 from consult.model.organisations import Organisation
 from consult.model.records import Event, Verb
 from consult.model.redactions import Ground, OriginalFile, OriginalFilePart, Redaction
+from consult.model.registrations import Channel
 from consult.model.statements import Statement
 from consult.model.users import Role, User
 from consult.queries import statements as rooms
-from consult.services import annexes, redacted_files, redactions, statements, submissions
+from consult.services import annexes, redacted_files, redactions, registrations, statements, submissions
 from consult.services.redacted_files import Copy
 from consult.services.redactions import Wish
+from consult.services.registrations import Answer, Entry
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
 from consult.web.response_parts import as_page
@@ -218,3 +221,27 @@ def test_a_registrar_puts_a_copy_in_place_on_the_page(
     page = client.submit(page, "Lämna ut den här kopian", file=(io.BytesIO(b"En granne."), "b.txt"), **given)
     assert "Nu får andra den maskerade kopian." in page.said
     assert client.get(address(response, "/files/1")).text == "En granne."
+
+
+def test_the_file_in_which_an_answer_came_is_got_on_record_only(client: Visitor, registrar: User) -> None:
+    round_, actor = make.consultation(), make.actor(registrar)
+    letter = enclosures.original("brev.txt", SAID.encode())
+    answer = Answer(letter.name, letter.digest, "sv", clock.today(), channel=Channel.EMAIL, original=letter)
+    with transaction():
+        came = registrations.begin(actor, round_, answer)
+        registrations.complete(actor, came, [Entry(CommentKind.PROPOSAL, SAID, None)])
+        number = came.number
+    said = db.session.scalars(select(Comment)).one()
+    place = (
+        f"/desk/consultations/{db.session.get_one(Consultation, said.consultation_id).slug}/answers/{number}"
+    )
+    make.sign_in(client, make.user(Role.DRAFTER))
+    assert client.get(f"{place}/original").text == SAID
+    with transaction():
+        redactions.redact(actor, said, Wish((NAME,), Ground.PERSONAL, "", said.revision))
+    assert client.get(f"{place}/original").status_code == 409
+    assert NAME not in client.visit(place).text
+    make.sign_in(client, registrar)
+    page = client.visit(place)
+    assert client.submit(page, "Hämta originalfilen").text == SAID
+    assert db.session.scalar(select(Event.actor_id).where(Event.verb == Verb.ORIGINAL_READ)) == registrar.id

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import String, cast, inspect, select
+from sqlalchemy import LargeBinary, String, cast, inspect, select
 from time_machine import travel
 
 from consult import clock
@@ -81,8 +81,10 @@ def where_it_stands(words: str) -> set[str]:
     for table in Base.metadata.sorted_tables:
         if table not in KEPT:
             for column in (each for each in inspect(table).columns if each not in FROZEN):
-                for value in db.session.scalars(select(cast(column, String))):
-                    if words.casefold() in (value or "").casefold():
+                is_binary = isinstance(column.type, LargeBinary)
+                for value in db.session.scalars(select(column if is_binary else cast(column, String))):
+                    said = value.decode("latin-1") if is_binary else value or ""
+                    if words.casefold() in said.casefold():
                         found.add(f"{table.name}.{column.name}")
     return found
 
