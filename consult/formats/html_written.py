@@ -100,8 +100,8 @@ def _worded(part: Part) -> Iterator[Markup]:
         case Line(text, lead):
             strong = Markup("<strong>{}</strong> ").format(clean(lead)) if lead else ""
             yield Markup("<p>{}{}</p>").format(strong, clean(text))
-        case Text(blocks):
-            yield _text(blocks)
+        case Text(blocks, language):
+            yield _spoken(_text(blocks), language)
         case Quotation(text, language):
             yield _spoken(Markup("<blockquote><p>{}</p></blockquote>").format(clean(text)), language)
         case Change():

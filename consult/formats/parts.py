@@ -33,9 +33,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The blocks of a plan, with ranks of headings as they are."""
+    """The blocks of a plan, with ranks of headings as they are; `language` as for prose."""
 
     blocks: Sequence[Block]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,9 @@ class Contents:
     rank: int = 2
 
 
-Part = Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page, where there are pages."""
+
+
+Part = PageBreak | Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents

@@ -15,6 +15,7 @@ from consult.formats.parts import (
     Figure,
     Heading,
     Line,
+    PageBreak,
     Part,
     Prose,
     Quotation,
@@ -59,8 +60,10 @@ def _nodes(part: Part) -> Iterable[Node]:
         case Prose(source, language):
             said = _blocks([_unheaded(block) for block in split(source)], _LINE)
             return _spoken(said, language)
-        case Text(blocks):
-            return _blocks(blocks, _SPACE)
+        case Text(blocks, language):
+            return _spoken(_blocks(blocks, _SPACE), language)
+        case PageBreak():
+            return [{"kind": "page"}]
         case _:
             return [_node(part)]
 

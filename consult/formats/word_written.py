@@ -17,6 +17,7 @@ from consult.formats.parts import (
     Figure,
     Heading,
     Line,
+    PageBreak,
     Part,
     Prose,
     Quotation,
@@ -80,13 +81,16 @@ def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: 
     match part:
         case Heading(rank, text):
             _styled(document, f"Heading {rank}").add_run(_line(text))
-        case Text(blocks):
+        case Text(blocks, language):
             written = _blocks(document, blocks, 0)
+            _spoken(written, language)
             places.update(zip((block.uid for block in blocks), written, strict=True))
         case Facts(rows):
             _facts(document, rows)
         case Table(head, rows, widths):
             _rows(document, (head, *rows), widths)
+        case PageBreak():
+            document.add_page_break()
         case Figure() | Contents():
             pass  # the table beside a picture says the same, and Word lists the headings by itself
         case _:

@@ -111,6 +111,7 @@ class Verb(StrEnum):
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
     REPORT_FROZEN = "report.frozen"
+    DECISION_PROPOSED = "report.decision_proposed"
     DECISION_RECORDED = "decision.recorded"
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.formats.report_sums import said
 from consult.formats.reports import Comment as Kept
-from consult.formats.reports import said
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
 from consult.model.redactions import Redaction

@@ -102,7 +102,7 @@ def test_a_reader_finds_the_files_on_the_page_of_the_report(client: Visitor) -> 
     page = client.visit(f"/consultations/{consultation.slug}/report")
     assert page.all("//section[@aria-labelledby='files']//li") == [
         "CSV-fil, efter avsnitt, svenska 1 kB",
-        "Data (JSON) 2 kB",
+        "Data (JSON) 4 kB",
     ]
 
 
@@ -271,3 +271,33 @@ def test_only_the_process_owner_freezes_and_drafters_order_files_as_they_want_th
     assert "Ord som inte ska med." not in said
     factories.sign_in(client, factories.user())
     assert client.get(public).status_code == 404
+
+
+def test_the_board_s_papers_say_the_proposed_decision_that_drafters_wrote(client: Visitor) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation, stance="opposes")
+    over = closed(reported(consultation))
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    page = client.visit(f"/desk/consultations/{consultation.slug}/report/editions/decision")
+    page = client.submit(page, "Spara förslaget till beslut", decision_sv="1. att anta planen.", decision_en="")
+    assert "sparat" in page.said
+    with transaction():
+        report_editions.freeze(SYSTEM, over)
+    make_all()
+    board = next(each for each in db.session.scalars(db.select(EditionFile)) if each.is_for_board)
+    assert (board.kind, board.locale) == ("html", "sv")
+    said = client.get(f"/consultations/{consultation.slug}/report/editions/1/files/{board.number}").data.decode()
+    assert "att anta planen." in said
+    assert "Mest omstritt" in said
+    assert "Kontaktpersonen svarar inom två dagar." in said
+
+
+def test_two_who_write_the_proposed_decision_do_not_overwrite_each_other(client: Visitor) -> None:
+    consultation = factories.consultation()
+    reported(consultation)
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    page = client.visit(f"/desk/consultations/{consultation.slug}/report/editions/decision")
+    client.submit(page, "Spara förslaget till beslut", decision_sv="Först.")
+    again = client.submit(page, "Spara förslaget till beslut", decision_sv="Sedan.")
+    assert again.status_code == 409
+    assert again.one("//textarea[@name='decision_sv']") == "Sedan."
