@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from datetime import timedelta
 
 import openpyxl
@@ -279,14 +280,19 @@ def test_the_board_s_papers_say_the_proposed_decision_that_drafters_wrote(client
     over = closed(reported(consultation))
     factories.sign_in(client, factories.user(Role.DRAFTER))
     page = client.visit(f"/desk/consultations/{consultation.slug}/report/editions/decision")
-    page = client.submit(page, "Spara förslaget till beslut", decision_sv="1. att anta planen.", decision_en="")
+    page = client.submit(
+        page, "Spara förslaget till beslut", decision_sv="1. att anta planen.", decision_en=""
+    )
     assert "sparat" in page.said
     with transaction():
         report_editions.freeze(SYSTEM, over)
     make_all()
-    board = next(each for each in db.session.scalars(db.select(EditionFile)) if each.is_for_board)
+    files = db.session.scalars(db.select(EditionFile).order_by(EditionFile.number))
+    board = next(each for each in files if each.is_for_board)
     assert (board.kind, board.locale) == ("html", "sv")
-    said = client.get(f"/consultations/{consultation.slug}/report/editions/1/files/{board.number}").data.decode()
+    said = client.get(
+        f"/consultations/{consultation.slug}/report/editions/1/files/{board.number}"
+    ).data.decode()
     assert "att anta planen." in said
     assert "Mest omstritt" in said
     assert "Kontaktpersonen svarar inom två dagar." in said
@@ -301,3 +307,18 @@ def test_two_who_write_the_proposed_decision_do_not_overwrite_each_other(client:
     again = client.submit(page, "Spara förslaget till beslut", decision_sv="Sedan.")
     assert again.status_code == 409
     assert again.one("//textarea[@name='decision_sv']") == "Sedan."
+
+
+def test_a_pdf_whose_maker_ends_early_is_said_to_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation)
+    released(consultation)
+    db.session.execute(db.delete(EditionFile).where(EditionFile.kind != "pdf"))
+    db.session.commit()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", "/bin/false")
+        making.make_next()
+    assert {(each.state, each.failed_because) for each in db.session.scalars(db.select(EditionFile))} >= {
+        (FileState.FAILED, "interrupted"),
+        (FileState.WAITING, ""),
+    }
