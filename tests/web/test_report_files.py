@@ -26,6 +26,7 @@ from consult.worker import making
 from tests import factories
 from tests.support import pdf
 from tests.support.client import Visitor
+from tests.support.queries import Queries
 
 HELD_BACK = "Ring mig på 070-123 45 67."
 FORMULA = '=HYPERLINK("http://example.org")'
@@ -322,3 +323,24 @@ def test_a_pdf_whose_maker_ends_early_is_said_to_be_interrupted(monkeypatch: pyt
         (FileState.FAILED, "interrupted"),
         (FileState.WAITING, ""),
     }
+
+
+def test_pages_ask_as_much_however_many_comments_and_editions_there_are(
+    client: Visitor, queries: Queries
+) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation)
+    released(consultation)
+    drafter = factories.user(Role.DRAFTER)
+    factories.sign_in(client, drafter)
+    for round_ in range(3):
+        for label in ("1.1", None, "2.1"):
+            factories.comment(consultation, label)
+        with transaction():
+            found = consultations.by_slug(SYSTEM, consultation.slug)
+            report = db.session.scalars(db.select(Report)).one()
+            report_editions.take(SYSTEM, found, report, f"{round_}").released_at = clock.now()
+        with queries.at_most(27):
+            client.visit(f"/consultations/{consultation.slug}/report")
+        with queries.at_most(12):
+            client.visit(f"/desk/consultations/{consultation.slug}/report/editions")
