@@ -11,9 +11,9 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Enum, Integer, MetaData, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry, relationship
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from consult.errors import Outdated
@@ -69,6 +69,9 @@ class Base(DeclarativeBase):
     )
 
 
+DEADLOCK = "40P01"
+"""What PostgreSQL calls two transactions that wait for each other, when it has ended one of them."""
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -98,12 +101,18 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _is_clash(error: DBAPIError) -> bool:
+    """Tell if someone else was faster: a rule over several rows is broken, or two waited for each other."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Do one thing wholly or not at all.
 
     It ends the read snapshot of the request and takes the write lock first, so that the service decides on fresh
-    rows. A violated UNIQUE or a row that someone else changed becomes `Outdated`.
+    rows. A violated UNIQUE or a row that someone else changed or removed becomes `Outdated`, and so does what the database
+    gave up because two waited for each other.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -114,8 +123,10 @@ def transaction() -> Iterator[None]:
         session.connection(execution_options={"writing": True})
         yield
         session.commit()
-    except (IntegrityError, StaleDataError) as error:
+    except (DBAPIError, ObjectDeletedError, StaleDataError) as error:
         session.rollback()
+        if isinstance(error, DBAPIError) and not _is_clash(error):
+            raise
         raise Outdated("changed_meanwhile") from error
     except BaseException:
         session.rollback()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.db import Base, BigId, Texts, related
 from consult.model.consultations import Consultation
 from consult.model.users import User
+from consult.text.digest import digest
 
 if TYPE_CHECKING:
     from consult.model.carryovers import Carryover
@@ -155,6 +156,11 @@ class Disposition(Base):
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def mark(self) -> str:
+        """Name it in a form, so that what was written to one answer is not taken for another's."""
+        return digest(str(self.id))
 
     @property
     def answer(self) -> Answer:

@@ -150,7 +150,11 @@ def _said(actor: Actor, speaking: Speaking, person: User | None, draft: Draft) -
 
 
 def locked(comment_id: int) -> Comment:
-    """Take a comment for writing, with what the rules about it look at."""
+    """Take a comment for writing, with what the rules about it look at.
+
+    What it is joined with is read when it is taken: its answer may have become another while that was waited for.
+    """
+    db.session.execute(select(Comment.id).where(Comment.id == comment_id).with_for_update())
     found = db.session.scalar(
         select(Comment)
         .where(Comment.id == comment_id)
@@ -158,7 +162,6 @@ def locked(comment_id: int) -> Comment:
             *(joinedload(each) for each in (Comment.consultation, Comment.disposition, Comment.organisation))
         )
         .execution_options(populate_existing=True)
-        .with_for_update(of=Comment)
     )
     if found is None:
         raise NotFound

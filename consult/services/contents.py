@@ -97,10 +97,13 @@ def seen(answer_id: int, revision: int) -> Answer:
 
 
 def put_together(actor: Actor, mine: Disposition, answer: Answer, revision: int) -> Merged:
-    """Merge what someone has written with what was saved since they began; refuse where both say something else."""
+    """Merge what someone has written with what was saved since they began; refuse where both say something else.
+
+    The revision is 0 where they have seen nothing of it, since it was another answer that they opened.
+    """
     if revision == mine.revision:
         return Merged(answer)
-    if not 0 < revision < mine.revision:
+    if not 0 <= revision < mine.revision:
         raise Outdated("answer_outdated")  # no page has sent that
     found = merged(seen(mine.id, revision), answer, mine.answer, actor.user_id)
     names = (

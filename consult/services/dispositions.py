@@ -198,17 +198,30 @@ def _add_note(actor: Actor, disposition: Disposition, body: str) -> DispositionN
     return mine
 
 
-def unanswered(consultation_id: int, numbers: frozenset[int]) -> list[Comment]:
-    """Take comments for writing, all of which have answers that are being written."""
+def unanswered(consultation_id: int, numbers: frozenset[int], into: int = 0) -> list[Comment]:
+    """Take comments for writing, all of which have answers that are being written, with these and the one they go into.
+
+    First the comments and then the answers, both in one order, so that two who take some of the same wait for each other.
+    """
+    of_these = (
+        Comment.consultation_id == consultation_id,
+        Comment.position == 0,
+        Comment.number.in_(numbers),
+    )
+    taken = select(Comment.disposition_id).where(*of_these).order_by(Comment.number).with_for_update()
+    answers = [into, *filter(None, db.session.scalars(taken))]
+    held = db.session.scalars(
+        select(Disposition.id).where(Disposition.id.in_(answers)).order_by(Disposition.id).with_for_update()
+    ).all()
+    if into and into not in held:
+        raise Outdated("answers_changed")
     comments = list(
         db.session.scalars(
             select(Comment)
-            .where(
-                Comment.consultation_id == consultation_id, Comment.position == 0, Comment.number.in_(numbers)
-            )
+            .where(*of_these)
             .options(joinedload(Comment.disposition))
             .order_by(Comment.number)
-            .with_for_update(of=Comment)
+            .execution_options(populate_existing=True)
         )
     )
     if {comment.number for comment in comments} != numbers:

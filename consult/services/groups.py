@@ -18,15 +18,19 @@ from consult.services import carryovers, dispositions, events, progress, revisio
 def group(
     actor: Actor, disposition: Disposition, numbers: frozenset[int], seen: Mapping[int, int] | None = None
 ) -> None:
-    """Let one answer answer more comments; `seen` holds by number the revisions of the answers that go away."""
+    """Let one answer answer more comments; `seen` holds by number the revisions of the answers that go away.
+
+    The row version of the answer to a comment only grows, also when that is another answer: whoever has seen an earlier
+    one has not seen this.
+    """
     policy.require(actor, Permission.DISPOSITION_EDIT, disposition)
-    mine = dispositions.locked(disposition.id)
-    dispositions.must_be_open(mine)
     joining = [
         each
-        for each in dispositions.unanswered(mine.consultation_id, numbers)
-        if each.disposition_id != mine.id
+        for each in dispositions.unanswered(disposition.consultation_id, numbers, disposition.id)
+        if each.disposition_id != disposition.id
     ]
+    mine = dispositions.locked(disposition.id)
+    dispositions.must_be_open(mine)
     left: dict[Disposition, int] = {}
     for comment in joining:
         if comment.disposition is not None:
@@ -44,6 +48,7 @@ def group(
     for each in left:
         each.comment_count -= sum(comment.disposition is each for comment in joining)
     mine.comment_count += len(joining)
+    mine.revision = max(mine.revision, *(each.revision for each in left)) + 1
     db.session.flush()
     for each, number in left.items():
         if not each.comment_count:
@@ -78,6 +83,7 @@ def alone(actor: Actor, comment: Comment, left: Disposition, why: Leaving) -> Di
     own = Disposition(consultation_id=comment.consultation_id, reasons={})
     db.session.add(own)
     db.session.flush()
+    own.revision = left.revision + 1
     carryovers.follow(left.id, [own.id])
     comment.disposition_id = own.id
     left.comment_count -= 1

@@ -22,7 +22,7 @@ from consult.db import Texts
 from consult.errors import DomainError
 from consult.labels import LABELS, problem
 from consult.model.comments import Comment
-from consult.model.dispositions import Answer, Outcome, Significance
+from consult.model.dispositions import Answer, Disposition, Outcome, Significance
 from consult.queries.choices import Choices
 from consult.web.fields import one_line, tidy
 from consult.web.intake import LARGEST
@@ -78,6 +78,7 @@ class AnswerForm(FlaskForm):
     )
     assignee = SelectField(_l("Responsible"), validators=[Optional()])
     revision = HiddenField()
+    opened = HiddenField()
     both: object = None  # what a colleague has written too, where one must choose
 
     def offer(self, choices: Choices, comment: Comment) -> None:
@@ -101,6 +102,11 @@ class AnswerForm(FlaskForm):
             field.data = "\n\n".join(filter(None, (field.data, added)))
         self.phrase.data = ""
 
+    def turn_to(self, answer: Disposition) -> None:
+        """Let what was typed be about the answer that the comment has now; of another than was opened nothing was seen."""
+        if self.opened.data != answer.mark and self.seen > 0:
+            self.revision.data, self.opened.data = "0", answer.mark
+
     @property
     def decided(self) -> Outcome | None:
         """Give the outcome that is chosen."""
@@ -109,8 +115,9 @@ class AnswerForm(FlaskForm):
 
     @property
     def seen(self) -> int:
-        """Give the revision of the answer that was opened; one that no browser sends fits no answer."""
-        return read_number(self.revision.data) or 0
+        """Give the revision of the answer that was opened, 0 where none was; one that no browser sends fits no answer."""
+        number = read_number(self.revision.data)
+        return -1 if number is None else number
 
     def explain(self, error: DomainError) -> None:
         """Say what is wrong with the answer, at the field where it is put right."""

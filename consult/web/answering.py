@@ -110,7 +110,7 @@ def _answer_form(actor: Actor, case: Case, given: Choices, refused: AnswerForm |
     )
     form.offer(given, case.comment)
     if refused is None:
-        form.revision.data = str(answer.revision)
+        form.revision.data, form.opened.data = str(answer.revision), answer.mark
     return form
 
 
@@ -121,6 +121,7 @@ def answer(slug: str, number: int) -> AnyResponse:
     consultation, case = case_of(actor, slug, number)
     form = AnswerForm()
     form.offer(choices.choices(actor, consultation), case.comment)
+    form.turn_to(case.answer)
     is_final = request.form.get("act") == "propose"
     act = dispositions.propose if is_final else dispositions.save
     colleague, status = _colleague(actor, case), 422

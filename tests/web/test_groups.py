@@ -1,16 +1,18 @@
 """One answer to several comments: how many they are from, and what has joined and left."""
 
 import pytest
+from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
-from consult.errors import Invalid, WrongState
+from consult.errors import Invalid, Outdated, WrongState
 from consult.model.comments import Comment, CommentKind
 from consult.model.consultations import Consultation
-from consult.model.dispositions import Outcome
+from consult.model.dispositions import Answer as Decided
+from consult.model.dispositions import Disposition, Outcome
 from consult.model.registrations import Channel
 from consult.model.users import Role
-from consult.policy import ANONYMOUS
+from consult.policy import ANONYMOUS, Actor
 from consult.queries import groups
 from consult.services import comments, dispositions, registrations, splits
 from consult.services import groups as grouping
@@ -21,6 +23,7 @@ from consult.text.sentences import Span
 from tests import answering, factories
 from tests.support.client import Visitor
 from tests.support.queries import Queries
+from tests.support.together import together
 
 
 @pytest.fixture(name="round_")
@@ -85,6 +88,68 @@ def test_what_is_withdrawn_does_not_count(round_: Consultation) -> None:
     with transaction():
         comments.withdraw(actor, db.session.get_one(Comment, gone.id), "")
     assert counts(first) == (2, 2, 0)
+
+
+def test_what_was_typed_for_an_answer_of_its_own_does_not_replace_the_one_that_it_joined_meanwhile(
+    desk: Visitor, round_: Consultation
+) -> None:
+    common, alone = factories.comment(round_), factories.comment(round_)
+    mine = factories.answer_of(common)
+    with transaction():
+        said = Decided(Outcome.NO_CHANGE, {"en": "The colleague's reasons."})
+        dispositions.save(answering.staff(), mine, said, mine.revision)
+    page = desk.visit(at(round_, alone.number))
+    group(common, alone)
+    refused = desk.submit(page, "Save", outcome="no_change", reasons_en="My own reasons.")
+    assert refused.status_code == 409
+    for words in ("The colleague's reasons.", "My own reasons."):
+        assert words in refused.said
+    assert factories.answer_of(alone).reasons == {"en": "The colleague's reasons."}
+    desk.submit(refused, "Save", **{"keep-reasons_en": "mine"})
+    assert factories.answer_of(common).reasons == {"en": "My own reasons."}
+
+
+def test_the_row_version_of_the_answer_to_a_comment_only_grows(round_: Consultation) -> None:
+    first, other = factories.comment(round_), factories.comment(round_)
+    for at_ in range(3):
+        mine = factories.answer_of(other)
+        with transaction():
+            dispositions.save(
+                answering.staff(), mine, Decided(None, {"sv": str(at_)}), factories.answer_of(other).revision
+            )
+    alone = factories.answer_of(other).revision
+    group(first, other)
+    together_ = factories.answer_of(other).revision
+    with transaction():
+        grouping.leave(answering.staff(), db.session.get_one(Comment, other.id))
+    assert alone < together_ < factories.answer_of(other).revision
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_of_two_who_put_the_same_comments_together_crosswise_one_does_it_and_one_is_told(
+    app: Flask, round_: Consultation, _again: int
+) -> None:
+    one, two = factories.comment(round_), factories.comment(round_)
+    first, second = answering.staff(), answering.staff()
+    answers = factories.answer_of(one).id, factories.answer_of(two).id
+    numbers = one.number, two.number
+
+    def join(actor: Actor, into: int, number: int) -> None:
+        found = db.session.get(Disposition, into)
+        if found is None:
+            raise Outdated("it was quick enough to be gone already")
+        grouping.group(actor, found, frozenset({number}))
+
+    results = together(
+        app,
+        lambda: join(first, answers[0], numbers[1]),
+        lambda: join(second, answers[1], numbers[0]),
+    )
+    db.session.rollback()
+    assert sum(isinstance(each, Outdated) for each in results) <= 1
+    assert all(each is None or isinstance(each, Outdated) for each in results)
+    assert factories.answer_of(one).id == factories.answer_of(two).id
+    assert factories.answer_of(one).comment_count == 2
 
 
 def test_what_is_withdrawn_joins_no_group(desk: Visitor, round_: Consultation) -> None:
