@@ -8,6 +8,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 import time_machine
+from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
@@ -310,7 +311,9 @@ def test_two_who_write_the_proposed_decision_do_not_overwrite_each_other(client:
     assert again.one("//textarea[@name='decision_sv']") == "Sedan."
 
 
-def test_a_pdf_whose_maker_ends_early_is_said_to_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pdf_whose_maker_ends_early_is_said_to_be_interrupted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     consultation = factories.consultation()
     factories.comment(consultation)
     released(consultation)
