@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import String, cast, inspect, select, text
+from sqlalchemy import LargeBinary, String, cast, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from time_machine import travel
 
@@ -48,8 +48,10 @@ def columns() -> Iterator[tuple[str, str]]:
     for table in Base.metadata.sorted_tables:
         if table not in PRIVATE:
             for column in inspect(table).columns:
-                for value in db.session.scalars(select(cast(column, String))):
-                    yield f"{table.name}.{column.name}", value or ""
+                is_binary = isinstance(column.type, LargeBinary)
+                for value in db.session.scalars(select(column if is_binary else cast(column, String))):
+                    text = value.decode("utf-8", "replace") if is_binary else value or ""
+                    yield f"{table.name}.{column.name}", text
 
 
 def test_the_words_are_really_there_for_members(place: world.World, client: Visitor) -> None:
