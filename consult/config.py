@@ -44,6 +44,9 @@ class Settings:
     contact: str
     proxies: int
     max_file: int
+    hook_url: str
+    hook_secret: str
+    hook_private: bool
 
     @property
     def is_demo(self) -> bool:
@@ -86,6 +89,9 @@ class Settings:
             contact=environ.get("CONTACT", ""),
             proxies=_count(environ.get("PROXIES", "0")),
             max_file=_megabytes(environ.get("MAX_FILE_MB", "20")),
+            hook_url=_hook_url(environ.get("HOOK_URL", ""), environ.get("HOOK_SECRET", "")),
+            hook_secret=environ.get("HOOK_SECRET", ""),
+            hook_private=environ.get("HOOK_PRIVATE", "") == "yes",
         )
 
 
@@ -112,6 +118,17 @@ def _mail_url(url: str) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
         raise BadSetting("MAIL_URL must look like smtp://user:password@host:587?tls=starttls or smtps://…")
+    return url
+
+
+def _hook_url(url: str, secret: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"https", "http"} or not parts.hostname or parts.username):
+        raise BadSetting(
+            "HOOK_URL must look like https://case.example.org/hook, without a name or a password."
+        )
+    if url and len(secret) < 32:
+        raise BadSetting("With HOOK_URL, HOOK_SECRET must be at least 32 characters long.")
     return url
 
 

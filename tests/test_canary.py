@@ -16,6 +16,7 @@ from consult.model.dispositions import Disposition, DispositionNote, Theme
 from consult.model.files import File, FilePart
 from consult.model.notices import Mail
 from consult.model.reactions import Reaction
+from consult.model.register import Entry
 from consult.model.revisions import Revision
 from consult.model.savings import Saving
 from consult.model.statements import Party, Point, Remark, Statement
@@ -33,7 +34,7 @@ PRIVATE = {each.__table__ for each in (Statement, Point, Remark, Saving, File, F
 """Tables in which the words may stand."""
 MEMBER = "invited"
 STAFF = [persona for persona, role in world.PERSONAS.items() if role]
-INSIDE = {each.__table__ for each in (Disposition, DispositionNote, Reaction, Revision, Theme)}
+INSIDE = {each.__table__ for each in (Disposition, DispositionNote, Entry, Reaction, Revision, Theme)}
 """Tables in which what only the region may read stands."""
 
 

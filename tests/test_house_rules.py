@@ -111,6 +111,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.submissions.recorded": "computes from what it is given",
     "consult.services.submissions.take_number": "called by services that have asked",
     "consult.services.redacted.cuts": "called by services that have asked",
+    "consult.services.redacted.mask_letters": "called by services that have asked",
     "consult.services.redacted.put_back": "called by services that have asked",
     "consult.services.redacted.set_aside": "called by services that have asked",
     "consult.services.redactions.locked": "called by services that have asked",

@@ -250,6 +250,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         NoticeKind.REPLY: _l("Someone replied to your comment"),
         NoticeKind.REGISTERED: _l("The region has registered your organisation’s answer"),
         NoticeKind.HELD: _l("The region does not publish a comment"),
+        NoticeKind.REDACTED: _l("The region has redacted words in what you said"),
         NoticeKind.ANSWERS_RELEASED: _l("Your comments have been answered"),
         NoticeKind.VERSION_PUBLISHED: _l("A new version has been published"),
         NoticeKind.DECISION: _l("The board has decided"),

@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     REPLY = "reply"
     REGISTERED = "registered"
     HELD = "held"
+    REDACTED = "redacted"
     ANSWERS_RELEASED = "answers_released"
     VERSION_PUBLISHED = "version_published"
     DECISION = "decision"
@@ -38,6 +39,7 @@ TOPICS: dict[NoticeKind, Topic] = {
     NoticeKind.REPLY: Topic.REPLIES,
     NoticeKind.REGISTERED: Topic.ANSWERS,
     NoticeKind.HELD: Topic.ANSWERS,
+    NoticeKind.REDACTED: Topic.ANSWERS,
     NoticeKind.ANSWERS_RELEASED: Topic.ANSWERS,
     NoticeKind.VERSION_PUBLISHED: Topic.PROGRESS,
     NoticeKind.DECISION: Topic.PROGRESS,

@@ -110,6 +110,7 @@ class Verb(StrEnum):
     RELEASE_CANCELLED = "consultation.release_cancelled"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
+    CASE_DISCLOSED = "consultation.disclosed"
     REPORT_FROZEN = "report.frozen"
     DECISION_PROPOSED = "report.decision_proposed"
     DECISION_RECORDED = "decision.recorded"

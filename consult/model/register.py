@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db import Base, BigId, related
 from consult.model.comments import Comment
 from consult.model.consultations import Consultation
+from consult.model.notices import PAUSES
 from consult.model.records import Event, Verb
 from consult.model.registrations import Registration
 from consult.model.statements import Statement
@@ -80,3 +81,13 @@ class Delivery(Base):
     failed_because: Mapped[str] = mapped_column(String(40), default="")
 
     entry: Mapped[Entry] = related(back_populates="delivery")
+
+    @classmethod
+    def due_at(cls, moment: datetime) -> ColumnElement[bool]:
+        """Say in SQL of which documents the case system is to be told."""
+        return cls.sent_at.is_(None) & (cls.tries <= len(PAUSES)) & (cls.next_try_at <= moment)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Tell if it was tried as often as it is tried."""
+        return self.sent_at is None and self.tries > len(PAUSES)

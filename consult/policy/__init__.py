@@ -91,6 +91,9 @@ class Permission(StrEnum):
     COMMENTS_REVIEW = "comments.review"
     WORDS_REDACT = "words.redact"
     ORIGINAL_READ = "original.read"
+    REGISTER_READ = "register.read"
+    REGISTER_EDIT = "register.edit"
+    CASE_DISCLOSE = "case.disclose"
     QUEUE_READ = "queue.read"
     NOTE_WRITE = "note.write"
     VIEW_CHANGE = "view.change"
@@ -198,6 +201,9 @@ RULES: dict[Permission, Predicate] = {
     Permission.ANSWER_CLAIM: may_claim,
     Permission.COMMENTS_REVIEW: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.WORDS_REDACT: _staff(*rooms.REDACTING),
+    Permission.REGISTER_READ: _staff(),
+    Permission.REGISTER_EDIT: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.CASE_DISCLOSE: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.ORIGINAL_READ: commenting.original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),

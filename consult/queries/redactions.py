@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, inspect, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from consult import policy
 from consult.db import Base, db
@@ -198,6 +198,27 @@ def _inside(kind: type[Comment | Statement], key: int) -> ColumnElement[bool]:
     views = select(Point.id).where(Point.statement_id == key)
     files = select(File.id).where(File.statement_id == key)
     return or_(_in(Statement, [key]), _in(Point, views), _in(File, files))
+
+
+def elsewhere(actor: Actor, subject: Subject) -> list[Comment]:
+    """List the comments and replies of the consultation in which words still stand that are redacted in something."""
+    struck = words(actor, subject)
+    if not struck:
+        return []
+    said = db.session.scalars(
+        select(Comment)
+        .where(Comment.consultation_id == subject.consultation_id, Comment.is_part.is_(False))
+        .order_by(Comment.number, Comment.position)
+        .options(load_only(*(getattr(Comment, name) for name in ("number", "position", *_SAID))))
+    )
+    return [
+        each
+        for each in said
+        if any(holds(getattr(each, name) or "", one) for name in _SAID for one in struck)
+    ]
+
+
+_SAID = FIELDS[Comment]
 
 
 def has_any(_actor: Actor, comment: Comment) -> bool:

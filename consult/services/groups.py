@@ -48,7 +48,7 @@ def group(
     for each in left:
         each.comment_count -= sum(comment.disposition is each for comment in joining)
     mine.comment_count += len(joining)
-    mine.revision = max(mine.revision, *(each.revision for each in left)) + 1
+    mine.revision = max([mine.revision, *(each.revision + 1 for each in left)])
     db.session.flush()
     for each, number in left.items():
         if not each.comment_count:

@@ -1,6 +1,7 @@
 """Write texts anew when words in them have been redacted or may be read again, with all that is made from them."""
 
 from collections.abc import Sequence
+from html import escape
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import joinedload
@@ -9,13 +10,14 @@ from consult.db import db
 from consult.errors import Invalid
 from consult.model.comments import Comment
 from consult.model.files import File, FilePart
+from consult.model.notices import Mail
 from consult.model.redactions import Original, OriginalFile, OriginalFilePart, Redaction
 from consult.model.splits import Part
 from consult.policy import Actor
 from consult.queries.redactions import Spot, Surroundings
 from consult.services import similarities, words
 from consult.text import markdown, order
-from consult.text.redacting import Masked
+from consult.text.redacting import Masked, Struck, holds, masked
 
 KEPT_OF_FILE = ("name", "title", "kind", "size", "digest")
 """What is kept of a file beside what it contains."""
@@ -73,6 +75,19 @@ def _renew(comment: Comment) -> None:
     words.renew(comment)
     if comment.root_id is None and not comment.is_part:
         similarities.forget(comment)
+
+
+def mask_letters(made: Redaction) -> None:
+    """Take the words out of letters that have been written and not yet sent, in plain text and in HTML."""
+    waiting = db.session.scalars(
+        select(Mail).where(Mail.sent_at.is_(None), Mail.text != "").with_for_update()
+    )
+    for letter in waiting.all():
+        struck = made.struck(letter.locale)
+        if any(holds(letter.text, each.words) for each in struck):
+            letter.text = masked(letter.text, struck).text
+            letter.subject = masked(letter.subject, struck).text[:255]
+            letter.html = masked(letter.html, [Struck(escape(each.words), each.mark) for each in struck]).text
 
 
 def put_back(made: Redaction) -> None:

@@ -68,6 +68,7 @@ def redact(actor: Actor, subject: Subject, wish: Wish) -> Redaction:
     made = decided(actor, mine, wish, words)
     made.originals = [each for _spot, each in found]
     redacted.rewrite(around, found, before)
+    redacted.mask_letters(made)
     return made
 
 

@@ -58,6 +58,7 @@ def _menu(consultation: Consultation) -> dict[str, tuple[Room, ...]]:
                 url_for("pieces.index", slug=slug),
                 Permission.ANSWERS_REGISTER,
             ),
+            ("register", _("Case register"), url_for("register.index", slug=slug), Permission.REGISTER_READ),
             ("review", _("Review"), url_for("reviews.index", slug=slug), Permission.COMMENTS_REVIEW),
         ),
         _("Answer comments"): (

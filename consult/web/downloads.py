@@ -17,7 +17,7 @@ from consult.web.page import guarded
 
 def as_file(data: bytes | str, mimetype: str, name: str) -> Response:
     """Give a file under a name; like a page, what a signed-in person gets is never kept by a cache."""
-    return _named(Response(data, mimetype=mimetype), name)
+    return named(Response(data, mimetype=mimetype), name)
 
 
 def as_table(name: str, kind: str, rows: Sequence[Sequence[object]]) -> Response:
@@ -38,11 +38,11 @@ def streamed(stretches: Iterator[bytes], mimetype: str, name: str, size: int) ->
     """Give a large file whose length is known without holding it in memory."""
     response = Response(stretches, mimetype=mimetype)
     response.content_length = size
-    return _named(response, name)
+    return named(response, name)
 
 
-def _named(response: Response, name: str) -> Response:
-    """Name it for a browser of any age (RFC 6266, section 4.3; RFC 8187)."""
+def named(response: Response, name: str) -> Response:
+    """Name a file for a browser of any age (RFC 6266, section 4.3; RFC 8187)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     names = (
         {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name)}"}

@@ -1,5 +1,7 @@
 """What people have been told: where each notice leads, and that they have seen them."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,9 +17,8 @@ def address(notice: Notice) -> str:
     """Give the page that a notice is about."""
     about = notice.data
     match notice.kind:
-        case NoticeKind.REPLY | NoticeKind.HELD:
-            place = f"c{about['number']}.{about['position']}"
-            return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
+        case NoticeKind.REPLY | NoticeKind.HELD | NoticeKind.REDACTED:
+            return _said(about)
         case NoticeKind.ANSWERS_RELEASED | NoticeKind.REGISTERED:
             is_answered = notice.kind is NoticeKind.ANSWERS_RELEASED
             endpoint, own = ("handled.show", None) if is_answered else ("comments.index", 1)
@@ -33,6 +34,14 @@ def address(notice: Notice) -> str:
             is_version = notice.kind is NoticeKind.VERSION_PUBLISHED
             endpoint, number = ("plans.version", about["version"]) if is_version else ("plans.show", None)
             return url_for(endpoint, slug=about["plan"], number=number)
+
+
+def _said(about: dict[str, Any]) -> str:
+    """Give the page of a response, or of a comment or a reply."""
+    if "response" in about:
+        return url_for("received.show", slug=about["consultation"], number=about["response"])
+    place = f"c{about['number']}.{about['position']}"
+    return url_for("comments.show", slug=about["consultation"], number=about["number"], _anchor=place)
 
 
 @bp.post("/mine/notices")

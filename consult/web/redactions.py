@@ -135,6 +135,7 @@ def _index(find: Find) -> Response:
         form=form,
         made=queries.made(current_actor(), place.row),
         files=place.files,
+        elsewhere=queries.elsewhere(current_actor(), place.row),
     )
 
 

@@ -21,6 +21,7 @@ from consult.db import db, transaction
 from consult.errors import Outdated
 from consult.mail import rooms
 from consult.mail.delivery import WRITERS, deliver, written
+from consult.mail.hooks import Hook
 from consult.mail.message import message
 from consult.mail.parties import asked
 from consult.mail.transports import Refused, Transport, Unsent, transport
@@ -45,7 +46,7 @@ from consult.services import (
     signins,
     similarities,
 )
-from consult.worker import making, tidying
+from consult.worker import making, registering, tidying
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -70,6 +71,7 @@ class Worker:
         self.site = Site.of(app)
         self.sender = settings.mail_sender
         self.transport: Transport = transport(settings)
+        self.hook = Hook.of(settings)
         self.failing: dict[int, datetime] = {}
         self.comparing_from = clock.now()
         self.done_at: dict[str, datetime] = {}
@@ -91,6 +93,7 @@ class Worker:
         self._remind()
         self._release()
         busy = self._tell()
+        busy = self._enter() or busy
         while self._make() or self._compare():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
@@ -263,6 +266,11 @@ class Worker:
                 raise
             except Exception:
                 log.exception("Answers could not be released.")
+
+    def _enter(self) -> bool:
+        """Enter documents in the register, and tell the case system of them where there is one."""
+        with self._session():
+            return registering.work(self.hook)
 
     def _seal(self) -> None:
         """Seal the log now and then, and say in the program's own log how far: that is kept elsewhere."""

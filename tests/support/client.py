@@ -66,6 +66,9 @@ class Visitor(FlaskClient):
             has_app_context()
         ):  # there is none while a redirect is followed, and then there is nothing to commit
             db.session.commit()
+        kwargs.setdefault(
+            "buffered", True
+        )  # what is given out bit by bit is made in the context of the request too
         response = Context().run(super().open, *args, **kwargs)
         assert isinstance(response, Page)
         is_letter = response.headers.get("Content-Security-Policy", "").startswith("sandbox")

@@ -94,6 +94,8 @@ ARGUMENTS = {
     "referrals.kind": "kind",
     "referrals.number": "referred",
     "referrals.slug": "plan",
+    "register.number": "document",
+    "register.slug": "consultation",
     "registrations.number": "draft",
     "registrations.slug": "consultation",
     "releases.slug": "consultation",

@@ -25,6 +25,7 @@ from consult.model.organisations import Organisation
 from consult.model.plans import Plan
 from consult.model.preferences import Topic
 from consult.model.redactions import Ground
+from consult.model.register import Entry as Registered
 from consult.model.registrations import Channel
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
@@ -41,6 +42,7 @@ from consult.services import (
     points,
     reactions,
     redactions,
+    register,
     registrations,
     releases,
     report_files,
@@ -128,12 +130,15 @@ def build(phase: str) -> World:
         _react(people["invited"], first)
     else:
         _answer_unseen(people, consultation)
+    with transaction():
+        register.enter(SYSTEM)
     names = {
         "act": "deactivate",
         "batch": 1,
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
         "consultation": consultation.slug,
+        "document": _document(first),
         "draft": draft,
         "redaction": 1,
         "referred": 2,
@@ -167,6 +172,13 @@ def build(phase: str) -> World:
         "view": _view(people["drafter"], consultation),
     }
     return World(people, names)
+
+
+def _document(comment: Comment) -> int:
+    """Give the number under which a comment stands in the register."""
+    return (
+        db.session.scalars(select(Registered.number).where(Registered.comment_id == comment.id)).first() or 0
+    )
 
 
 def _give(person: User | None, consultation: Consultation, comment: Comment) -> None:

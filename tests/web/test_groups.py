@@ -152,6 +152,14 @@ def test_of_two_who_put_the_same_comments_together_crosswise_one_does_it_and_one
     assert factories.answer_of(one).comment_count == 2
 
 
+def test_the_same_form_sent_twice_puts_them_together_once(desk: Visitor, round_: Consultation) -> None:
+    first, other = factories.comment(round_), factories.comment(round_)
+    page = desk.visit(at(round_, first.number))
+    for _time in range(2):
+        assert desk.submit(page, "Group", numbers=str(other.number)).status_code == 200
+    assert factories.answer_of(first).comment_count == 2
+
+
 def test_what_is_withdrawn_joins_no_group(desk: Visitor, round_: Consultation) -> None:
     person = factories.user()
     first, gone = factories.comment(round_), factories.comment(round_, "1.2", person)
