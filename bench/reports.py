@@ -29,7 +29,7 @@ from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.report_editions import Edition
-from consult.model.reports import Choice, Report
+from consult.model.reports import Report, Shown
 from consult.papers import report_files as papers
 from consult.papers.report_files import Wanted
 from consult.paths import resources
@@ -114,14 +114,15 @@ def _freeze(settings: dict[str, str]) -> str:
 
 
 def _make(settings: dict[str, str], number: int, locale: str) -> str:
-    kind, by = USUAL[number]
+    kind, choice = USUAL[number]
     with create_app(Settings.load(settings)).app_context():
         frozen = db.session.scalars(select(Edition.state)).one().encode()
         began = time.perf_counter()
-        with papers.make(frozen, Wanted(kind, locale, Choice(by)), lambda _done, _total: None) as made:
+        with papers.make(frozen, Wanted(kind, locale, choice), lambda _done, _total: None) as made:
             size = made.seek(0, 2)
         took = time.perf_counter() - began
-    return f"{kind}, by {by}, {locale} | {_figures(took, size)}"
+    what = "the board’s package" if Shown.BOARD in choice.shows else f"by {choice.by}"
+    return f"{kind}, {what}, {locale} | {_figures(took, size)}"
 
 
 def _figures(took: float, size: int) -> str:

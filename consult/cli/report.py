@@ -14,7 +14,7 @@ from consult.formats import reports as written
 from consult.formats.problems import Unreadable
 from consult.formats.report_checks import Check
 from consult.formats.reports import Report
-from consult.model.reports import Choice, Shown
+from consult.model.reports import USUAL, Choice, Shown
 from consult.papers import report_checks as proofs
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,7 +38,7 @@ def report() -> None:
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice([each.value for each in Shown]),
+    type=click.Choice([each.value for each in Shown if each in USUAL]),
     help="What the other files leave out of each comment, as their page of rules says.",
 )
 @click.pass_obj
@@ -59,7 +59,7 @@ def check(
     found = [*_told(data, report_checks.check(frozen))]
     if sha256 and sha256.lower() != digest:
         found.append(f"{data}: the checksum is {digest}.")
-    choice = Choice(shows=frozenset(Shown) - {Shown(each) for each in without})
+    choice = Choice(shows=USUAL - {Shown(each) for each in without})
     with program(settings):
         for other in others:
             found += _told(other, _other(frozen, choice, other))

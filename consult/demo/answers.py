@@ -176,7 +176,9 @@ def report(cast: Cast, key: str, talk: Talk) -> None:
     """Write the consultation report and show it."""
     given = source.case()["plans"][key]["report"]
     owner = cast.staff["owner"]
-    reports.save(owner, _round(talk), given["process"], given["summary"], 0)
+    said = reports.save(owner, _round(talk), given["process"], given["summary"], 0)
+    db.session.flush()
+    reports.propose(owner, _round(talk), given["decision"], said.revision)
     db.session.flush()
     reports.release(owner, _round(talk))
 

@@ -1,6 +1,7 @@
 """Write a page that stands alone: one file of HTML with its looks in it, to be kept and read without the program."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -33,7 +34,8 @@ _LOOKS = Markup(
     "h1,h2,h3{line-height:1.25}dl div{display:flex;flex-wrap:wrap;gap:0 .5rem}dt{font-weight:600}dd{margin:0}"
     "blockquote{border-left:2px solid #767676;margin-left:0;padding-left:1rem}"
     "del{color:#a3142a}ins{color:#0b6130}table{border-collapse:collapse}"
-    "th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top}"
+    "th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:normal;hyphens:auto}"
+    ".wide{overflow-x:auto}"
     "svg{max-width:100%;height:auto}nav ul{list-style:none;padding:0}nav .r2{padding-left:1.25rem}nav .r3{padding-left:2.5rem}"
     "@media(prefers-color-scheme:dark){body{background:#16181b;color:#e9eaec}del{color:#ff9aa6}ins{color:#7fd8a3}}"
 )
@@ -100,8 +102,8 @@ def _worded(part: Part) -> Iterator[Markup]:
         case Line(text, lead):
             strong = Markup("<strong>{}</strong> ").format(clean(lead)) if lead else ""
             yield Markup("<p>{}{}</p>").format(strong, clean(text))
-        case Text(blocks):
-            yield _text(blocks)
+        case Text(blocks, language):
+            yield _spoken(_text(blocks), language)
         case Quotation(text, language):
             yield _spoken(Markup("<blockquote><p>{}</p></blockquote>").format(clean(text)), language)
         case Change():
@@ -125,7 +127,14 @@ def _marked(source: str) -> Markup:
 
 
 def _text(blocks: Sequence[Block]) -> Markup:
-    return _marked(join(blocks))
+    """Give the blocks of a text, its headings as headings."""
+    pieces = []
+    for is_heading, run in groupby(blocks, key=lambda block: block.is_heading):
+        if is_heading:
+            pieces += [_heading(each.level, markdown.plain(each.source), "") for each in run]
+        else:
+            pieces.append(_marked(join(list(run))))
+    return Markup("\n").join(pieces)
 
 
 def _change(change: Change) -> Iterator[Markup]:
@@ -148,4 +157,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
         Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row))
         for row in rows
     )
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(names, body)
+    return Markup(
+        '<div class="wide" role="region" tabindex="0" aria-label="{}">'
+        "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(", ".join(head), names, body)

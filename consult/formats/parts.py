@@ -33,12 +33,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The blocks of a plan, with ranks of headings as they are, and by uid the numbers they are cited by.
+    """The blocks of a plan, with ranks of headings as they are; `language` as for prose.
 
-    Only a PDF shows the numbers.
+    `labels` are the numbers by uid that the blocks are cited by; only a PDF shows them.
     """
 
     blocks: Sequence[Block]
+    language: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -94,4 +95,9 @@ class Contents:
     rank: int = 2
 
 
-Part = Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page, where there are pages."""
+
+
+Part = PageBreak | Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents

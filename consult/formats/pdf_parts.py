@@ -16,6 +16,7 @@ from consult.formats.parts import (
     Figure,
     Heading,
     Line,
+    PageBreak,
     Part,
     Prose,
     Quotation,
@@ -60,8 +61,10 @@ def _nodes(part: Part) -> Iterable[Node]:
         case Prose(source, language):
             said = _blocks([_unheaded(block) for block in split(source)], _LINE)
             return _spoken(said, language)
-        case Text(blocks, labels):
-            return _blocks(blocks, _SPACE, labels)
+        case Text(blocks, language, labels):
+            return _spoken(_blocks(blocks, _SPACE, labels), language)
+        case PageBreak():
+            return [{"kind": "page"}]
         case _:
             return [_node(part)]
 

@@ -3,17 +3,15 @@
 These classes are the format. It holds both languages and codes, never words in one language that stand for them.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 SCHEMA: Literal["consultation-report/1"] = "consultation-report/1"
 MIMETYPE = "application/json"
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 Texts = dict[str, str]
 """The same words in several languages: locale → text."""
@@ -207,6 +205,25 @@ class Earlier(_Part, frozen=True, kw_only=True):
     changed: tuple[int, ...] = ()
 
 
+class Block(_Part, frozen=True, kw_only=True):
+    """A passage of the plan: its identity, what it is, the number people cite, and its Markdown by language."""
+
+    uid: str
+    kind: str
+    texts: Texts
+    level: int = 0
+    ordered: bool = False
+    label: str = ""
+
+
+class Proposal(_Part, frozen=True, kw_only=True):
+    """The text that the board is asked to adopt, and the text that was consulted on."""
+
+    version: int
+    blocks: tuple[Block, ...]
+    before: tuple[Block, ...]
+
+
 class Report(_Part, frozen=True, kw_only=True):
     """The whole report as it was at one moment.
 
@@ -240,6 +257,8 @@ class Report(_Part, frozen=True, kw_only=True):
     responses: tuple[Response, ...] = ()
     received: Received
     earlier: tuple[Earlier, ...] = ()
+    decision: Texts = {}
+    proposal: Proposal | None = None
     sums: dict[str, str] = {}
 
 
@@ -256,28 +275,6 @@ def digest(part: Any) -> str:
 def checksum(data: bytes) -> str:
     """Give the SHA-256 of a file."""
     return sha256(data).hexdigest()
-
-
-def said(comment: Comment) -> str:
-    """Give the SHA-256 of what a comment and its answer say, whichever revision their rows have and whoever agrees."""
-    answer = replace(comment.answer, revision=0, same_as=()) if comment.answer else None
-    points = tuple(
-        replace(each, answer=replace(each.answer, revision=0, same_as=()) if each.answer else None)
-        for each in comment.points
-    )
-    return digest(replace(comment, revision=0, agree=0, answer=answer, points=points))
-
-
-def content(report: Report) -> str:
-    """Give the SHA-256 of what a report says, whenever and as which edition it was frozen."""
-    comments = {str(each.number): said(each) for each in report.comments}
-    plain = replace(report, edition=0, frozen_at=_NEVER, because="", comments=(), earlier=(), sums=comments)
-    return digest(plain)
-
-
-def sums(comments: tuple[Comment, ...]) -> dict[str, str]:
-    """Give the checksum of every comment by its number; where one number stands twice, of the last."""
-    return {str(each.number): digest(each) for each in comments}
 
 
 def read(data: bytes) -> Report:

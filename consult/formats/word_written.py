@@ -17,6 +17,7 @@ from consult.formats.parts import (
     Figure,
     Heading,
     Line,
+    PageBreak,
     Part,
     Prose,
     Quotation,
@@ -32,7 +33,7 @@ from consult.text.tables import cells
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
 _BELOW = 2  # headings that people write inside a text stand at least this much below their own rank
-_DEEPEST = 6
+_DEEPEST, _SMALL = 6, Pt(9)
 _COLUMNS = Mm(160)  # the width of the text on a page
 _LONGEST_TITLE = 255  # characters of the property; the title in the text is whole
 
@@ -74,19 +75,26 @@ def _dress(document: Any, language: str) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
     spoken.set(qn("w:val"), language)
+    stops = document.settings.element.find(
+        qn("w:defaultTabStop")
+    )  # after which the order of the schema has it
+    stops.addnext(OxmlElement("w:autoHyphenation"))
 
 
 def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: int) -> None:
     match part:
         case Heading(rank, text):
             _styled(document, f"Heading {rank}").add_run(_line(text))
-        case Text(blocks):
+        case Text(blocks, language):
             written = _blocks(document, blocks, 0)
+            _spoken(written, language)
             places.update(zip((block.uid for block in blocks), written, strict=True))
         case Facts(rows):
             _facts(document, rows)
         case Table(head, rows, widths):
             _rows(document, (head, *rows), widths)
+        case PageBreak():
+            document.add_page_break()
         case Figure() | Contents():
             pass  # the table beside a picture says the same, and Word lists the headings by itself
         case _:
@@ -181,6 +189,7 @@ def _rows(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[int] = 
         for cell, words in zip(added.cells, row, strict=False):
             cell.text = _line(words)
     _head(table)
+    _tighten(table)
     document.add_paragraph()
     return list(table._tbl.iter(qn("w:p")))  # noqa: SLF001
 
@@ -191,6 +200,16 @@ def _head(table: Any) -> None:
     row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for run in row.iter(qn("w:r")):
         run.get_or_add_rPr().get_or_add_b()
+
+
+def _tighten(table: Any) -> None:
+    """Set the words of a table smaller and closer, so that narrow columns hold them."""
+    for paragraph in table._tbl.iter(qn("w:p")):  # noqa: SLF001
+        spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+        spacing.set(qn("w:before"), "20")
+        spacing.set(qn("w:after"), "20")
+        for run in paragraph.iter(qn("w:r")):
+            run.get_or_add_rPr().get_or_add_sz().val = _SMALL
 
 
 def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:

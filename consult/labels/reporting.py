@@ -41,6 +41,7 @@ SHOWN: dict[str, LazyString] = {
     Shown.REASONS: _l("The region’s reasons"),
     Shown.CHANGES: _l("The words before and after"),
     Shown.RESPONSES: _l("Annex with the original responses"),
+    Shown.BOARD: _l("For the board: overview, proposed decision, the text and what changed in it"),
 }
 
 FILE_STATES: dict[str, LazyString] = {

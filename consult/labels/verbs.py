@@ -105,6 +105,7 @@ VERBS: dict[str, LazyString] = {
     Verb.RELEASE_CANCELLED: _l("cancelled a planned release"),
     Verb.REPORT_SAVED: _l("saved the consultation report"),
     Verb.REPORT_RELEASED: _l("released the consultation report"),
+    Verb.DECISION_PROPOSED: _l("wrote what the board is asked to decide"),
     Verb.CASE_DISCLOSED: _l("took out everything about a case"),
     Verb.REPORT_FROZEN: _l("froze an edition of the consultation report"),
     Verb.DECISION_RECORDED: _l("recorded a decision"),

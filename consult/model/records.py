@@ -114,6 +114,7 @@ class Verb(StrEnum):
     REPORT_RELEASED = "report.released"
     CASE_DISCLOSED = "consultation.disclosed"
     REPORT_FROZEN = "report.frozen"
+    DECISION_PROPOSED = "report.decision_proposed"
     DECISION_RECORDED = "decision.recorded"
     DECISION_CORRECTED = "decision.corrected"
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
 from consult.db import Base, BigId, related
-from consult.model.reports import Arrangement, Choice, Report, ReportKind, Shown
+from consult.model.reports import USUAL, Arrangement, Choice, Report, ReportKind, Shown
 from consult.model.users import User
 
 LEASE = timedelta(minutes=3)
@@ -119,12 +119,17 @@ class EditionFile(Base):
     @property
     def choice(self) -> Choice:
         """Give what was chosen."""
-        return Choice(self.arrangement, frozenset(Shown(each) for each in self.shows.split() if each))
+        return Choice(self.arrangement, frozenset(map(Shown, self.shows.split())))
 
     @property
     def is_whole(self) -> bool:
         """Tell if it leaves nothing out."""
-        return self.choice.shows == frozenset(Shown)
+        return self.choice.shows >= USUAL
+
+    @property
+    def is_for_board(self) -> bool:
+        """Tell if it is the board's package."""
+        return Shown.BOARD in self.choice.shows
 
     @property
     def is_stuck(self) -> bool:

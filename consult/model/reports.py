@@ -46,7 +46,7 @@ class Arrangement(StrEnum):
 
 
 class Shown(StrEnum):
-    """What is told of each comment beside its number, who sent it, and the outcome."""
+    """What is told beside the number of each comment, who sent it, and the outcome."""
 
     SECTOR = "sector"
     PASSAGE = "passage"
@@ -58,18 +58,26 @@ class Shown(StrEnum):
     REASONS = "reasons"
     CHANGES = "changes"
     RESPONSES = "responses"
+    BOARD = "board"
+
+
+USUAL = frozenset(Shown) - {Shown.BOARD}
+"""What is told in the report; what the board needs beside it comes before it in the board's package only."""
+
+BOARD_KINDS = frozenset({ReportKind.PDF, ReportKind.DOCX, ReportKind.HTML})
+"""The kinds of file that the board's package is made as."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How someone wants a report: the order of the comments, and what is told of each."""
+    """How someone wants a report: the order of the comments, and what is told of each and around them."""
 
     by: Arrangement = Arrangement.SECTION
-    shows: frozenset[Shown] = frozenset(Shown)
+    shows: frozenset[Shown] = USUAL
 
 
 class Report(Base):
-    """How a consultation was held and what came of it, in the region's words."""
+    """How a consultation was held and what came of it, in the region's words, and what the board is asked to decide."""
 
     __tablename__ = "report"
 
@@ -77,6 +85,7 @@ class Report(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
     process: Mapped[Texts] = mapped_column(default=dict)
     summary: Mapped[Texts] = mapped_column(default=dict)
+    decision: Mapped[Texts] = mapped_column(default=dict)
     released_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 

@@ -13,7 +13,7 @@ from consult.formats import reports as written
 from consult.formats.parts import Heading, Part
 from consult.formats.reports import Report
 from consult.labels.writing import TAGS
-from consult.model.reports import Arrangement, Choice, ReportKind
+from consult.model.reports import Arrangement, Choice, ReportKind, Shown
 from consult.papers import report_rows, reports
 
 MIMETYPES = {
@@ -51,7 +51,8 @@ def make(data: bytes, wanted: Wanted, note: Note) -> IO[bytes]:
 def name(slug: str, edition: int, wanted: Wanted) -> str:
     """Name a file, in its own language."""
     with force_locale(wanted.locale):
-        words = [slug, _("consultation-report"), _("edition-%(number)s", number=edition)]
+        paper = _("board") if Shown.BOARD in wanted.choice.shows else _("consultation-report")
+        words = [slug, paper, _("edition-%(number)s", number=edition)]
         words += [_("by-respondent")] if wanted.choice.by is Arrangement.RESPONDENT else []
         return f"{'-'.join(words)}-{wanted.locale}.{wanted.kind}"
 
@@ -59,17 +60,21 @@ def name(slug: str, edition: int, wanted: Wanted) -> str:
 def _pdf(report: Report, digest: str, wanted: Wanted, note: Note) -> IO[bytes]:
     total, tag = _total(report), TAGS[wanted.locale]
     parts = _noted(reports.parts(report, digest, wanted.choice), total, note)
-    return pdf_apart.write(reports.title(report), parts, tag, report.frozen_at, lambda: note(total, total))
+    return pdf_apart.write(
+        reports.title(report, wanted.choice), parts, tag, report.frozen_at, lambda: note(total, total)
+    )
 
 
 def _docx(report: Report, digest: str, wanted: Wanted, note: Note) -> IO[bytes]:
     parts = _noted(reports.parts(report, digest, wanted.choice), _total(report), note)
-    return _file([word_written.write(reports.title(report), parts, TAGS[wanted.locale])])
+    return _file([word_written.write(reports.title(report, wanted.choice), parts, TAGS[wanted.locale])])
 
 
 def _html(report: Report, digest: str, wanted: Wanted, note: Note) -> IO[bytes]:
     parts = _noted(reports.parts(report, digest, wanted.choice), _total(report), note)
-    return _file([html_written.write(reports.title(report), parts, TAGS[wanted.locale]).encode()])
+    return _file(
+        [html_written.write(reports.title(report, wanted.choice), parts, TAGS[wanted.locale]).encode()]
+    )
 
 
 def _xlsx(report: Report, digest: str, wanted: Wanted, note: Note) -> IO[bytes]:

@@ -6,30 +6,45 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.formats import bars, report_checks
-from consult.formats.bars import Bar
-from consult.formats.parts import Contents, Facts, Figure, Heading, Line, Part, Prose, Table
+from consult.formats import report_checks
+from consult.formats.parts import Contents, Facts, Heading, Line, PageBreak, Part, Prose, Table
 from consult.formats.reports import Comment, Report, Taken
 from consult.labels import words
 from consult.labels.writing import datetime_text, full_date, in_text, language_of
-from consult.model.comments import Stance
 from consult.model.dispositions import Outcome
-from consult.model.organisations import Sector
-from consult.model.reports import ANSWERED, Choice, How, Shown
-from consult.papers import report_comments
+from consult.model.reports import Choice, Shown
+from consult.papers import board, report_comments
 from consult.papers.report_annex import annex
+from consult.papers.report_bodies import bodies, stances
 from consult.papers.report_chapters import chapters
 from consult.papers.report_comments import other
 from consult.papers.report_rules import rules
 
 
-def title(report: Report) -> str:
+def title(report: Report, choice: Choice) -> str:
     """Name the document."""
-    return str(_("Consultation report: %(plan)s", plan=in_text(report.plan_title)))
+    plan = in_text(report.plan_title)
+    if Shown.BOARD in choice.shows:
+        return str(_("Papers for the board: %(plan)s", plan=plan))
+    return str(_("Consultation report: %(plan)s", plan=plan))
 
 
 def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
-    """Give the whole report; `digest` is the checksum of the state that it is made from."""
+    """Give the whole report; `digest` is the checksum of the state that it is made from.
+
+    For the board it comes as the last chapters, after what the board decides on.
+    """
+    if Shown.BOARD not in choice.shows:
+        yield from _report(report, digest, choice)
+        return
+    yield from board.overview(report)
+    yield Contents(_("Contents"))
+    yield from board.proposal(report)
+    yield PageBreak()
+    yield from (each for each in _report(report, digest, choice) if not isinstance(each, Contents))
+
+
+def _report(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     yield from around(report, digest, choice)
     yield Heading(1, _("The comments and the region’s answers"))
     for chapter in chapters(report, choice.by):
@@ -50,8 +65,8 @@ def around(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     yield Contents(_("Contents"))
     yield from _held(report)
     yield from _summary(report)
-    yield from _bodies(report)
-    yield from _stances(report)
+    yield from bodies(report)
+    yield from stances(report)
     yield from _outcomes(report)
     yield from _proof(report)
     yield from rules(report, choice)
@@ -107,95 +122,6 @@ def _summary(report: Report) -> Iterator[Part]:
     if summary := in_text(report.summary):
         yield Heading(1, _("Main views and changes"))
         yield Prose(summary, other(language_of(report.summary)))
-
-
-def _bodies(report: Report) -> Iterator[Part]:
-    """Tell who was asked, who answered and how, and who did not."""
-    yield Heading(1, _("Who answered"))
-    yield Line(" ".join(_counted(report)))
-    answered = [each for each in report.bodies if each.how in ANSWERED]
-    if answered:
-        yield Heading(2, _("Organisations that have answered"))
-        yield Table(
-            (_("Organisation"), _("Sector"), _("Invited"), _("How")),
-            [
-                (
-                    each.name,
-                    words(Sector(each.sector)),
-                    _("Yes") if each.is_invited else _("No"),
-                    words(How(each.how)),
-                )
-                for each in answered
-            ],
-            (4, 4, 2, 5),
-        )
-    silent = [each for each in report.bodies if each.how not in ANSWERED]
-    if silent:
-        yield Heading(2, _("Invited organisations that have not answered"))
-        yield Table(
-            (_("Organisation"), _("Sector"), _("How")),
-            [(each.name, words(Sector(each.sector)), words(How(each.how))) for each in silent],
-            (4, 4, 3),
-        )
-
-
-def _counted(report: Report) -> Iterator[str]:
-    if report.invited:
-        yield ngettext(
-            "%(answered)s of %(num)s invited organisation answered.",
-            "%(answered)s of %(num)s invited organisations answered.",
-            report.invited,
-            answered=report.invited_answered,
-        )
-    others = sum(each.how in ANSWERED and not each.is_invited for each in report.bodies)
-    if others:
-        yield ngettext(
-            "%(num)s organisation answered without being invited.",
-            "%(num)s organisations answered without being invited.",
-            others,
-        )
-    if report.persons:
-        yield ngettext(
-            "%(num)s private person commented.", "%(num)s private persons commented.", report.persons
-        )
-    if report.unnamed:
-        yield ngettext(
-            "The answer of %(num)s organisation is not published, so it is not named.",
-            "The answers of %(num)s organisations are not published, so they are not named.",
-            report.unnamed,
-        )
-    if not (report.invited or others or report.persons or report.unnamed):
-        yield _("Nobody answered.")
-
-
-def _stances(report: Report) -> Iterator[Part]:
-    """Give the stance by sector as a picture and as a table."""
-    if not report.stances:
-        return
-    yield Heading(1, _("Stance by sector"))
-    rows = [
-        (words(Sector(each.sector)), [each.counts.get(stance, 0) for stance in Stance])
-        for each in report.stances
-    ]
-    heads = [words(stance) for stance in Stance]
-    told = "; ".join(
-        f"{name}: " + ", ".join(f"{head} {count}" for head, count in zip(heads, counts, strict=True) if count)
-        for name, counts in rows
-    )
-    yield Figure(
-        bars.draw([Bar(name, counts) for name, counts in rows], heads), _("Stance by sector") + f". {told}"
-    )
-    used = [at for at in range(len(heads)) if any(counts[at] for _name, counts in rows)]
-    yield Table(
-        (_("Sector"), *(heads[at] for at in used), _("Total")),
-        [(name, *(str(counts[at]) for at in used), str(sum(counts))) for name, counts in rows],
-        (4, *[2] * (len(used) + 1)),
-    )
-    yield Line(
-        _(
-            "Each organisation counts once, with the stance of its last response, or else the strongest stance of its comments. So does each private person."
-        )
-    )
 
 
 def _outcomes(report: Report) -> Iterator[Part]:

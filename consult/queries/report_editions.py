@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import clock, policy
 from consult.db import db
 from consult.errors import NotFound
+from consult.formats.report_sums import said
 from consult.formats.reports import Comment as Kept
-from consult.formats.reports import said
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
 from consult.model.redactions import Redaction
@@ -97,41 +98,57 @@ def file(actor: Actor, found: Edition, number: int) -> EditionFile:
 def must_be_sound(actor: Actor, found: Edition) -> None:
     """Refuse to give out an edition with words that have been redacted since, and to others than staff with held ones."""
     policy.require(actor, Permission.EDITION_READ, found)
-    closed = closed_since(actor, found)
+    closed = closed_since(actor, [found])[found.number]
     if closed.redacted or (closed.held and not actor.is_staff):
         raise NotFound
 
 
-def closed_since(actor: Actor, found: Edition) -> Closed:
-    """Tell which comments in an edition have been held back since it was frozen, and in which words were redacted."""
-    policy.require(actor, Permission.EDITION_READ, found)
-    held = select(EditionItem.number).join(
-        Comment,
-        (Comment.number == EditionItem.number)
-        & (Comment.consultation_id == found.consultation_id)
-        & (Comment.position == 0),
-    )
-    redacted = (
-        select(Comment.number)
-        .join(Redaction, Redaction.comment_id == Comment.id)
-        .where(
-            Redaction.consultation_id == found.consultation_id,
-            Redaction.at >= found.frozen_at,
-            Redaction.lifted_at.is_(None),
+def closed_since(_actor: Actor, found: Sequence[Edition]) -> dict[int, Closed]:
+    """Tell by number which comments in editions have been held back since, and in which words were redacted.
+
+    The editions are of one report, and the actor has found them; it takes two statements.
+    """
+    if not found:
+        return {}
+    held, redacted = _held(found), _redacted(found[0].consultation_id)
+    return {
+        each.number: Closed(
+            held=tuple(number for key, number in held if key == each.id),
+            redacted=tuple(dict.fromkeys(number for number, at in redacted if at >= each.frozen_at)),
         )
+        for each in found
+    }
+
+
+def _held(found: Sequence[Edition]) -> Sequence[tuple[int, int]]:
+    """Give the editions and numbers of comments that are in them and are not published any more."""
+    rows = db.session.execute(
+        select(EditionItem.edition_id, EditionItem.number)
+        .join(
+            Comment,
+            (Comment.number == EditionItem.number)
+            & (Comment.consultation_id == found[0].consultation_id)
+            & (Comment.position == 0),
+        )
+        .where(
+            EditionItem.edition_id.in_([each.id for each in found]),
+            EditionItem.is_published,
+            Comment.review != Review.SHOWN,
+        )
+        .order_by(EditionItem.number)
     )
-    return Closed(
-        held=tuple(
-            db.session.scalars(
-                held.where(
-                    EditionItem.edition_id == found.id,
-                    EditionItem.is_published,
-                    Comment.review != Review.SHOWN,
-                ).order_by(EditionItem.number)
-            )
-        ),
-        redacted=tuple(db.session.scalars(redacted.distinct().order_by(Comment.number))),
+    return [(key, number) for key, number in rows]
+
+
+def _redacted(consultation_id: int) -> Sequence[tuple[int, datetime]]:
+    """Give the numbers of comments with words that are redacted, and since when."""
+    rows = db.session.execute(
+        select(Comment.number, Redaction.at)
+        .join(Redaction, Redaction.comment_id == Comment.id)
+        .where(Redaction.consultation_id == consultation_id, Redaction.lifted_at.is_(None))
+        .order_by(Comment.number)
     )
+    return [(number, at) for number, at in rows]
 
 
 def since(actor: Actor, consultation: Consultation, found: Edition) -> Since:

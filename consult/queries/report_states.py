@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from consult import policy
 from consult.db import db
+from consult.formats import report_sums
 from consult.formats import reports as written
 from consult.formats.reports import Answer, Body, Change, Comment, Point, Question, Received, Round, Section
 from consult.model.consultations import Consultation
@@ -16,7 +17,16 @@ from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission
-from consult.queries import corrections, judgements, report_bodies, report_responses, reports, scopes, splits
+from consult.queries import (
+    corrections,
+    judgements,
+    report_bodies,
+    report_proposals,
+    report_responses,
+    reports,
+    scopes,
+    splits,
+)
 from consult.queries.reports import Entry
 from consult.queries.scopes import asks_about
 
@@ -40,6 +50,8 @@ def state(
         language=plan.source_locale,
         process=report.process,
         summary=report.summary,
+        decision=report.decision,
+        proposal=report_proposals.proposal(actor, version),
         sections=_sections(consultation),
         comments=listed,
         taken_along=tuple(
@@ -50,7 +62,7 @@ def state(
         received=Received(
             last=consultation.comments_taken, points=tuple(sorted(splits.numbers(actor, consultation)))
         ),
-        sums=written.sums(listed),
+        sums=report_sums.sums(listed),
     )
     return _with_course(actor, consultation, _with_bodies(actor, consultation, head))
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, WrongState
+from consult.formats import report_sums
 from consult.formats import reports as written
 from consult.formats.reports import Earlier
 from consult.model.consultations import Consultation, Phase
@@ -53,7 +54,7 @@ def take(actor: Actor, consultation: Consultation, report: Report, because: str)
     latest, moment = _newest(report), clock.now()
     number = (latest.number if latest else 0) + 1
     state = report_states.state(ANONYMOUS, consultation, report, number, moment)
-    said = written.content(state)
+    said = report_sums.content(state)
     if latest is not None and latest.said == said:
         return latest
     state = replace(state, because=because, earlier=_earlier(report, state.comments))
@@ -88,7 +89,7 @@ def _keep_items(edition: Edition, comments: Iterable[written.Comment]) -> None:
             "revision": each.revision,
             "answer_revision": each.answer.revision if each.answer else None,
             "is_published": each.is_published,
-            "said": written.said(each),
+            "said": report_sums.said(each),
         }
         for each in comments
     ]

@@ -1,7 +1,7 @@
 """Have files made of editions of the consultation report: ordered, made by the worker one at a time, kept whole or not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import joinedload
@@ -11,13 +11,17 @@ from consult.db import db
 from consult.errors import NotFound, WrongState
 from consult.model import report_editions as model
 from consult.model.report_editions import Edition, EditionFile, EditionFilePart, FileState
-from consult.model.reports import Arrangement, Choice, ReportKind
+from consult.model.reports import BOARD_KINDS, Arrangement, Choice, ReportKind, Shown
 from consult.policy import Actor, Permission
 from consult.queries.report_editions import is_to_be_made
 
-USUAL = (
-    *((kind, Arrangement.SECTION) for kind in (ReportKind.CSV, ReportKind.XLSX, ReportKind.HTML)),
-    *((kind, by) for kind in (ReportKind.DOCX, ReportKind.PDF) for by in Arrangement),
+BOARD = Choice(shows=frozenset(Shown))
+"""The board's package: the report with what the board decides on before it."""
+
+USUAL: tuple[tuple[ReportKind, Choice], ...] = (
+    *((kind, Choice()) for kind in (ReportKind.CSV, ReportKind.XLSX, ReportKind.HTML)),
+    *((kind, Choice(by)) for kind in (ReportKind.DOCX, ReportKind.PDF) for by in Arrangement),
+    *((kind, BOARD) for kind in (ReportKind.HTML, ReportKind.DOCX, ReportKind.PDF)),
 )
 """The files that are made of every edition, in every language."""
 
@@ -28,14 +32,16 @@ PART = 2**18
 def order_usual(actor: Actor, edition: Edition) -> None:
     """Order the files that everyone finds at an edition."""
     for locale in config.LOCALES:
-        for kind, by in USUAL:
-            _ordered(actor, edition, kind, locale, Choice(by))
+        for kind, choice in USUAL:
+            _ordered(actor, edition, kind, locale, choice)
 
 
 def order(actor: Actor, edition: Edition, kind: ReportKind, locale: str, choice: Choice) -> EditionFile:
     """Order a file of an edition; one that has been ordered before is not made twice, and one that failed is run again."""
     policy.require(actor, Permission.REPORT_EDIT, edition)
     db.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
+    if kind not in BOARD_KINDS:
+        choice = replace(choice, shows=choice.shows - {Shown.BOARD})
     shows = model.written(choice.shows)
     for each in edition.files:
         if (each.kind, each.locale, each.arrangement, each.shows) == (kind, locale, choice.by, shows):

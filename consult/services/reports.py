@@ -37,6 +37,20 @@ def save(
     return report
 
 
+def propose(actor: Actor, consultation: Consultation, decision: Texts, seen_revision: int) -> None:
+    """Keep what the board is asked to decide, also after the release: the next edition says it."""
+    policy.require(actor, Permission.REPORT_EDIT, consultation)
+    report = db.session.scalar(
+        select(Report).where(Report.consultation_id == consultation.id).with_for_update(of=Report)
+    )
+    if report is None:
+        raise WrongState("report_empty")
+    if report.revision != seen_revision:
+        raise Outdated("report_changed")
+    report.decision = decision
+    events.record(actor, Verb.DECISION_PROPOSED, report)
+
+
 def release(actor: Actor, consultation: Consultation) -> None:
     """Freeze the report and show it to everyone; refused while a comment is missing in it or has no released answer."""
     policy.require(actor, Permission.REPORT_EDIT, consultation)

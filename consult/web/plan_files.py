@@ -68,7 +68,7 @@ def as_pdf(slug: str, number: int) -> Response:
     assert published is not None  # noqa: S101 - it was found among the published
     data = pdf_written.write(
         in_text(text.plan.title),
-        [Facts(_facts(text)), Text(text.blocks, numbers)],
+        [Facts(_facts(text)), Text(text.blocks, labels=numbers)],
         TAGS[text.locale],
         published,
     )

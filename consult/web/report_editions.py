@@ -14,11 +14,14 @@ from consult.policy import Permission
 from consult.queries import consultations, reports
 from consult.queries import report_editions as queries
 from consult.services import report_editions, report_files
+from consult.services import reports as writing
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.locale import LOCALES
+from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
-from consult.web.report_forms import LANGUAGES, FreezeForm, OrderForm
+from consult.web.report_forms import LANGUAGES, DecisionForm, FreezeForm, OrderForm
 
 bp = Blueprint("report_editions", __name__, url_prefix="/desk/consultations/<slug>/report/editions")
 
@@ -42,7 +45,7 @@ def _shown(slug: str, form: FreezeForm, status: int = 200) -> AnyResponse:
         report=reports.draft(actor, consultation),
         editions=found,
         since=queries.since(actor, consultation, newest) if newest else None,
-        closed={each.number: queries.closed_since(actor, each) for each in found},
+        closed=queries.closed_since(actor, found),
         is_busy=any(file.state in _BUSY for each in found for file in each.files),
         form=form,
         failures=FAILURES,
@@ -68,6 +71,38 @@ def freeze(slug: str) -> AnyResponse:
         return _shown(slug, form, explain(form, error))
     flash(_("Edition %(number)s is frozen. Its files are being made.", number=number), "success")
     return redirect(url_for(".index", slug=slug), 303)
+
+
+@bp.route("/decision", methods=["GET", "POST"])
+def decision(slug: str) -> AnyResponse:
+    """Write what the board is asked to decide."""
+    actor = current_actor()
+    policy.require(actor, Permission.REPORT_EDIT)
+    consultation = consultations.by_slug(actor, slug)
+    report = reports.draft(actor, consultation)
+    said = report.decision if report else {}
+    form = DecisionForm(
+        data={f"decision_{code}": said.get(code, "") for code in LOCALES}
+        | {"revision": str(report.revision if report else 0)}
+    )
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                seen = read_number(form.revision.data) or 0
+                writing.propose(actor, consultation, form.decision(), seen)
+            flash(_("The proposed decision is saved. It stands in the next edition."), "success")
+            return redirect(url_for(".index", slug=slug), 303)
+        except DomainError as error:
+            status = explain(form, error)
+            consultation = consultations.by_slug(actor, slug)
+    return page(
+        "reports/decision.html",
+        status,
+        consultation=consultation,
+        form=form,
+        tabs=tabs(consultation, "report"),
+    )
 
 
 @bp.route("/<int:edition>/order", methods=["GET", "POST"])

@@ -4,14 +4,16 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.db import Texts
 from consult.labels import LABELS
-from consult.model.reports import Arrangement, Choice, ReportKind, Shown
+from consult.model.reports import USUAL, Arrangement, Choice, ReportKind, Shown
 from consult.web.fields import Fits, tidy
 from consult.web.locale import LOCALES, current_locale
 
+LONG = 20_000
 LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
 
 
@@ -25,6 +27,28 @@ class FreezeForm(FlaskForm):
     because = TextAreaField(
         _l("Why is a new edition made?"), filters=[tidy], validators=[Fits(max=2_000)], render_kw={"rows": 3}
     )
+
+
+class DecisionForm(FlaskForm):
+    """What the board is asked to decide, in Markdown."""
+
+    decision_sv = TextAreaField(
+        _l("Proposed decision, in Swedish"),
+        filters=[tidy],
+        validators=[Fits(max=LONG)],
+        render_kw={"lang": "sv", "rows": 8},
+    )
+    decision_en = TextAreaField(
+        _l("Proposed decision, in English"),
+        filters=[tidy],
+        validators=[Fits(max=LONG)],
+        render_kw={"lang": "en", "rows": 8},
+    )
+    revision = HiddenField()
+
+    def decision(self) -> Texts:
+        """Give it in the languages it is written in."""
+        return {code: words for code in LOCALES if (words := self[f"decision_{code}"].data or "")}
 
 
 class OrderForm(FlaskForm):
@@ -41,7 +65,7 @@ class OrderForm(FlaskForm):
         _l("What is told of each comment"),
         description=_l("The number, the sender and the outcome are always there."),
         choices=_named(Shown),
-        default=list(Shown),
+        default=[each for each in Shown if each in USUAL],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

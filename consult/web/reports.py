@@ -127,7 +127,9 @@ def _frozen(consultation: Consultation) -> dict[str, Any]:
     return {
         "editions": found,
         "since": report_editions.since(actor, consultation, found[0]) if found else None,
-        "withheld": {each.number for each in found if report_editions.closed_since(actor, each).is_any},
+        "withheld": {
+            number for number, closed in report_editions.closed_since(actor, found).items() if closed.is_any
+        },
         "languages": LANGUAGES,
     }
 

@@ -8,7 +8,15 @@ from flask import Flask
 from flask_babel import force_locale
 from msgspec.structs import replace
 
-from consult.formats import html_written, pdf_written, read_back, report_checks, reports, word_written
+from consult.formats import (
+    html_written,
+    pdf_written,
+    read_back,
+    report_checks,
+    report_sums,
+    reports,
+    word_written,
+)
 from consult.formats.reports import Answer, Change, Comment, Point, Received, Report, Round, Section
 from consult.model.reports import Arrangement, Choice, Shown
 from consult.papers import report_checks as proofs
@@ -69,7 +77,7 @@ REPORT = Report(
     sections=(Section(uid="s1", number="1", title={"sv": "Början"}),),
     comments=COMMENTS,
     received=Received(last=6, points=(3,)),
-    sums=reports.sums(COMMENTS),
+    sums=report_sums.sums(COMMENTS),
 )
 
 
@@ -116,19 +124,23 @@ def test_mutilated_data_are_found_out(report: Report, flaw: str, numbers: tuple[
 def test_data_written_anew_have_the_same_checksum() -> None:
     data = reports.canonical(REPORT)
     assert reports.canonical(reports.read(data)) == data
-    assert reports.content(REPORT) == reports.content(replace(REPORT, edition=7, because="Nytt"))
+    assert report_sums.content(REPORT) == report_sums.content(replace(REPORT, edition=7, because="Nytt"))
 
 
 def pdf(report: Report, choice: Choice, locale: str) -> bytes:
-    return pdf_written.write(papers.title(report), papers.parts(report, "", choice), f"{locale}-SE", NOW)
+    return pdf_written.write(
+        papers.title(report, choice), papers.parts(report, "", choice), f"{locale}-SE", NOW
+    )
 
 
 def word(report: Report, choice: Choice, locale: str) -> bytes:
-    return word_written.write(papers.title(report), papers.parts(report, "", choice), f"{locale}-SE")
+    return word_written.write(papers.title(report, choice), papers.parts(report, "", choice), f"{locale}-SE")
 
 
 def page(report: Report, choice: Choice, locale: str) -> bytes:
-    return html_written.write(papers.title(report), papers.parts(report, "", choice), f"{locale}-SE").encode()
+    return html_written.write(
+        papers.title(report, choice), papers.parts(report, "", choice), f"{locale}-SE"
+    ).encode()
 
 
 Writer = Callable[[Report, Choice, str], bytes]

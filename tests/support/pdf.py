@@ -89,8 +89,13 @@ def _scopes(element: Any) -> Iterator[str]:
 
 def words(data: bytes) -> str:
     """Give the words of all pages in the order in which they stand in the file."""
+    return "\n".join(page_words(data))
+
+
+def page_words(data: bytes) -> list[str]:
+    """Give the words of each page."""
     with pikepdf.open(io.BytesIO(data)) as file:
-        return "\n".join(_page_words(page) for page in file.pages)
+        return [_page_words(page) for page in file.pages]
 
 
 def _page_words(page: Any) -> str:

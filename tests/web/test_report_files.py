@@ -2,11 +2,13 @@
 
 import csv
 import io
+import sys
 from datetime import timedelta
 
 import openpyxl
 import pytest
 import time_machine
+from flask import Flask
 
 from consult import clock
 from consult.db import db, transaction
@@ -25,6 +27,7 @@ from consult.worker import making
 from tests import factories
 from tests.support import pdf
 from tests.support.client import Visitor
+from tests.support.queries import Queries
 
 HELD_BACK = "Ring mig på 070-123 45 67."
 FORMULA = '=HYPERLINK("http://example.org")'
@@ -102,7 +105,7 @@ def test_a_reader_finds_the_files_on_the_page_of_the_report(client: Visitor) -> 
     page = client.visit(f"/consultations/{consultation.slug}/report")
     assert page.all("//section[@aria-labelledby='files']//li") == [
         "CSV-fil, efter avsnitt, svenska 1 kB",
-        "Data (JSON) 2 kB",
+        "Data (JSON) 4 kB",
     ]
 
 
@@ -271,3 +274,76 @@ def test_only_the_process_owner_freezes_and_drafters_order_files_as_they_want_th
     assert "Ord som inte ska med." not in said
     factories.sign_in(client, factories.user())
     assert client.get(public).status_code == 404
+
+
+def test_the_board_s_papers_say_the_proposed_decision_that_drafters_wrote(client: Visitor) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation, stance="opposes")
+    over = closed(reported(consultation))
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    page = client.visit(f"/desk/consultations/{consultation.slug}/report/editions/decision")
+    page = client.submit(
+        page, "Spara förslaget till beslut", decision_sv="1. att anta planen.", decision_en=""
+    )
+    assert "sparat" in page.said
+    with transaction():
+        report_editions.freeze(SYSTEM, over)
+    make_all()
+    files = db.session.scalars(db.select(EditionFile).order_by(EditionFile.number))
+    board = next(each for each in files if each.is_for_board)
+    assert (board.kind, board.locale) == ("html", "sv")
+    said = client.get(
+        f"/consultations/{consultation.slug}/report/editions/1/files/{board.number}"
+    ).data.decode()
+    assert "att anta planen." in said
+    assert "Mest omstritt" in said
+    assert "Kontaktpersonen svarar inom två dagar." in said
+
+
+def test_two_who_write_the_proposed_decision_do_not_overwrite_each_other(client: Visitor) -> None:
+    consultation = factories.consultation()
+    reported(consultation)
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    page = client.visit(f"/desk/consultations/{consultation.slug}/report/editions/decision")
+    client.submit(page, "Spara förslaget till beslut", decision_sv="Först.")
+    again = client.submit(page, "Spara förslaget till beslut", decision_sv="Sedan.")
+    assert again.status_code == 409
+    assert again.one("//textarea[@name='decision_sv']") == "Sedan."
+
+
+def test_a_pdf_whose_maker_ends_early_is_said_to_be_interrupted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation)
+    released(consultation)
+    db.session.execute(db.delete(EditionFile).where(EditionFile.kind != "pdf"))
+    db.session.commit()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", "/bin/false")
+        making.make_next()
+    assert {(each.state, each.failed_because) for each in db.session.scalars(db.select(EditionFile))} >= {
+        (FileState.FAILED, "interrupted"),
+        (FileState.WAITING, ""),
+    }
+
+
+def test_pages_ask_as_much_however_many_comments_and_editions_there_are(
+    client: Visitor, queries: Queries
+) -> None:
+    consultation = factories.consultation()
+    factories.comment(consultation)
+    released(consultation)
+    drafter = factories.user(Role.DRAFTER)
+    factories.sign_in(client, drafter)
+    for round_ in range(3):
+        for label in ("1.1", None, "2.1"):
+            factories.comment(consultation, label)
+        with transaction():
+            found = consultations.by_slug(SYSTEM, consultation.slug)
+            report = db.session.scalars(db.select(Report)).one()
+            report_editions.take(SYSTEM, found, report, f"{round_}").released_at = clock.now()
+        with queries.at_most(27):
+            client.visit(f"/consultations/{consultation.slug}/report")
+        with queries.at_most(12):
+            client.visit(f"/desk/consultations/{consultation.slug}/report/editions")
