@@ -21,7 +21,7 @@ from consult.web.locale import LOCALES
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
-from consult.web.report_forms import LANGUAGES, DecisionForm, FreezeForm, OrderForm
+from consult.web.report_forms import IN_LANGUAGE, DecisionForm, FreezeForm, OrderForm
 
 bp = Blueprint("report_editions", __name__, url_prefix="/desk/consultations/<slug>/report/editions")
 
@@ -49,7 +49,7 @@ def _shown(slug: str, form: FreezeForm, status: int = 200) -> AnyResponse:
         is_busy=any(file.state in _BUSY for each in found for file in each.files),
         form=form,
         failures=FAILURES,
-        languages=LANGUAGES,
+        languages=IN_LANGUAGE,
         tabs=tabs(consultation, "report"),
     )
 

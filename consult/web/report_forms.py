@@ -15,6 +15,7 @@ from consult.web.locale import LOCALES, current_locale
 
 LONG = 20_000
 LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
+IN_LANGUAGE = {"sv": _l("in Swedish"), "en": _l("in English")}
 
 
 def _named(states: type[StrEnum]) -> list[SelectChoice]:

@@ -44,7 +44,7 @@ from consult.web.locale import LOCALES, current_locale
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
-from consult.web.report_forms import LANGUAGES
+from consult.web.report_forms import IN_LANGUAGE
 
 bp = Blueprint("reports", __name__)
 LONG = 20_000
@@ -130,7 +130,7 @@ def _frozen(consultation: Consultation) -> dict[str, Any]:
         "withheld": {
             number for number, closed in report_editions.closed_since(actor, found).items() if closed.is_any
         },
-        "languages": LANGUAGES,
+        "languages": IN_LANGUAGE,
     }
 
 

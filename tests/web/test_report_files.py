@@ -104,7 +104,7 @@ def test_a_reader_finds_the_files_on_the_page_of_the_report(client: Visitor) -> 
     making.make_next()
     page = client.visit(f"/consultations/{consultation.slug}/report")
     assert page.all("//section[@aria-labelledby='files']//li") == [
-        "CSV-fil, efter avsnitt, svenska 1 kB",
+        "CSV-fil, efter avsnitt, på svenska 1 kB",
         "Data (JSON) 4 kB",
     ]
 
@@ -265,7 +265,7 @@ def test_only_the_process_owner_freezes_and_drafters_order_files_as_they_want_th
     assert "beställd" in page.said
     make_all()
     page = client.visit(address)
-    assert "CSV-fil, efter den som svarat, engelska, ett urval av uppgifter" in page.said
+    assert "CSV-fil, efter den som svarat, på engelska, ett urval av uppgifter" in page.said
     made = db.session.scalars(db.select(EditionFile).order_by(EditionFile.number.desc())).first()
     assert made
     public = f"/consultations/{consultation.slug}/report/editions/1/files/{made.number}"
