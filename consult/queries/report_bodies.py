@@ -85,10 +85,7 @@ def participation(actor: Actor, consultation: Consultation) -> Participation:
     standing = [each for each in (*statements, *comments) if each.withdrawn_at is None]
     seen = {each.organisation_id for each in standing if each.is_shown}
     hidden = {each.organisation_id for each in standing if each.organisation_id} - seen
-    named = {
-        key: how[key] if how.get(key, How.WITHDRAWN) is not How.WITHDRAWN else invited.get(key, How.WITHDRAWN)
-        for key in {*how, *invited} - hidden
-    }
+    named = {key: _last(how.get(key), invited.get(key)) for key in {*how, *invited} - hidden}
     bodies = _bodies(named)
     return Participation(
         bodies=tuple(Body(each.name, each.sector, each.id in invited, named[each.id]) for each in bodies),
@@ -100,6 +97,13 @@ def participation(actor: Actor, consultation: Consultation) -> Participation:
         unnamed=len(hidden),
         stances=_stances(comments, statements),
     )
+
+
+def _last(said: How | None, invited: How | None) -> How:
+    """Choose between what an organisation has said and what its invitation tells: what stands before what does not."""
+    if said in ANSWERED or invited in {None, How.SILENT}:
+        return said or How.SILENT
+    return invited or How.SILENT
 
 
 def _comments(actor: Actor, consultation: Consultation) -> Sequence[Said]:
