@@ -51,11 +51,12 @@ def without_references(connection):
     try:
         yield
     finally:
+        connection.rollback()  # what the check below has begun, or what a migration that failed has not ended
         driver.execute("PRAGMA foreign_keys=ON")
 
 
 def check_references(connection):
-    """Take the migration back if it left references to rows that are gone."""
+    """Fail if a migration left references to rows that are gone."""
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -25,6 +25,7 @@ from consult.policy import Actor, Permission
 from consult.queries import redactions
 
 PER_PAGE = 50
+_LONGEST_NUMBER = 9  # digits; a longer one is no number of a document
 LATE = 1_000
 """So many events before the last one that was entered are looked through for those that were saved late."""
 
@@ -181,7 +182,9 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
                 *(Comment.signed_as, Registration.signed_as, Registration.sender_name),
             )
         ]
-        yield or_(*found, Entry.number == int(wanted.words)) if wanted.words.isdecimal() else or_(*found)
+        if wanted.words.isdecimal() and len(wanted.words) <= _LONGEST_NUMBER:
+            found.append(Entry.number == int(wanted.words))
+        yield or_(*found)
 
 
 def numbered(actor: Actor, consultation: Consultation, number: int) -> Entry:

@@ -54,6 +54,7 @@ def _mended() -> Iterator[None]:
     if rule:
         db.session.rollback()
         with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER IF EXISTS seal_is_not_changed")
             connection.exec_driver_sql(rule)
 
 

@@ -57,6 +57,14 @@ def known_names() -> list[str]:
     return sorted(found)
 
 
+def _whole(client: FlaskClient, path: str, **kwargs: Any) -> TestResponse:
+    """Get an answer to its end, also one that is written while it is sent."""
+    answer = FlaskClient.open(client, path, **kwargs)
+    answer.get_data()
+    answer.close()
+    return answer
+
+
 class Prober:
     """Someone's browser, which sends what no form would and takes down each failure."""
 
@@ -96,7 +104,7 @@ class Prober:
         if self.session:
             self.client.set_cookie("session", self.session)
         try:
-            answer: TestResponse = Context().run(FlaskClient.open, self.client, path, method=method, **kwargs)
+            answer: TestResponse = Context().run(_whole, self.client, path, method=method, **kwargs)
         except Exception as error:  # noqa: BLE001 -- any failure is what is looked for
             self._note(method, path, kwargs, f"{type(error).__name__}: {str(error)[:300]}")
             return None

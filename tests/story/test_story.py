@@ -307,7 +307,7 @@ def the_report_and_the_decision(drafter: Walk, owner: Walk, plan: str, consultat
         text_en="The plan is adopted.",
     )
     owner.send()
-    assert owner.path == f"/plans/{plan}", owner.refused()
+    assert owner.path == f"/plans/{plan}/decisions/1", owner.refused()
 
 
 def everyone_sees_what_became_of_it(public: Walk, voices: list[Walk], plan: str, consultation: str) -> None:

@@ -104,10 +104,10 @@ def test_the_way_from_an_announcement_to_a_decision_is_told(client: Visitor, app
     with transaction():
         reports.release(SYSTEM, fresh(consultation))
     minutes = Minutes(
-        DecisionKind.ADOPTED, {"sv": "Regionstyrelsen", "en": "Board"}, "7", clock.today(), WORDS
+        2, DecisionKind.ADOPTED, {"sv": "Regionstyrelsen", "en": "Board"}, "7", clock.today(), WORDS
     )
     with transaction():
-        decisions.record(factories.actor(factories.user(Role.REGISTRAR)), fresh(consultation), 2, minutes)
+        decisions.record(factories.actor(factories.user(Role.REGISTRAR)), fresh(consultation), minutes)
     told = [
         "Beslut om Vattenplan: Antagen",
         "Remissredogörelse: Vattenplan",

@@ -195,10 +195,10 @@ def test_after_the_decision_one_can_react_until_the_answer_is_no_longer_new(
 ) -> None:
     open_form = form(client, comment)
     words = {"sv": "Antas."}
-    minutes = decisions.Minutes(DecisionKind.ADOPTED, {"sv": "Regionstyrelsen"}, "7", clock.today(), words)
+    minutes = decisions.Minutes(1, DecisionKind.ADOPTED, {"sv": "Regionstyrelsen"}, "7", clock.today(), words)
     registrar = answering.staff(Role.REGISTRAR)
     with transaction():
-        decisions.record(registrar, consultations.by_slug(SYSTEM, consultation.slug), 1, minutes)
+        decisions.record(registrar, consultations.by_slug(SYSTEM, consultation.slug), minutes)
     assert "Regionstyrelsen, § 7" in handled(client, comment).one("//section[.//h2[@id='decision']]")
     assert form(client, comment).all("//textarea") == [""]
     with time_machine.travel(clock.now() + LEAST + timedelta(minutes=1), tick=False):
