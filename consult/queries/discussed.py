@@ -102,7 +102,8 @@ def counts() -> Counts:
     )
 
 
-def _stands(actor: Actor) -> list[ColumnElement[bool]]:
+def standing(actor: Actor) -> list[ColumnElement[bool]]:
+    """Say in SQL which comments of a consultation are counted; `Consultation` must be joined."""
     return [
         Comment.consultation_id == bindparam("consultation_id"),
         Comment.position == 0,
@@ -130,7 +131,7 @@ def _passages(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(discussed, discussed.c.uid == Anchor.uid)
         .join(Comment, Comment.id == Anchor.comment_id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(Anchor.version_id == bindparam("version_id"), *_stands(actor))
+        .where(Anchor.version_id == bindparam("version_id"), *standing(actor))
         .group_by(Anchor.uid)
         .having(comments >= SEVERAL)
         .subquery()
@@ -175,7 +176,7 @@ def _topics(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(themed, themed.c.theme_id == Theme.id)
         .join(Comment, Comment.id == themed.c.comment_id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(*_stands(actor))
+        .where(*standing(actor))
         .group_by(Theme.id)
         .order_by((organisations + persons).desc(), comments.desc(), Theme.id)
         .limit(MOST)

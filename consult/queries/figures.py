@@ -28,7 +28,7 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Event, Verb
 from consult.model.statements import Statement, StatementState
-from consult.policy import Actor, Permission
+from consult.policy import Actor, Permission, visible_statements
 from consult.queries import reminders
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import Written, prepared
@@ -229,12 +229,19 @@ def answers(actor: Actor, consultation: Consultation) -> dict[Sector, Answers]:
         found[sector].asked += bodies
         found[sector].answered += bodies if has_answered else 0
         found[sector].commented += bodies if has_commented and not has_answered else 0
-    stances: dict[int, tuple[Sector, Stance]] = {}
-    for body, sector, stance in _stances(actor, consultation_id=consultation.id):
-        stances[body] = (sector, stance)
-    for sector, stance in stances.values():
-        found[sector].stances[stance] += 1
+    for sector, counts in stances(actor, consultation).items():
+        found[sector].stances = counts
     return {sector: each for sector, each in found.items() if each.asked or each.stances}
+
+
+def stances(actor: Actor, consultation: Consultation) -> dict[Sector, Counter[Stance]]:
+    """Tell how organisations stand by sector, each with its last response that stands, of those that the actor may read."""
+    rows = _stances(actor, consultation_id=consultation.id)
+    last = {body: (sector, stance) for body, sector, stance in rows}
+    found: dict[Sector, Counter[Stance]] = defaultdict(Counter)
+    for sector, stance in last.values():
+        found[sector][stance] += 1
+    return found
 
 
 @prepared
@@ -267,11 +274,13 @@ def _asked(_actor: Actor) -> Written:
 
 
 @prepared
-def _stances(_actor: Actor) -> Written:
+def _stances(actor: Actor) -> Written:
     return (
         select(Statement.organisation_id, Organisation.sector, Statement.stance)
         .join(Organisation, Organisation.id == Statement.organisation_id)
+        .join(Consultation, Consultation.id == Statement.consultation_id)
         .where(
+            visible_statements(actor),
             Statement.consultation_id == bindparam("consultation_id"),
             Statement.state == StatementState.SUBMITTED,
             Statement.superseded_by.is_(None),

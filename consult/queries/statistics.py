@@ -13,14 +13,14 @@ from sqlalchemy import ColumnElement, Engine, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from consult.db import Texts, db
-from consult.model.comments import Comment, CommentKind, Stance, Voice
+from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.splits import Part
-from consult.model.statements import Statement, StatementState
-from consult.policy import ANONYMOUS, Actor, visible_comments, visible_statements
-from consult.queries.discussed import counts
+from consult.policy import ANONYMOUS, Actor
+from consult.queries import figures
+from consult.queries.discussed import counts, standing
 from consult.queries.prepared import Written, prepared
 
 AT_ONCE = 500
@@ -53,23 +53,7 @@ def outcomes(_actor: Actor, consultation: Consultation) -> dict[Sector | None, C
 
 def stances(_actor: Actor, consultation: Consultation) -> dict[Sector, Counter[Stance]]:
     """Count organisations by sector and by the stance of their last response that stands."""
-    rows = _stances(ANONYMOUS, consultation_id=consultation.id)
-    last = {body: (sector, stance) for body, sector, stance in rows}
-    found: dict[Sector, Counter[Stance]] = defaultdict(Counter)
-    for sector, stance in last.values():
-        found[sector][stance] += 1
-    return found
-
-
-def _standing(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Comment.consultation_id == bindparam("consultation_id"),
-        Comment.position == 0,
-        Comment.voice != Voice.REGION,
-        Comment.withdrawn_at.is_(None),
-        Comment.superseded_by.is_(None),
-        visible_comments(actor),
-    )
+    return figures.stances(ANONYMOUS, consultation)
 
 
 @prepared
@@ -77,7 +61,7 @@ def _spoken(actor: Actor) -> Written:
     return (
         select(Comment.sector, *counts())
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(*_standing(actor))
+        .where(*standing(actor))
         .group_by(Comment.sector)
     )
 
@@ -91,25 +75,8 @@ def _outcomes(actor: Actor) -> Written:
         .outerjoin(Part, Part.point_id == answered.id)
         .join(Comment, Comment.id == func.coalesce(Part.whole_id, answered.id))
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(RELEASED, Disposition.outcome.is_not(None), answered.split_at.is_(None), *_standing(actor))
+        .where(RELEASED, Disposition.outcome.is_not(None), answered.split_at.is_(None), *standing(actor))
         .group_by(Comment.sector, Disposition.outcome)
-    )
-
-
-@prepared
-def _stances(actor: Actor) -> Written:
-    return (
-        select(Statement.organisation_id, Organisation.sector, Statement.stance)
-        .join(Organisation, Organisation.id == Statement.organisation_id)
-        .join(Consultation, Consultation.id == Statement.consultation_id)
-        .where(
-            Statement.consultation_id == bindparam("consultation_id"),
-            Statement.state == StatementState.SUBMITTED,
-            Statement.superseded_by.is_(None),
-            Statement.stance.is_not(None),
-            visible_statements(actor),
-        )
-        .order_by(Statement.number)
     )
 
 
@@ -207,5 +174,5 @@ def _told(said: Any, position: ColumnElement[int] | Any) -> Written:
         .select_from(Comment)
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-        .where(*_standing(ANONYMOUS))
+        .where(*standing(ANONYMOUS))
     )

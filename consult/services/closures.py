@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from consult import policy
@@ -13,6 +13,7 @@ from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership
 from consult.model.preferences import Preference
 from consult.model.records import Verb
+from consult.model.redactions import Original
 from consult.model.room_notices import Assignment, RoomNotice
 from consult.model.users import SignIn, SingleUseLink, User
 from consult.policy import Actor, Permission
@@ -61,7 +62,16 @@ def _unsign(actor: Actor, user: User) -> None:
         each.signed_as = ""
         each.name_order = order.by_name("", "")
         words.renew(each)
+    _forget(signed)
     events.record_all(actor, Verb.COMMENT_UNSIGNED, [(each, {"number": each.number}) for each in signed])
+
+
+def _forget(signed: Sequence[Comment]) -> None:
+    """Keep no name among what is kept of words that were redacted."""
+    kept = (Original.table_name == Comment.__tablename__) & (Original.field == "signed_as")
+    db.session.execute(
+        update(Original).where(kept, Original.row_id.in_([each.id for each in signed])).values(content="")
+    )
 
 
 def _signed(user: User) -> Sequence[Comment]:

@@ -23,7 +23,7 @@ from consult.web.fields import tidy
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain
-from consult.web.rounds_forms import texts
+from consult.web.rows import texts
 
 bp = Blueprint("corrections", __name__, url_prefix="/desk/consultations")
 

@@ -5,13 +5,12 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from consult.db import Texts
 from consult.labels import LABELS
 from consult.model.decisions import Decision, DecisionKind
 from consult.services.decisions import Minutes
 from consult.web.fields import DayField, one_line, tidy
 from consult.web.file_fields import EnclosureField
-from consult.web.locale import LOCALES
+from consult.web.rows import flat, texts
 
 
 class DecisionForm(FlaskForm):
@@ -71,20 +70,16 @@ class DecisionForm(FlaskForm):
         description=_l("Everyone can read it. What was there before stays there, too."),
     )
 
-    def texts(self, name: str) -> Texts:
-        """Give one text in the languages it is written in."""
-        return {code: words for code in LOCALES if (words := self[f"{name}_{code}"].data)}
-
     def minutes(self) -> Minutes:
         """Give what was filled in."""
         assert self.decided_on.data is not None  # noqa: S101 - the validator saw to it
         return Minutes(
             version=self.version.data,
             kind=DecisionKind(self.kind.data),
-            body=self.texts("body"),
+            body=texts(self, "body"),
             item=self.item.data or "",
             decided_on=self.decided_on.data,
-            text=self.texts("text"),
+            text=texts(self, "text"),
             extract=self.extract.enclosure,
         )
 
@@ -107,11 +102,7 @@ class CorrectionForm(DecisionForm):
     @classmethod
     def of(cls, decision: Decision) -> "CorrectionForm":
         """Begin with what is recorded."""
-        given = {
-            f"{name}_{code}": getattr(decision, name).get(code, "")
-            for name in ("body", "text")
-            for code in LOCALES
-        }
+        given = flat("body", decision.body) | flat("text", decision.text)
         return cls(
             version=decision.version.number,
             kind=decision.kind,

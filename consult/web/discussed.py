@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from textwrap import shorten
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
-from consult.errors import NotFound
 from consult.model.consultations import Consultation
 from consult.queries import consultations, discussed
 from consult.queries.discussed import Passage, Topic
+from consult.web import figure_files
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file, as_table
 from consult.web.figures_drawn import Bar, Figure, Key, Part, Row
 from consult.web.locale import current_locale, in_text, language_of
 from consult.web.page import page
@@ -36,23 +35,17 @@ def show(slug: str) -> Response:
 @bp.get("/<name>/export.<kind>")
 def export(slug: str, name: str, kind: str) -> Response:
     """Give the table as a file."""
-    figure = _named(slug, name)
-    return as_table(f"{slug}-{name}", kind, [figure.heads, *([row.head, *row.cells] for row in figure.rows)])
+    return figure_files.table(slug, _named(slug, name), kind)
 
 
 @bp.get("/<name>/picture.svg")
 def picture(slug: str, name: str) -> Response:
     """Give the picture as a file."""
-    figure = _named(slug, name)
-    drawn = render_template("figures/picture.svg", figure=figure)
-    return as_file(drawn, "image/svg+xml", f"{slug}-{name}.svg")
+    return figure_files.picture(slug, _named(slug, name))
 
 
 def _named(slug: str, name: str) -> Figure:
-    for each in _figures(consultations.by_slug(current_actor(), slug)):
-        if each.name == name:
-            return each
-    raise NotFound
+    return figure_files.chosen(_figures(consultations.by_slug(current_actor(), slug)), name)
 
 
 def _figures(consultation: Consultation) -> list[Figure]:

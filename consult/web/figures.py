@@ -1,17 +1,16 @@
 """Figures at the desk: meters, charts with their tables, and each of them as a file and as a picture."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from consult import policy
-from consult.errors import NotFound
 from consult.model.consultations import Consultation
 from consult.policy import Permission
 from consult.queries import choices, consultations, figures, progress
+from consult.web import figure_files
 from consult.web import figures_shown as shown
 from consult.web.auth import current_actor
 from consult.web.desk import room
-from consult.web.downloads import as_file, as_table
 from consult.web.figures_drawn import Figure
 from consult.web.page import page
 
@@ -33,19 +32,13 @@ def show(slug: str) -> Response:
 @bp.get("/<name>/export.<kind>")
 def export(slug: str, name: str, kind: str) -> Response:
     """Give the table of one figure as a file."""
-    figure = _named(slug, name)
-    return as_table(
-        f"{slug}-{name}", kind, [figure.heads, *([each.head, *each.cells] for each in figure.rows)]
-    )
+    return figure_files.table(slug, _named(slug, name), kind)
 
 
 @bp.get("/<name>/picture.svg")
 def picture(slug: str, name: str) -> Response:
     """Give the picture of one figure as a file, for a presentation or a report."""
-    figure = _named(slug, name)
-    return as_file(
-        render_template("figures/picture.svg", figure=figure), "image/svg+xml", f"{slug}-{name}.svg"
-    )
+    return figure_files.picture(slug, _named(slug, name))
 
 
 def _found(slug: str) -> Consultation:
@@ -55,10 +48,7 @@ def _found(slug: str) -> Consultation:
 
 
 def _named(slug: str, name: str) -> Figure:
-    for each in _figures(_found(slug)):
-        if each.name == name:
-            return each
-    raise NotFound
+    return figure_files.chosen(_figures(_found(slug)), name)
 
 
 def _figures(consultation: Consultation) -> list[Figure]:

@@ -4,39 +4,21 @@ import json
 
 from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import logout_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import PasswordField
-from wtforms.validators import InputRequired, Length
 
 from consult.db import transaction
 from consult.errors import WrongState
 from consult.queries import own_data, users
 from consult.services import closures
-from consult.web import admission
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
 from consult.web.page import page
-from consult.web.people_fields import PASSWORD_MAX
 from consult.web.refusals import explain
-from consult.web.users import TOO_OFTEN
+from consult.web.users import confirmed
+from consult.web.users_forms import OwnPasswordForm
 
 bp = Blueprint("own_data", __name__, url_prefix="/account")
-
-
-class CloseForm(FlaskForm):
-    """The password, so that nobody closes an account that was left open somewhere."""
-
-    current = PasswordField(
-        _l("Your password now"),
-        validators=[
-            InputRequired(message=_l("Write the password that you have now.")),
-            Length(max=PASSWORD_MAX, message=_l("The password is too long.")),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 @bp.get("/data.json")
@@ -51,13 +33,11 @@ def close() -> AnyResponse:
     """Say what closing one's account means, and close it."""
     actor = current_actor()
     email = users.myself(actor).email
-    form = CloseForm()
+    form = OwnPasswordForm()
     if not form.validate_on_submit():
         return page("users/close.html", 422 if form.is_submitted() else 200, form=form, email=email)
-    checked = admission.check(email, form.current.data or "")
-    if checked.known is None:
-        form.current.errors = [TOO_OFTEN if checked.is_too_often else _("This is not your password.")]
-        return page("users/close.html", checked.status, form=form, email=email)
+    if refused := confirmed(form, email):
+        return page("users/close.html", refused, form=form, email=email)
     try:
         with transaction():
             closures.close(actor)

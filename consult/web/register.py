@@ -23,7 +23,7 @@ from consult.queries.register import Wanted
 from consult.services import register
 from consult.web.auth import current_actor
 from consult.web.desk import room
-from consult.web.downloads import as_file, named
+from consult.web.downloads import as_file, flowing
 from consult.web.fields import one_line
 from consult.web.numbers import read_number
 from consult.web.page import page
@@ -157,4 +157,4 @@ def everything(slug: str) -> Response:
         register.note_disclosed(current_actor(), consultation)
     parts = cases.parts(current_actor(), _found(slug), REGION)
     packed = stream_with_context(frozen.streamed(parts, clock.now()))
-    return named(Response(packed, mimetype="application/zip"), f"{slug}.zip")
+    return flowing(packed, "application/zip", f"{slug}.zip")

@@ -12,6 +12,7 @@ from consult.labels import LABELS
 from consult.model.reports import USUAL, Arrangement, Choice, ReportKind, Shown
 from consult.web.fields import Fits, tidy
 from consult.web.locale import LOCALES, current_locale
+from consult.web.rows import texts
 
 LONG = 20_000
 LANGUAGES = {"sv": _l("Swedish"), "en": _l("English")}
@@ -49,7 +50,7 @@ class DecisionForm(FlaskForm):
 
     def decision(self) -> Texts:
         """Give it in the languages it is written in."""
-        return {code: words for code in LOCALES if (words := self[f"decision_{code}"].data or "")}
+        return texts(self, "decision")
 
 
 class OrderForm(FlaskForm):

@@ -31,8 +31,8 @@ from consult.web.rounds_forms import (
     ExtensionForm,
     NewRoundForm,
     RoundForm,
-    texts,
 )
+from consult.web.rows import texts
 
 bp = Blueprint("rounds", __name__, url_prefix="/desk/consultations")
 

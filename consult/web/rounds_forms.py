@@ -35,6 +35,7 @@ from consult.services.consultations import Round
 from consult.text import blanks
 from consult.web.fields import DayField, one_line, tidy
 from consult.web.locale import LOCALES
+from consult.web.rows import texts
 
 TITLE_MAX = 200
 LETTER_MAX = 50_000
@@ -246,8 +247,3 @@ class CancelForm(FlaskForm):
         """Ask for a reason in the language that the plan is written in."""
         wanted = {f"because_{self.source}": [DataRequired(message=_l("Say why it is cancelled."))]}
         return bool(super().validate({**wanted, **(extra_validators or {})}))
-
-
-def texts(form: Any, name: str) -> Texts:
-    """Gather what was written in each language; a language without words is left out."""
-    return {code: words for code in LOCALES if (words := form[f"{name}_{code}"].data)}

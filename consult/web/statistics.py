@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -15,9 +15,9 @@ from consult.model.consultations import Consultation
 from consult.model.organisations import Sector
 from consult.queries import consultations, discussed, statistics
 from consult.queries.statistics import Datum
-from consult.web import figures_shown
+from consult.web import figure_files, figures_shown
 from consult.web.auth import current_actor
-from consult.web.downloads import as_file, as_table, flowing
+from consult.web.downloads import flowing
 from consult.web.figures_drawn import Bar, Figure, Key, Part, Row
 from consult.web.page import page
 
@@ -59,15 +59,13 @@ def show(slug: str) -> Response:
 @bp.get("/<name>/export.<kind>")
 def export(slug: str, name: str, kind: str) -> Response:
     """Give the table of a figure as a file."""
-    figure = _named(slug, name)
-    return as_table(f"{slug}-{name}", kind, [figure.heads, *([row.head, *row.cells] for row in figure.rows)])
+    return figure_files.table(slug, _named(slug, name), kind)
 
 
 @bp.get("/<name>/picture.svg")
 def picture(slug: str, name: str) -> Response:
     """Give the picture of a figure as a file."""
-    drawn = render_template("figures/picture.svg", figure=_named(slug, name))
-    return as_file(drawn, "image/svg+xml", f"{slug}-{name}.svg")
+    return figure_files.picture(slug, _named(slug, name))
 
 
 @bp.get("/comments.<kind>")
@@ -124,10 +122,7 @@ def _json(consultation: Consultation, told: Iterator[Datum]) -> Iterator[bytes]:
 
 
 def _named(slug: str, name: str) -> Figure:
-    for each in _figures(consultations.by_slug(current_actor(), slug)):
-        if each.name == name:
-            return each
-    raise NotFound
+    return figure_files.chosen(_figures(consultations.by_slug(current_actor(), slug)), name)
 
 
 def _figures(consultation: Consultation) -> list[Figure]:

@@ -17,7 +17,7 @@ from consult.web.addresses import following, is_ours
 from consult.web.auth import current_actor
 from consult.web.locale import COOKIE, current_locale
 from consult.web.page import page
-from consult.web.users_forms import AskForm, ChangePasswordForm, ProfileForm, SignInForm
+from consult.web.users_forms import AskForm, ChangePasswordForm, OwnPasswordForm, ProfileForm, SignInForm
 
 bp = Blueprint("users", __name__)
 
@@ -120,15 +120,22 @@ def password() -> AnyResponse:
     form = ChangePasswordForm()
     if not form.validate_on_submit():
         return page("users/password.html", 422 if form.is_submitted() else 200, form=form, email=email)
-    checked = admission.check(email, form.current.data or "")
-    if checked.known is None:
-        form.current.errors = [TOO_OFTEN if checked.is_too_often else _("This is not your password.")]
-        return page("users/password.html", checked.status, form=form, email=email)
+    if refused := confirmed(form, email):
+        return page("users/password.html", refused, form=form, email=email)
     kept = admission.settings().passwords.keep(form.password.data or "")
     with transaction():
         accounts.set_password(actor, kept, current_user.token)
     flash(_("Your password is changed. Everywhere else you are signed out."), "success")
     return redirect(url_for("users.account"), 303)
+
+
+def confirmed(form: OwnPasswordForm, email: str) -> int:
+    """Check that one has written one's password; else say so at the field and give the status of the page, else 0."""
+    checked = admission.check(email, form.current.data or "")
+    if checked.known is not None:
+        return 0
+    form.current.errors = [TOO_OFTEN if checked.is_too_often else _("This is not your password.")]
+    return checked.status
 
 
 @bp.post("/account/sign-out-everywhere")

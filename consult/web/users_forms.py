@@ -43,14 +43,19 @@ class PasswordForm(FlaskForm):
     password = new_password_field(_l("New password"))
 
 
-class ChangePasswordForm(FlaskForm):
-    """A new password, and the one it replaces."""
+class OwnPasswordForm(FlaskForm):
+    """One's password, so that nobody does it in a browser that was left open somewhere."""
 
     current = PasswordField(
         _l("Your password now"),
         validators=[InputRequired(message=_l("Write the password that you have now."))],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class ChangePasswordForm(OwnPasswordForm):
+    """A new password, and the one it replaces."""
+
     password = new_password_field(_l("New password"))
 
 

@@ -13,6 +13,7 @@ from consult.model.dispositions import Outcome
 from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership, OrganisationRole
 from consult.model.records import Event, Verb
+from consult.model.redactions import Original
 from consult.model.users import Role, SignIn, User
 from tests import answering
 from tests import factories as make
@@ -115,6 +116,26 @@ def test_a_page_that_was_kept_is_made_anew_without_the_name(client: Visitor, rou
     again = reader.get("/consultations/remissen/comments", headers=tag)
     assert again.status_code == 200
     assert "Petra" not in again.text
+
+
+def test_a_name_that_was_redacted_is_not_kept_either_and_does_not_come_back(
+    client: Visitor, round_: Consultation
+) -> None:
+    mine = person(shows_name=True)
+    said = make.comment(round_, "2.1", by=mine, body="Byt ordet.")
+    registrar = stranger(client)
+    make.sign_in(registrar, make.user(Role.REGISTRAR))
+    place = "/consultations/remissen/comments/1/0/redactions"
+    done = registrar.submit(registrar.visit(place), "Maskera orden", words="Petra Privat", ground="personal")
+    assert done.status_code == 200
+    make.sign_in(client, mine)
+    close(client)
+    db.session.expire_all()
+    kept = select(Original.content).where(Original.field == "signed_as")
+    assert db.session.scalars(kept).all() == [""]
+    assert registrar.submit(registrar.visit(place), "Upphäv maskering 1").status_code == 200
+    db.session.expire_all()
+    assert db.session.get_one(Comment, said.id).signed_as == ""
 
 
 def test_the_address_can_be_used_for_a_new_account(client: Visitor, round_: Consultation) -> None:
