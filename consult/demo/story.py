@@ -141,6 +141,13 @@ def _ongoing(people: Cast, strategy: str) -> tuple[Talk, Talk]:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    _received(people, talked)
+    _sorted(people, talked)
+    return talked, asked_first
+
+
+def _received(people: Cast, talked: Talk) -> None:
+    """Tell of what came in during the last days, through the rooms and to the registrar."""
     with at(-5, 10):
         replies.ask(people, talked)
     with at(-3, 9):
@@ -159,8 +166,6 @@ def _ongoing(people: Cast, strategy: str) -> tuple[Talk, Talk]:
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
-    _sorted(people, talked)
-    return talked, asked_first
 
 
 def _ended(people: Cast, strategy: str, talked: Talk, asked_first: Talk) -> None:
