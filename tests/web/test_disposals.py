@@ -41,7 +41,13 @@ def _registrar(client: Visitor) -> User:
 def letter(key: str, days: int = 1_000, **fields: Any) -> int:
     """Keep a letter that was sent so many days ago."""
     at = clock.now() - timedelta(days=days)
-    given = {"recipient": "kim@example.org", "locale": "sv", "subject": "Hej", "text": "Hej Kim", "sent_at": at}
+    given = {
+        "recipient": "kim@example.org",
+        "locale": "sv",
+        "subject": "Hej",
+        "text": "Hej Kim",
+        "sent_at": at,
+    }
     mail = Mail(key=key, created_at=at, next_try_at=at, **given | fields)
     db.session.add(mail)
     db.session.commit()
@@ -150,9 +156,7 @@ def test_whoever_proposed_it_cannot_decide_and_a_reader_sees_nothing_of_it(
     rule(registrar)
     disposal = proposed(registrar)
     with pytest.raises(NotAllowed), transaction():
-        disposals.decide(
-            make.actor(registrar), disposal, Decided("Jag", "1", clock.today(), disposal.digest)
-        )
+        disposals.decide(make.actor(registrar), disposal, Decided("Jag", "1", clock.today(), disposal.digest))
     make.sign_in(client, make.user(Role.DRAFTER))
     assert client.get("/admin/disposals").status_code == 403
     assert client.get("/admin/disposals/1").status_code == 403
@@ -226,8 +230,7 @@ def test_a_worker_that_is_killed_goes_on_where_it_was(
     with transaction():
         assert disposing.go_on(SYSTEM)
     with pytest.raises(KeyboardInterrupt), transaction():
-        disposing.go_on(SYSTEM)
-        raise KeyboardInterrupt
+        _killed()
     assert len(keys()) == 3
     fates = db.session.scalars(select(Item.fate)).all()
     assert fates.count(ItemFate.DISPOSED) == 2
@@ -235,6 +238,11 @@ def test_a_worker_that_is_killed_goes_on_where_it_was(
     assert keys() == []
     found = renewed(disposal)
     assert (found.state, found.lots[0].disposed) == (DisposalState.DONE, 5)
+
+
+def _killed() -> None:
+    disposing.go_on(SYSTEM)
+    raise KeyboardInterrupt
 
 
 def test_a_rule_that_a_colleague_changed_is_not_written_over(client: Visitor, registrar: User) -> None:
@@ -276,7 +284,9 @@ def test_accounts_that_an_administrator_closed_go_as_if_their_owner_had_closed_t
     Worker(app).once()
     names = {each.id: each.name for each in db.session.scalars(select(User))}
     assert names[left.id] == "–"
-    assert (names[still.id], names[colleague.id]) == ("Stina Stannar", "Kalle Kollega"), "staff are not touched"
+    assert (names[still.id], names[colleague.id]) == ("Stina Stannar", "Kalle Kollega"), (
+        "staff are not touched"
+    )
     assert comment.number == 1
     with transaction():
         assert not list(db.session.execute(disposable.of(SYSTEM, Kind.ACCOUNTS_CLOSED)))
@@ -316,7 +326,10 @@ def test_internal_notes_go_only_when_the_case_is_decided(app: Flask, registrar: 
     comment = make.comment(consultation)
     with clock.at(clock.now() - YEAR * 3):
         note = DispositionNote(
-            disposition_id=make.answer_of(comment).id, author_id=registrar.id, body="Ring Kim.", at=clock.now()
+            disposition_id=make.answer_of(comment).id,
+            author_id=registrar.id,
+            body="Ring Kim.",
+            at=clock.now(),
         )
     db.session.add(note)
     db.session.flush()
