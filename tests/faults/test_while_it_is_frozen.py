@@ -19,7 +19,7 @@ from consult.model.registrations import Channel
 from consult.model.report_editions import Edition
 from consult.model.users import Role
 from consult.policy import SYSTEM
-from consult.queries import consultations
+from consult.queries import consultations, report_closures
 from consult.queries import report_editions as queries
 from consult.services import redactions, registrations, report_editions
 from consult.services.redactions import Wish
@@ -117,4 +117,4 @@ def test_words_that_are_redacted_while_it_is_frozen_are_not_given_out(
     registrar = make.actor(make.user(Role.REGISTRAR))
     edition = freeze(app, round_, turn, redact)
     assert make.rows(Redaction) == 1
-    assert SECRET not in edition.state or queries.closed_since(SYSTEM, [edition])[1].redacted == (1,)
+    assert SECRET not in edition.state or report_closures.closed_since(SYSTEM, [edition])[1].redacted == (1,)
