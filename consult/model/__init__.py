@@ -2,6 +2,7 @@
 
 from consult.model import (
     carryovers,
+    closings,
     comments,
     consultations,
     corrections,
@@ -44,6 +45,7 @@ from consult.model import (
 
 __all__ = [
     "carryovers",
+    "closings",
     "comments",
     "consultations",
     "corrections",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from consult.errors import NotAllowed, NotFound
+from consult.errors import NotAllowed, NotFound, WrongState
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
@@ -12,7 +12,7 @@ from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
-from consult.policy import commenting, organisations, rooms
+from consult.policy import closing, commenting, organisations, rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
@@ -32,6 +32,7 @@ from consult.policy.visible import (
 
 __all__ = [
     "ANONYMOUS",
+    "CHANGING",
     "HIDING",
     "RULES",
     "SYSTEM",
@@ -94,6 +95,8 @@ class Permission(StrEnum):
     REGISTER_READ = "register.read"
     REGISTER_EDIT = "register.edit"
     CASE_DISCLOSE = "case.disclose"
+    CASE_CLOSE = "case.close"
+    PACKAGE_READ = "package.read"
     QUEUE_READ = "queue.read"
     NOTE_WRITE = "note.write"
     VIEW_CHANGE = "view.change"
@@ -204,6 +207,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.REGISTER_READ: _staff(),
     Permission.REGISTER_EDIT: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.CASE_DISCLOSE: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.CASE_CLOSE: _staff(Role.REGISTRAR),
+    Permission.PACKAGE_READ: _staff(Role.REGISTRAR),
     Permission.ORIGINAL_READ: commenting.original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),
@@ -250,12 +255,45 @@ HIDING = frozenset(
 """Permissions whose refusal must not tell that the thing exists."""
 
 
+CHANGING = frozenset(
+    {
+        Permission.CONSULTATIONS_MANAGE,
+        Permission.COMMENT_POST,
+        Permission.COMMENT_REPLY,
+        Permission.COMMENT_SUPPORT,
+        Permission.COMMENT_CHANGE,
+        Permission.REACTION_GIVE,
+        Permission.ANSWERS_REGISTER,
+        Permission.ANSWER_CLAIM,
+        Permission.COMMENTS_REVIEW,
+        Permission.WORDS_REDACT,
+        Permission.REGISTER_EDIT,
+        Permission.NOTE_WRITE,
+        Permission.DISPOSITION_EDIT,
+        Permission.BATCHES_MAKE,
+        Permission.REFERRALS_EDIT,
+        Permission.DISPOSITION_APPROVE,
+        Permission.ANSWERS_RELEASE,
+        Permission.REPORT_EDIT,
+        Permission.REPORT_FREEZE,
+        Permission.DECISIONS_RECORD,
+        Permission.ROOM_WRITE,
+        Permission.ROOM_SIGN,
+        Permission.STATEMENT_SUBMIT,
+        Permission.PARTY_ANSWER,
+    }
+)
+"""Permissions to write in a consultation, which nobody has while its case is closed."""
+
+
 def allows(actor: Actor, permission: Permission, subject: object = None) -> bool:
     """Tell if the actor may."""
     return actor.is_system or RULES[permission](actor, subject)
 
 
 def require(actor: Actor, permission: Permission, subject: object = None) -> None:
-    """Refuse unless the actor may; what may not be seen is not found."""
+    """Refuse unless the actor may; what may not be seen is not found, and in a closed case nothing is written."""
     if not allows(actor, permission, subject):
         raise NotFound if permission in HIDING else NotAllowed(permission)
+    if permission in CHANGING and closing.is_closed(subject):
+        raise WrongState("case_closed")
