@@ -48,6 +48,13 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(STOCKHOLM).date()
 
 
+def months_from(day: date, months: int) -> date:
+    """Go so many months on, or back; where the month there is too short, to its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
 def morning_of(day: date) -> datetime:
     """Tell when it is morning on a Swedish day, in UTC; summer time may have begun or ended in the night."""
     return datetime.combine(day, MORNING, STOCKHOLM).astimezone(UTC)

@@ -58,6 +58,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.proposals.suggestion": "a pure function",
     "consult.services.groups.alone": "called by services that have asked",
     "consult.services.groups.tell_left": "called by services that have asked",
+    "consult.services.disposals.move": "called by services that have asked",
     "consult.services.dispositions.locked": "called by services that have asked",
     "consult.services.dispositions.move": "called by services that have asked",
     "consult.services.dispositions.must_be_open": "called by services that have asked",

@@ -25,6 +25,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "disposition": {"state": "open"},
     "file": {"statement_id": 1},
     "decision": {"correction": ""},
+    "disposal": {"state": "proposed", "decided_on": None, "declined_because": "", "done_at": None},
     "part": {"start": 0, "end": 1},
     "redaction": {"comment_id": 1, "ground": "personal"},
     "report_file": {"state": "waiting", "failed_because": ""},

@@ -1,6 +1,6 @@
 """Write a PDF that everyone can read and that keeps: tagged as PDF/UA-1 and PDF/A-3a ask, laid out by Typst.
 
-The marks are checked by our own tests, not by a validator such as veraPDF.
+The tests check it with veraPDF.
 """
 
 import json

@@ -113,4 +113,9 @@ VERBS: dict[str, LazyString] = {
     Verb.REPORT_FROZEN: _l("froze an edition of the consultation report"),
     Verb.DECISION_RECORDED: _l("recorded a decision"),
     Verb.DECISION_CORRECTED: _l("corrected what was recorded of a decision"),
+    Verb.RETENTION_RULED: _l("changed how long a kind of data is kept"),
+    Verb.DISPOSAL_PROPOSED: _l("proposed a disposal"),
+    Verb.DISPOSAL_DECIDED: _l("noted the decision on a disposal"),
+    Verb.DISPOSAL_DECLINED: _l("declined a disposal"),
+    Verb.DISPOSAL_DONE: _l("carried out a disposal"),
 }

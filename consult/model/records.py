@@ -120,6 +120,11 @@ class Verb(StrEnum):
     DECISION_PROPOSED = "report.decision_proposed"
     DECISION_RECORDED = "decision.recorded"
     DECISION_CORRECTED = "decision.corrected"
+    RETENTION_RULED = "retention.ruled"
+    DISPOSAL_PROPOSED = "disposal.proposed"
+    DISPOSAL_DECIDED = "disposal.decided"
+    DISPOSAL_DECLINED = "disposal.declined"
+    DISPOSAL_DONE = "disposal.done"
 
 
 OUTSIDE = frozenset(

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.db import Base, related
 from consult.model.organisations import OrganisationRole
 
+NOWHERE = "closed.invalid"
+"""A domain that no letter reaches (RFC 2606): the addresses of closed accounts."""
+
 
 class Role(StrEnum):
     """What a person may do on the region's side."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from consult.errors import NotAllowed, NotFound, WrongState
 from consult.model.consultations import Consultation
+from consult.model.disposals import Disposal
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
 from consult.model.reports import Report
@@ -111,6 +112,11 @@ class Permission(StrEnum):
     REPORT_READ = "report.read"
     EDITION_READ = "edition.read"
     DECISIONS_RECORD = "decisions.record"
+    PEOPLE_ERASE = "people.erase"
+    DISPOSALS_READ = "disposals.read"
+    DISPOSALS_EDIT = "disposals.edit"
+    DISPOSAL_DECIDE = "disposal.decide"
+    DISPOSAL_DECLINE = "disposal.decline"
     ROOM_ENTER = "room.enter"
     ROOM_OWN = "room.own"
     ROOM_WRITE = "room.write"
@@ -121,6 +127,9 @@ class Permission(StrEnum):
     PARTY_ANSWER = "party.answer"
     COPY_READ = "copy.read"
 
+
+KEEPING = frozenset({Role.REGISTRAR, Role.PROCESS_OWNER, Role.ADMINISTRATOR})
+"""Who sees how long things are kept; one of them proposes what is disposed of and another notes the decision."""
 
 Predicate = Callable[[Actor, Any], bool]
 
@@ -151,6 +160,11 @@ def _view_owner(actor: Actor, subject: View) -> bool:
     if not actor.is_staff:
         return False
     return subject.owner_id == actor.user_id or (subject.is_shared and Role.PROCESS_OWNER in actor.roles)
+
+
+def _may_decide(actor: Actor, subject: Disposal) -> bool:
+    """Let someone else than who proposed a disposal note that it has been decided."""
+    return bool(actor.roles & KEEPING) and subject.proposed_by_id != actor.user_id
 
 
 def _version_shown(actor: Actor, subject: Version) -> bool:
@@ -224,6 +238,11 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.PEOPLE_ERASE: _staff(Role.REGISTRAR),
+    Permission.DISPOSALS_READ: _staff(*KEEPING),
+    Permission.DISPOSALS_EDIT: _staff(Role.REGISTRAR),
+    Permission.DISPOSAL_DECIDE: _may_decide,
+    Permission.DISPOSAL_DECLINE: _staff(*KEEPING),
     Permission.ROOM_ENTER: rooms.may_enter,
     Permission.ROOM_OWN: rooms.may_own,
     Permission.ROOM_WRITE: rooms.may_write,

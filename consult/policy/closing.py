@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from consult.db import db
+from consult.db import db, is_writing
 from consult.model.consultations import Consultation
 from consult.model.statements import Party, Statement
 from consult.policy.claiming import Claiming
@@ -10,10 +10,13 @@ from consult.policy.speaking import Speaking
 
 
 def is_closed(subject: object) -> bool:
-    """Tell if something belongs to a consultation whose case is closed, and keep the case as it is while it is written in.
+    """Tell if something that is about to be written belongs to a consultation whose case is closed.
 
-    Whoever closes a case takes the rows of its consultations for themselves, so that both never happen at once.
+    Whoever closes a case takes the rows of its consultations for themselves, so that both never happen at once. What is
+    only read is not asked about.
     """
+    if not is_writing():
+        return False
     asked = select(Consultation.closing_id)
     if isinstance(subject, Party):
         asked = asked.join(Statement, Statement.consultation_id == Consultation.id)

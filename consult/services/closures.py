@@ -15,15 +15,13 @@ from consult.model.preferences import Preference
 from consult.model.records import Verb
 from consult.model.redactions import Original
 from consult.model.room_notices import Assignment, RoomNotice
-from consult.model.users import SignIn, SingleUseLink, User
+from consult.model.users import NOWHERE, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import Actor, Permission
 from consult.services import events, organisations, words
 from consult.text import order
 
 GONE = "–"
 """What stands instead of a name."""
-NOWHERE = "closed.invalid"
-"""A domain that no letter reaches (RFC 2606)."""
 OWN = (SignIn, Notice, RoomNotice, Assignment, Preference)
 """What is kept for a person and for nobody else."""
 
@@ -38,7 +36,19 @@ def close(actor: Actor) -> None:
     policy.require(actor, Permission.SIGNED_IN)
     if actor.is_staff:
         raise WrongState("staff_do_not_close")
-    user = db.session.get_one(User, actor.user_id, with_for_update=True, populate_existing=True)
+    _go(actor, db.session.get_one(User, actor.user_id, with_for_update=True, populate_existing=True))
+
+
+def let_go(actor: Actor, user: User) -> None:
+    """Close the account of someone who is not staff, as they would themselves, where a decision says so."""
+    policy.require(actor, Permission.PEOPLE_ERASE)
+    mine = db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+    if db.session.scalar(select(StaffRole.role).where(StaffRole.user_id == mine.id).limit(1)):
+        raise WrongState("staff_do_not_close")
+    _go(actor, mine)
+
+
+def _go(actor: Actor, user: User) -> None:
     _leave(actor, user)
     _unsign(actor, user)
     _erase(user)
@@ -53,7 +63,10 @@ def _leave(actor: Actor, user: User) -> None:
         .options(joinedload(Membership.organisation))
     ).all()
     for each in places:
-        organisations.leave(actor, each.organisation)
+        if actor.user_id == user.id:
+            organisations.leave(actor, each.organisation)
+        else:
+            organisations.let_go(actor, each.organisation, user)
 
 
 def _unsign(actor: Actor, user: User) -> None:

@@ -244,8 +244,7 @@ def remove(actor: Actor, organisation: Organisation, member: User) -> None:
     policy.require(actor, Permission.ORGANISATION_MEMBERS_MANAGE, organisation)
     membership = _membership(locked(organisation), member)
     _must_leave_a_coordinator(membership)
-    db.session.delete(membership)
-    events.record(actor, Verb.MEMBER_REMOVED, organisation, member=member.id)
+    _gone(actor, membership, organisation)
 
 
 def leave(actor: Actor, organisation: Organisation) -> None:
@@ -253,6 +252,19 @@ def leave(actor: Actor, organisation: Organisation) -> None:
     policy.require(actor, Permission.SIGNED_IN)
     membership = _membership(locked(organisation), db.session.get_one(User, actor.user_id))
     _must_leave_a_coordinator(membership)
+    _gone(actor, membership, organisation)
+
+
+def let_go(actor: Actor, organisation: Organisation, member: User) -> None:
+    """Let someone go whose account is closed for them; one who cannot sign in coordinates nothing any more."""
+    policy.require(actor, Permission.PEOPLE_ERASE)
+    membership = _membership(locked(organisation), member)
+    if member.is_active:
+        _must_leave_a_coordinator(membership)
+    _gone(actor, membership, organisation)
+
+
+def _gone(actor: Actor, membership: Membership, organisation: Organisation) -> None:
     db.session.delete(membership)
     events.record(actor, Verb.MEMBER_REMOVED, organisation, member=membership.user_id)
 

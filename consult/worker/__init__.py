@@ -33,7 +33,6 @@ from consult.queries import parties as shared
 from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
-from consult.queries import similarities as uncompared
 from consult.services import (
     attempts,
     links,
@@ -44,9 +43,8 @@ from consult.services import (
     room_notices,
     seals,
     signins,
-    similarities,
 )
-from consult.worker import making, registering, tidying
+from consult.worker import comparing, making, registering, tidying
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -73,7 +71,7 @@ class Worker:
         self.transport: Transport = transport(settings)
         self.hook = Hook.of(settings)
         self.failing: dict[int, datetime] = {}
-        self.comparing_from = clock.now()
+        self.waiting: dict[str, datetime] = {}
         self.done_at: dict[str, datetime] = {}
 
     def run(self, stop: threading.Event, parent: int | None = None) -> None:
@@ -94,7 +92,7 @@ class Worker:
         self._release()
         busy = self._tell()
         busy = self._enter() or busy
-        while self._make() or self._compare():
+        while self._make() or self._compare() or self._dispose():
             busy = True
             self._tell()  # nobody waits for their mail until thousands of comments are compared
         self._seal()
@@ -221,17 +219,24 @@ class Worker:
 
     def _compare(self) -> bool:
         """Find out which comments say the same as others, a few at a time."""
+        return self._patiently("Comments could not be compared.", comparing.compare_next)
+
+    def _dispose(self) -> bool:
+        """Dispose of some of what it has been decided to dispose of."""
+        return self._patiently("A disposal could not go on.", tidying.dispose)
+
+    def _patiently(self, failed: str, step: Callable[[], bool]) -> bool:
+        """Take a step of long work; where it goes wrong that is logged, nothing else stops, and it is tried again later."""
         with self._session():
-            if clock.now() < self.comparing_from or not uncompared.has_uncompared(SYSTEM):
+            if failed in self.waiting and clock.now() < self.waiting[failed]:
                 return False
             try:
-                with transaction():
-                    return similarities.compare(SYSTEM) > 0
+                return step()
             except UNREACHABLE:
                 raise
             except Exception:
-                log.exception("Comments could not be compared.")
-                self.comparing_from = clock.now() + PENANCE
+                log.exception(failed)
+                self.waiting[failed] = clock.now() + PENANCE
                 return False
 
     def _make(self) -> bool:

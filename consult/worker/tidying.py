@@ -4,8 +4,8 @@ from consult.db import transaction
 from consult.mail import rooms
 from consult.mail.writing import Site
 from consult.policy import SYSTEM
-from consult.queries import audiences
-from consult.services import notices, retention
+from consult.queries import audiences, disposals
+from consult.services import disposing, notices, retention
 
 
 def erase_abandoned(site: Site) -> None:
@@ -24,3 +24,11 @@ def erase_abandoned(site: Site) -> None:
             transaction()
         ):  # nothing is logged: not even that there was a draft is to be read outside its room
             is_any = retention.erase(SYSTEM)
+
+
+def dispose() -> bool:
+    """Go on with a disposal that has been decided, a few things at a time; tell if there was anything to do."""
+    if not disposals.has_decided(SYSTEM):
+        return False
+    with transaction():
+        return disposing.go_on(SYSTEM)

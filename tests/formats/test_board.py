@@ -14,7 +14,7 @@ from consult.model.reports import Choice, Shown
 from consult.papers import disputes, report_checks
 from consult.papers import reports as papers
 from tests.formats.test_report_checks import NOW, REPORT, comment
-from tests.support import pdf
+from tests.support import pdf, verapdf
 
 BOARD = Choice(shows=frozenset(Shown))
 WHY = "Förslaget ligger utanför det som planen kan bestämma över, eftersom staten ansvarar. Resten står i lagen."
@@ -81,7 +81,7 @@ def written(report: Report) -> bytes:
 
 def test_the_overview_fits_on_one_page_whatever_was_said(app: Flask) -> None:
     data = written(busy())
-    assert pdf.facts(data).is_accessible
+    verapdf.assert_valid(data)
     first, second = pdf.page_words(data)[:2]
     assert "Översikt" in first
     assert "Och 27 till, se redogörelsen." in first

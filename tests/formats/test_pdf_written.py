@@ -1,16 +1,33 @@
 """PDFs that the program writes: tagged, with language and title, and with any words that people may write."""
 
+import io
 from datetime import UTC, datetime
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.formats import pdf_written
-from consult.formats.parts import Change, Facts, Heading, Part, Prose, Quotation, Table, Text
+from consult.formats import bars, pdf_written
+from consult.formats.bars import Bar
+from consult.formats.parts import (
+    Change,
+    Contents,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    PageBreak,
+    Part,
+    Prose,
+    Quotation,
+    Table,
+    Text,
+)
 from consult.formats.pdf_letters import KNOWN, named, written
 from consult.text.blocks import split
 from consult.text.diff import words as compared
+from tests.support import verapdf
 from tests.support.pdf import facts, words
 from tests.text.strategies import documents
 
@@ -22,9 +39,37 @@ def pdf(*parts: Part, title: str = "Svar från Ekby", language: str = "sv-SE") -
     return pdf_written.write(title, parts, language, MADE)
 
 
-def test_it_bears_the_marks_of_a_file_that_everyone_can_read_and_that_keeps() -> None:
+EVERY: tuple[Part, ...] = (
+    Contents("Innehåll"),
+    Heading(1, "Sammanfattning"),
+    Prose("Vi är **positiva**, se [planen](https://example.org).\n\n1. ett\n   - under\n2. två\n\n> citat"),
+    Line("Region Ekby", "Från:"),
+    PageBreak(),
+    Heading(2, "Synpunkter"),
+    Quotation("Every municipality", "en"),
+    Change(compared("minst en", "minst två"), "Utgår: ”en”. Tillkommer: ”två”.", "en"),
+    Facts([("Diarienummer", "RUN 2026/1")]),
+    Table(["Sektor", "Stöder"], [["Kommuner", "3"], ["Regioner"]], (3, 1)),
+    Figure(bars.draw([Bar("Kommuner", [3, 1])], ["Stöder", "Avstyrker"]), "Kommuner: stöder 3, avstyrker 1"),
+    Text(split("# Mål\n\nText med `kod`\n\n| a | b |\n|---|---|\n| c | d |"), "en"),
+)
+
+
+def test_a_file_with_every_part_is_pdf_ua_and_pdf_a() -> None:
+    verapdf.assert_valid(pdf(*EVERY))
+
+
+@pytest.mark.parametrize("lacks", ["/Lang", "/StructTreeRoot", "/MarkInfo", "/ViewerPreferences"])
+def test_the_validator_finds_what_a_file_lacks(lacks: str) -> None:
+    harmed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf(*EVERY))) as file:
+        del file.Root[lacks]
+        file.save(harmed)
+    assert verapdf.breaches(harmed.getvalue())
+
+
+def test_it_says_what_it_is_called_and_how_it_is_divided() -> None:
     found = facts(pdf(Heading(1, "Sammanfattning"), Prose("Vi är **positiva**.")))
-    assert found.is_accessible
     assert (found.language, found.title) == ("sv-SE", "Svar från Ekby")
     assert found.has_outline
 
@@ -106,12 +151,12 @@ def test_signs_that_turn_the_direction_of_reading_are_left_out() -> None:
 
 def test_a_long_word_stays_within_its_column() -> None:
     assert max(map(len, written("a" * 500).split("\u200b"))) == 36
-    assert facts(pdf(Table(["a" * 500, "b" * 500], [["c" * 500, "d"]]))).is_accessible
+    verapdf.assert_valid(pdf(Table(["a" * 500, "b" * 500], [["c" * 500, "d"]])))
 
 
 def test_arabic_and_hebrew_are_set_also_over_several_lines() -> None:
     text = "نحن بلدية صغيرة ونرى أن الخطة جيدة ولكننا نحتاج إلى مزيد من الوقت والموارد. אנו עירייה קטנה. "
-    assert facts(pdf(Prose(text * 20))).is_accessible
+    verapdf.assert_valid(pdf(Prose(text * 20)))
     assert not {*named(text)} & {*"نحןא"}
 
 
@@ -124,7 +169,7 @@ def test_the_same_words_give_the_same_bytes() -> None:
 def test_every_letter_that_is_said_to_be_known_can_be_shown() -> None:
     letters = sorted(KNOWN - {"\n", "\t"})
     rows = [[letter] for letter in letters]
-    assert facts(pdf_written.write("Bokstäver", [Table(["Bokstav"], rows)], "sv-SE", MADE)).is_accessible
+    verapdf.assert_valid(pdf(Table(["Bokstav"], rows)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -139,7 +184,7 @@ def test_any_words_make_a_file(title: str, source: str) -> None:
         Table([title, source], [[source]]),
         Change(compared(title, source), source),
     ]
-    assert pdf(*parts, title=title).startswith(b"%PDF-1.7")
+    verapdf.assert_valid(pdf(*parts, title=title))
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,10 +1,12 @@
 """Which comments say the same is found after they have come in, and stays true when they change."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from time_machine import travel
 
 from consult.clock import now
 from consult.db import db, transaction
@@ -217,11 +219,17 @@ def test_trouble_with_comparing_stops_nothing_else_and_is_tried_again_later(
 ) -> None:
     consultation = factories.consultation()
     said(consultation, LETTER)
+    whole = similarities.compare
     monkeypatch.setattr(similarities, "compare", _broken)
     worker = Worker(app)
     worker.once()
-    assert worker.comparing_from > now()
+    monkeypatch.setattr(similarities, "compare", whole)
+    assert not worker.once(), "not again at once"
     assert waiting() == 1
+    with travel(now() + timedelta(minutes=6)):
+        assert worker.once()
+        db.session.rollback()
+        assert waiting() == 0
 
 
 def _broken(_actor: object) -> int:

@@ -9,8 +9,9 @@ from lxml import html as lxml_html
 from werkzeug.test import TestResponse
 
 from consult.db import db
-from tests.support import visits
+from tests.support import verapdf, visits
 from tests.support.audit import audit
+from tests.support.needs import IN_CI
 
 
 class Page(TestResponse):
@@ -76,6 +77,9 @@ class Visitor(FlaskClient):
             problems = audit(response.text, path=response.request.path)
             assert not problems, f"{response.request.path} fails the page audit:\n" + "\n".join(problems)
             visits.keep(response.text, self._endpoint(response), response.status_code)
+        if response.mimetype == "application/pdf" and (IN_CI or verapdf.is_here()):
+            found = verapdf.breaches(response.data)
+            assert not found, f"{response.request.path} fails veraPDF:\n" + "\n".join(found)
         return response
 
     def _endpoint(self, response: Page) -> str | None:

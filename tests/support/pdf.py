@@ -1,4 +1,4 @@
-"""What a PDF says of itself, for tests: the marks of PDF/UA and PDF/A, its tags, fonts and words."""
+"""What is in a PDF, for tests: its tags, fonts and words. Whether it is sound, `verapdf` says."""
 
 import io
 from collections import Counter
@@ -11,35 +11,15 @@ import pikepdf
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is asserted of every PDF; found by looking at its structure, which no validator has confirmed."""
+    """What is found by looking at the structure of a PDF."""
 
     pages: int
     language: str
     title: str
-    ua: str
-    archive: str
-    shows_title: bool
-    is_marked: bool
     has_outline: bool
-    untagged_pages: int
-    has_colour_profile: bool
-    unreadable_fonts: int
     fonts: frozenset[str]
     tags: Counter[str]
     scopes: Counter[str]
-
-    @property
-    def is_accessible(self) -> bool:
-        """Tell if it bears all the marks."""
-        return (
-            (self.ua, self.archive) == ("1", "3A")
-            and self.shows_title
-            and self.is_marked
-            and bool(self.title and self.language)
-            and not self.untagged_pages
-            and not self.unreadable_fonts
-            and self.has_colour_profile
-        )
 
 
 def facts(data: bytes) -> Facts:
@@ -52,14 +32,7 @@ def facts(data: bytes) -> Facts:
             pages=len(file.pages),
             language=str(root.get("/Lang")),
             title=str(about.get("dc:title")),
-            ua=str(about.get("pdfuaid:part")),
-            archive=f"{about.get('pdfaid:part')}{about.get('pdfaid:conformance')}",
-            shows_title=bool((root.get("/ViewerPreferences") or {}).get("/DisplayDocTitle")),
-            is_marked=bool(root.MarkInfo.Marked),
             has_outline="/Outlines" in root,
-            untagged_pages=sum("/StructParents" not in page for page in file.pages),
-            has_colour_profile="/OutputIntents" in root,
-            unreadable_fonts=sum("/ToUnicode" not in font for font in fonts),
             fonts=frozenset(
                 str(font.BaseFont).partition("+")[2].removesuffix("-Identity-H") for font in fonts
             ),

@@ -18,6 +18,7 @@ from consult.model.closings import Closing, Package, PackagePart
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
+from consult.model.disposals import Kind
 from consult.model.dispositions import Answer as Said
 from consult.model.dispositions import Disposition, Outcome
 from consult.model.files import FileRole
@@ -37,6 +38,7 @@ from consult.services import (
     annexes,
     batches,
     decisions,
+    disposals,
     dispositions,
     parties,
     phrases,
@@ -142,6 +144,8 @@ def build(phase: str) -> World:
         "closing": 1,
         "consultation": consultation.slug,
         "decision": 1,
+        "disposable": "letters_sent",
+        "disposal": _dispose(people["registrar"]),
         "document": _document(first),
         "draft": draft,
         "redaction": 1,
@@ -314,6 +318,20 @@ def _letter() -> str:
     db.session.add(letter)
     db.session.commit()
     return letter.key
+
+
+def _dispose(person: User | None) -> int:
+    """Set a rule for letters, and propose to dispose of an old one."""
+    sent = clock.now() - timedelta(days=1_000)
+    old = Mail(key="old", recipient="a@example.org", locale="sv", subject="Hej", text="Hej", created_at=sent)
+    old.next_try_at, old.sent_at = sent, sent
+    db.session.add(old)
+    db.session.commit()
+    actor = _actor(person)
+    with transaction():
+        disposals.rule(actor, Kind.LETTERS_SENT, disposals.Ruling(24, "Plan 3.2"))
+    with transaction():
+        return disposals.propose(actor, frozenset({Kind.LETTERS_SENT})).number
 
 
 def _leaving(person: User | None) -> str:

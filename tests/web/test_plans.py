@@ -12,7 +12,7 @@ from consult.model.plans import Plan
 from consult.model.users import Role
 from consult.model.versions import Version
 from tests import factories
-from tests.support import pdf
+from tests.support import pdf, verapdf
 from tests.support.client import Visitor
 
 
@@ -177,7 +177,7 @@ def test_the_text_can_be_taken_home_as_a_pdf_that_says_who_decided_and_numbers_i
     }
     for words in expected[locale]:
         assert words in found
-    assert pdf.facts(response.data).is_accessible
+    verapdf.assert_valid(response.data)
     assert client.get("/plans/planen/1.pdf").data == response.data
 
 

@@ -115,6 +115,21 @@ def test_words_of_a_response_are_gone_also_from_what_is_no_comment(
     assert NAME not in mine.comment.body
 
 
+def test_a_registrar_redacts_words_of_a_response_on_its_page_and_lifts_it(
+    client: Visitor, response: Statement, registrar: User
+) -> None:
+    make.sign_in(client, registrar)
+    page = client.visit(address(response, "/redactions"))
+    page = client.submit(page, "Maskera orden", words="Finns Inte", ground="personal")
+    assert page.status_code == 422
+    page = client.submit(page, "Maskera orden", words=NAME, ground="personal")
+    assert "Orden är maskerade." in page.said
+    assert page.said.count(f"Enligt {MARK}.") == 2
+    page = client.submit(page, "Upphäv maskering 1")
+    assert "Maskeringen är upphävd." in page.said
+    assert page.said.count(SAID) == 2
+
+
 def test_others_get_the_copy_and_the_file_itself_is_got_on_record(
     client: Visitor, response: Statement, registrar: User, member: User
 ) -> None:

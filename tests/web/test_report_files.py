@@ -25,7 +25,7 @@ from consult.queries import consultations
 from consult.services import redactions, releases, report_editions, report_files
 from consult.worker import making
 from tests import factories
-from tests.support import pdf
+from tests.support import pdf, verapdf
 from tests.support.client import Visitor
 from tests.support.queries import Queries
 
@@ -85,7 +85,7 @@ def test_every_kind_of_file_is_made_of_the_frozen_state_and_holds_every_comment(
         kind: client.get(f"{address}/files/{file_of(kind).number}").data
         for kind in ("pdf", "docx", "html", "xlsx", "csv")
     }
-    assert pdf.facts(files["pdf"]).is_accessible
+    verapdf.assert_valid(files["pdf"])
     assert pdf.facts(files["pdf"]).has_outline
     said = pdf.words(files["pdf"])
     assert all(said.count(f"Synpunkt {number} –") == 1 for number in (1, 2, 3, 4))
