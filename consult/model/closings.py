@@ -51,7 +51,7 @@ class Closing(Base):
 class Package(Base):
     """The archive package of a closed case: how far its making has come, and its checksum when it is ready.
 
-    `done` of `total` files are in it. What it contains is kept stretch by stretch under the attempt that made it, and is
+    `done` files are in it. What it contains is kept stretch by stretch under the attempt that made it, and is
     the package only when that attempt has said that it is ready.
     """
 
@@ -68,7 +68,6 @@ class Package(Base):
     state: Mapped[FileState] = mapped_column(default=FileState.WAITING, index=True)
     attempt: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     beat_at: Mapped[datetime | None]
     made_at: Mapped[datetime | None]

@@ -48,10 +48,10 @@ def begin(actor: Actor) -> Job | None:
     return Job(found.id, found.attempt, found.closing_id, found.name)
 
 
-def beat(actor: Actor, job: Job, done: int, total: int) -> bool:
+def beat(actor: Actor, job: Job, done: int) -> bool:
     """Note how many files are in a package; tell if it is still this attempt that makes it."""
     policy.require(actor, Permission.PROGRAM)
-    return _changed(job, done=done, total=total, beat_at=clock.now())
+    return _changed(job, done=done, beat_at=clock.now())
 
 
 def add(actor: Actor, job: Job, position: int, stretches: Iterable[bytes]) -> bool:

@@ -46,7 +46,6 @@ def upgrade():
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
-    sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('beat_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
