@@ -99,7 +99,9 @@ def _answer(answer: Answer | None) -> str:
     released = answer.released_at.isoformat() if answer.released_at else ""
     same = " ".join(map(str, answer.same_as))
     head = _attributes(outcome=answer.outcome, released=released, sameAs=same)
-    return f"<answer{head}>{_texts('reasons', answer.reasons)}{''.join(map(_change, answer.changes))}</answer>"
+    return (
+        f"<answer{head}>{_texts('reasons', answer.reasons)}{''.join(map(_change, answer.changes))}</answer>"
+    )
 
 
 def _change(change: Change) -> str:

@@ -62,7 +62,7 @@ class Packing:
         self.name, self.made = name, made
         self.entries: list[Entry] = []
         self._line = Line()
-        self._archive = zipfile.ZipFile(cast(IO[bytes], self._line), "w")  # noqa: SIM115 - `end` closes it
+        self._archive = zipfile.ZipFile(cast(IO[bytes], self._line), "w")
 
     def add(self, path: str, content: Iterable[bytes]) -> Iterator[bytes]:
         """Pack a file, and give what the archive has become longer by."""

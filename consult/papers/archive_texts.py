@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from consult import config
 from consult.formats import markdown_file, pdf_apart
-from consult.formats.parts import Facts, Text
+from consult.formats.parts import Facts, Part, Text
 from consult.labels.writing import TAGS, full_date, in_text
 from consult.model.plans import Plan
 from consult.model.versions import Version
@@ -18,11 +18,11 @@ from consult.queries import archives, versions
 from consult.text.blocks import Block
 from consult.text.labels import labels
 
-Part = tuple[str, Iterable[bytes]]
+Piece = tuple[str, Iterable[bytes]]
 _STRETCH = 2**18
 
 
-def parts(plan: Plan, beat: Callable[[], None]) -> Iterator[Part]:
+def parts(plan: Plan, beat: Callable[[], None]) -> Iterator[Piece]:
     """Give each published version in each language that it is written in."""
     for version in archives.versions(SYSTEM, plan):
         folder, texts = f"version-{version.number}", spoken(version)
@@ -75,8 +75,8 @@ def _pdf(plan: Plan, version: Version, locale: str, beat: Callable[[], None]) ->
         rows = [(_("Version"), _("Version %(number)s, %(day)s", number=version.number, day=day))]
         if plan.registration_no:
             rows.append((_("Registration number"), plan.registration_no))
-        title, content = in_text(plan.title), [Facts(rows), Text(blocks, labels=numbers)]
-        made = pdf_apart.write(title, content, TAGS[locale], version.published_at, beat)
+        content: list[Part] = [Facts(rows), Text(blocks, labels=numbers)]
+        made = pdf_apart.write(in_text(plan.title), content, TAGS[locale], version.published_at, beat)
     with made:
         yield from _stretches(made)
 

@@ -5,7 +5,11 @@ SHUT = (
     "Innehåller uppgifter som har maskerats i det som är allmänt tillgängligt. Pröva sekretess innan något lämnas ut.",
     ["representations/rep1/data/restricted"],
 )
-PUBLIC = ("rep2", "Innehåller bara det som alla får läsa, och kan lämnas till vem som helst.", ["representations/rep2/data"])
+PUBLIC = (
+    "rep2",
+    "Innehåller bara det som alla får läsa, och kan lämnas till vem som helst.",
+    ["representations/rep2/data"],
+)
 """Names, bases and folders of what is said about who may read what."""
 
 SWEDISH = """# Arkivpaket för ett avslutat ärende

@@ -92,7 +92,9 @@ def _representation(packing: Packing, folder: str, title: str) -> bytes:
     """Write the METS of a representation: its files, and who may read them."""
     shut = packing.below(f"{folder}/{archives.SHUT}")
     open_ones = [each for each in packing.below(f"{folder}/data") if each not in set(shut)]
-    rights = About("rightsMD", "PREMIS:RIGHTS", _one(packing, f"{folder}/metadata/preservation/rights.xml"), "rights")
+    rights = About(
+        "rightsMD", "PREMIS:RIGHTS", _one(packing, f"{folder}/metadata/preservation/rights.xml"), "rights"
+    )
     groups = [Group("Data", open_ones, "rights" if folder == SITE else "")]
     if shut:
         groups.append(Group("Data/restricted", shut, "rights"))

@@ -70,7 +70,7 @@ def _kept(job: Job, position: int, stretches: list[bytes]) -> bool:
 
 def _apart(act: Callable[[], Done]) -> Done:
     """Write beside the reading: in a session of its own, so that what is read stays as it was when that began."""
-    with current_app.app_context(), transaction():  # type: ignore[attr-defined]
+    with current_app.app_context(), transaction():
         return act()
 
 

@@ -28,6 +28,7 @@ from consult.services import closings, pieces, registrations
 from consult.services.registrations import Answer
 from tests import answering, factories
 from tests.closing import closed, finished, said, settled
+from tests.packed import made
 from tests.support.client import Visitor
 from tests.support.queries import Queries
 
@@ -246,3 +247,56 @@ def test_what_the_page_asks_the_database_does_not_grow(
     factories.sign_in(client, registrar)
     with queries.at_most(20):
         client.visit(address(consultation))
+
+
+def test_a_registrar_takes_the_package_and_that_is_on_record(
+    app: Flask, client: Visitor, registrar: User
+) -> None:
+    consultation = finished(app)
+    closed(app, consultation)
+    factories.sign_in(client, registrar)
+    assert "Väntar på att göras" in client.visit(address(consultation)).said
+    opened = made()
+    page = client.visit(address(consultation))
+    assert "SHA-256" in page.said
+    given = client.submit(page, "Hämta paketet (ZIP)")
+    assert (given.data, given.mimetype) == (opened.data, "application/zip")
+    assert opened.folder in given.headers["Content-Disposition"]
+    db.session.rollback()
+    taken = db.session.scalars(select(Event).where(Event.verb == Verb.PACKAGE_TAKEN)).one()
+    assert (taken.actor_id, taken.data) == (registrar.id, {"closing": 1})
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    shown = client.visit(address(consultation))
+    assert "Registratorer kan hämta paketet." in shown.said
+    assert client.post(address(consultation, "/1/package")).status_code in {400, 403}
+    opened.zip.close()
+
+
+def test_a_package_that_could_not_be_made_says_why_and_is_made_again(
+    app: Flask, client: Visitor, registrar: User
+) -> None:
+    consultation = finished(app)
+    closed(app, consultation)
+    package = db.session.scalars(select(Package)).one()
+    package.state, package.failed_because = FileState.FAILED, "no_room"
+    db.session.commit()
+    factories.sign_in(client, registrar)
+    page = client.visit(address(consultation))
+    assert "Disken är full." in page.said
+    again = client.submit(page, "Kör igen")
+    assert "Paketet görs om." in again.text
+    made().zip.close()
+
+
+def test_a_package_of_a_reopened_case_warns_that_it_is_old(
+    app: Flask, client: Visitor, registrar: User
+) -> None:
+    consultation = finished(app)
+    closed(app, consultation)
+    made().zip.close()
+    with transaction():
+        closings.reopen(factories.actor(registrar), consultation, "Mer kom.")
+    factories.sign_in(client, registrar)
+    page = client.visit(address(consultation))
+    assert "Paketet visar ärendet som det var när det avslutades." in page.said
+    assert "Hämta paketet (ZIP)" in page.said
