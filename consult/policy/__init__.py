@@ -62,6 +62,9 @@ __all__ = [
 
 Predicate = Callable[[Actor, Any], bool]
 
+KEEPING = frozenset({Role.REGISTRAR, Role.PROCESS_OWNER, Role.ADMINISTRATOR})
+"""Who sees how long things are kept; one of them proposes what is disposed of and another notes the decision."""
+
 
 def _anyone(_actor: Actor, _subject: object) -> bool:
     return True

@@ -71,10 +71,6 @@ class Permission(StrEnum):
     COPY_READ = "copy.read"
 
 
-KEEPING = frozenset({Role.REGISTRAR, Role.PROCESS_OWNER, Role.ADMINISTRATOR})
-"""Who sees how long things are kept; one of them proposes what is disposed of and another notes the decision."""
-
-
 HIDING = frozenset(
     {
         Permission.VERSION_READ,
