@@ -13,7 +13,16 @@ from consult.model.report_editions import Edition, FileState
 from consult.papers import archive_texts, cases, report_files
 from consult.papers.report_files import Wanted
 from consult.policy import SYSTEM
-from consult.queries import archives, copies, files, pieces, redactions, register, registrations
+from consult.queries import (
+    archives,
+    copies,
+    files,
+    pieces,
+    redactions,
+    register,
+    registrations,
+    report_closures,
+)
 from consult.queries import report_editions as editions
 from consult.queries import statements as responses
 
@@ -66,7 +75,7 @@ def _of_round(consultation: Consultation, region: str) -> Iterator[Part]:
     slug = consultation.slug
     yield from _under(f"{OPEN}/consultations/{slug}", cases.parts(SYSTEM, consultation, region))
     for edition in archives.editions(SYSTEM, consultation):
-        is_shut = bool(editions.closed_since(SYSTEM, [edition])[edition.number].redacted)
+        is_shut = bool(report_closures.closed_since(SYSTEM, [edition])[edition.number].is_redacted)
         folder = f"{SHUT if is_shut else OPEN}/consultations/{slug}/report/{edition.number}"
         yield from _under(folder, _edition(consultation, edition))
     yield from _under(f"{SHUT}/consultations/{slug}", _redacted(consultation))

@@ -11,7 +11,7 @@ from consult.model.reports import Arrangement, ReportKind
 from consult.papers import report_files
 from consult.papers.report_files import Wanted
 from consult.policy import ANONYMOUS
-from consult.queries import files
+from consult.queries import files, report_closures
 from consult.queries import report_editions as editions
 
 Part = tuple[str, Iterable[bytes]]
@@ -41,7 +41,7 @@ def parts(rounds: Sequence[Consultation], decisions: Sequence[Decision]) -> Iter
 def released(consultation: Consultation) -> tuple[Edition | None, list[Lying]]:
     """Find the newest edition of the report that everyone may have, and its usual files."""
     found = editions.editions(ANONYMOUS, consultation)
-    closed = editions.closed_since(ANONYMOUS, found)
+    closed = report_closures.closed_since(ANONYMOUS, found)
     edition = next((each for each in found if not closed[each.number].is_any), None)
     return edition, [_lying(consultation, edition, each) for each in _usual(edition)] if edition else []
 

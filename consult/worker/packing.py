@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import current_app
 
 from consult import clock
-from consult.db import transaction
+from consult.db import hold_still, transaction
 from consult.papers import packages as papers
 from consult.papers.packages import Wanted
 from consult.policy import SYSTEM
@@ -47,6 +47,7 @@ def make_next() -> bool:
 
 def _make(job: Job) -> None:
     """Write a package into the database while it is put together; it is a package when its last row is there."""
+    hold_still()
     digest, size = hashlib.sha256(), 0
 
     def note(done: int) -> None:
