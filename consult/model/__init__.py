@@ -2,6 +2,7 @@
 
 from consult.model import (
     carryovers,
+    closings,
     comments,
     consultations,
     corrections,
@@ -45,6 +46,7 @@ from consult.model import (
 
 __all__ = [
     "carryovers",
+    "closings",
     "comments",
     "consultations",
     "corrections",
