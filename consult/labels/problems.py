@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.labels.answering import ANSWERING
+from consult.labels.asked import ASKED
 from consult.labels.disposing import DISPOSING
 from consult.labels.phrasing import PHRASING
 from consult.labels.redacting import REDACTING
@@ -12,7 +13,9 @@ from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
 from consult.labels.stale import STALE
 
-_ELSEWHERE = ANSWERING | DISPOSING | IN_ROOMS | PHRASING | REDACTING | REGISTER_PROBLEMS | REGISTERING | STALE
+_ELSEWHERE = (
+    ANSWERING | ASKED | DISPOSING | IN_ROOMS | PHRASING | REDACTING | REGISTER_PROBLEMS | REGISTERING | STALE
+)
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),
