@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from consult.formats.reports import Report, digest
+from consult.formats.reports import Received, Report, digest
 
 Numbers = tuple[int, ...]
 
@@ -31,13 +31,13 @@ def check(report: Report) -> Check:
     altered = tuple(
         sorted({each.number for each in report.comments if report.sums.get(str(each.number)) != digest(each)})
     )
-    return compare(expected(report), (each.number for each in report.comments), altered)
+    return compare(expected(report.received), (each.number for each in report.comments), altered)
 
 
-def expected(report: Report) -> list[int]:
+def expected(received: Received) -> list[int]:
     """Give the numbers that belong in a report: 1 to the last, less those that points of comments got."""
-    points = set(report.received.points)
-    return [number for number in range(1, report.received.last + 1) if number not in points]
+    points = set(received.points)
+    return [number for number in range(1, received.last + 1) if number not in points]
 
 
 def compare(wanted: Iterable[int], found: Iterable[int], altered: Numbers = ()) -> Check:

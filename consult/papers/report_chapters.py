@@ -10,13 +10,23 @@ from consult.labels.writing import in_text
 from consult.model.organisations import Sector
 from consult.model.reports import Arrangement
 
+UNSHOWN = "unshown"
+"""The key of the chapter with the comments that are not published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Comments under one heading."""
+    """Comments under one heading; `key` is its name within the report, and a section has a number."""
 
-    title: str
+    key: str
+    number: str
+    name: str
     comments: Sequence[Comment]
+
+    @property
+    def title(self) -> str:
+        """Give the heading."""
+        return f"{self.number} {self.name}".strip()
 
 
 def chapters(report: Report, by: Arrangement) -> list[Chapter]:
@@ -27,10 +37,12 @@ def chapters(report: Report, by: Arrangement) -> list[Chapter]:
 def _by_section(report: Report) -> list[Chapter]:
     known = {section.uid for section in report.sections}
     whole = [each for each in report.comments if each.section not in known]
-    first = [Chapter(_("The whole plan"), whole)] if whole else []
+    first = [Chapter("whole", "", _("The whole plan"), whole)] if whole else []
     return first + [
         Chapter(
-            f"{section.number} {in_text(section.title)}".strip(),
+            section.uid,
+            section.number,
+            in_text(section.title),
             [each for each in report.comments if each.section == section.uid],
         )
         for section in report.sections
@@ -46,11 +58,11 @@ def _by_respondent(report: Report) -> list[Chapter]:
             key = (order.get(each.sector, len(order)), each.organisation)
             named.setdefault(key, []).append(each)
     found = [
-        Chapter(name or _("Private persons"), listed)
-        for (_at, name), listed in sorted(named.items(), key=_key)
+        Chapter(f"r{index}", "", name or _("Private persons"), listed)
+        for index, ((_at, name), listed) in enumerate(sorted(named.items(), key=_key))
     ]
     hidden = [each for each in report.comments if not each.is_published]
-    return found + ([Chapter(_("Not published"), hidden)] if hidden else [])
+    return found + ([Chapter(UNSHOWN, "", _("Not published"), hidden)] if hidden else [])
 
 
 def _key(item: tuple[tuple[int, str], list[Comment]]) -> tuple[int, str]:

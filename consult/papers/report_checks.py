@@ -27,7 +27,7 @@ def check(report: Report, choice: Choice, document: Document) -> Check:
         sorted({number for number, words in found if number in wanted and words != wanted[number]})
     )
     return report_checks.compare(
-        report_checks.expected(report), (number for number, _words in found), altered
+        report_checks.expected(report.received), (number for number, _words in found), altered
     )
 
 

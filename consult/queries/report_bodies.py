@@ -47,23 +47,6 @@ class Participation:
     unnamed: int
     stances: tuple[tuple[Sector, Counts], ...]
 
-    @property
-    def answered(self) -> tuple[tuple[Sector, tuple[str, ...]], ...]:
-        """Name those that have answered, by sector."""
-        named = [
-            (
-                sector,
-                tuple(each.name for each in self.bodies if each.sector is sector and each.how in ANSWERED),
-            )
-            for sector in Sector
-        ]
-        return tuple((sector, names) for sector, names in named if names)
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """Name those that were asked and have not answered."""
-        return tuple(each.name for each in self.bodies if each.how not in ANSWERED)
-
 
 Said = Any
 """A row of a comment or of a response, with what of it is counted."""

@@ -1,8 +1,7 @@
 """Editions of the consultation report: what was frozen, what has happened since, and the files of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,9 +11,9 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.formats.report_sums import said
 from consult.formats.reports import Comment as Kept
-from consult.model.comments import Comment, Review
+from consult.model.comments import Comment
 from consult.model.consultations import Consultation
-from consult.model.redactions import Redaction
+from consult.model.dispositions import Disposition
 from consult.model.report_editions import (
     LEASE,
     Edition,
@@ -24,7 +23,7 @@ from consult.model.report_editions import (
     FileState,
 )
 from consult.policy import ANONYMOUS, Actor, Permission
-from consult.queries import report_states
+from consult.queries import report_closures, report_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,6 @@ class Since:
     def is_any(self) -> bool:
         """Tell if there is anything."""
         return bool(self.new or self.changed or self.gone)
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Why an edition is not given out: comments in it that are held back since, or in which words were redacted since."""
-
-    held: tuple[int, ...] = ()
-    redacted: tuple[int, ...] = ()
-
-    @property
-    def is_any(self) -> bool:
-        """Tell if there is any reason."""
-        return bool(self.held or self.redacted)
 
 
 def editions(actor: Actor, consultation: Consultation) -> Sequence[Edition]:
@@ -82,79 +68,51 @@ def edition(actor: Actor, consultation: Consultation, number: int) -> Edition:
 
 def state(actor: Actor, found: Edition) -> bytes:
     """Give what was frozen, byte by byte as its checksum was taken, as long as all of it may be shown."""
-    must_be_sound(actor, found)
+    report_closures.must_be_sound(actor, found)
     return db.session.scalars(select(Edition.state).where(Edition.id == found.id)).one().encode()
 
 
 def file(actor: Actor, found: Edition, number: int) -> EditionFile:
     """Find a file of an edition that is ready."""
-    must_be_sound(actor, found)
+    report_closures.must_be_sound(actor, found)
     for each in found.files:
         if each.number == number and each.state is FileState.DONE:
             return each
     raise NotFound
 
 
-def must_be_sound(actor: Actor, found: Edition) -> None:
-    """Refuse to give out an edition with words that have been redacted since, and to others than staff with held ones."""
-    policy.require(actor, Permission.EDITION_READ, found)
-    closed = closed_since(actor, [found])[found.number]
-    if closed.redacted or (closed.held and not actor.is_staff):
-        raise NotFound
-
-
-def closed_since(_actor: Actor, found: Sequence[Edition]) -> dict[int, Closed]:
-    """Tell by number which comments in editions have been held back since, and in which words were redacted.
-
-    The editions are of one report, and the actor has found them; it takes two statements.
-    """
-    if not found:
-        return {}
-    held, redacted = _held(found), _redacted(found[0].consultation_id)
-    return {
-        each.number: Closed(
-            held=tuple(number for key, number in held if key == each.id),
-            redacted=tuple(dict.fromkeys(number for number, at in redacted if at >= each.frozen_at)),
-        )
-        for each in found
-    }
-
-
-def _held(found: Sequence[Edition]) -> Sequence[tuple[int, int]]:
-    """Give the editions and numbers of comments that are in them and are not published any more."""
-    rows = db.session.execute(
-        select(EditionItem.edition_id, EditionItem.number)
-        .join(
-            Comment,
-            (Comment.number == EditionItem.number)
-            & (Comment.consultation_id == found[0].consultation_id)
-            & (Comment.position == 0),
-        )
-        .where(
-            EditionItem.edition_id.in_([each.id for each in found]),
-            EditionItem.is_published,
-            Comment.review != Review.SHOWN,
-        )
-        .order_by(EditionItem.number)
-    )
-    return [(key, number) for key, number in rows]
-
-
-def _redacted(consultation_id: int) -> Sequence[tuple[int, datetime]]:
-    """Give the numbers of comments with words that are redacted, and since when."""
-    rows = db.session.execute(
-        select(Comment.number, Redaction.at)
-        .join(Redaction, Redaction.comment_id == Comment.id)
-        .where(Redaction.consultation_id == consultation_id, Redaction.lifted_at.is_(None))
-        .order_by(Comment.number)
-    )
-    return [(number, at) for number, at in rows]
-
-
 def since(actor: Actor, consultation: Consultation, found: Edition) -> Since:
-    """Compare what everyone may read now with what an edition holds."""
+    """Tell what everyone may read otherwise now than in an edition, by looking at those comments alone that have changed."""
     policy.require(actor, Permission.EDITION_READ, found)
-    return compared(items(actor, found.id), report_states.comments(ANONYMOUS, consultation))
+    before = items(actor, found.id)
+    there = set(
+        db.session.scalars(select(Comment.number).where(_OWN, Comment.consultation_id == consultation.id))
+    )
+    now = report_states.comments(ANONYMOUS, consultation, _is_otherwise(found))
+    return replace(compared(before, now), gone=tuple(sorted(before.keys() - there)))
+
+
+_OWN = (Comment.position == 0) & Comment.is_part.is_(False)
+
+
+def _is_otherwise(found: Edition) -> ColumnElement[bool]:
+    """Say in SQL that a comment may say something else now: it or its answer has another revision, or points of its own.
+
+    One that had no answer is always among them, since another consultation may have taken it along.
+    """
+    same = (
+        select(EditionItem.number)
+        .join(Comment, (Comment.number == EditionItem.number) & _OWN)
+        .join(Disposition, Disposition.id == Comment.disposition_id)
+        .where(
+            EditionItem.edition_id == found.id,
+            Comment.consultation_id == found.consultation_id,
+            Comment.revision == EditionItem.revision,
+            Disposition.revision == EditionItem.answer_revision,
+            Comment.split_at.is_(None),
+        )
+    )
+    return Comment.number.not_in(same)
 
 
 def compared(before: dict[int, str], now: Sequence[Kept]) -> Since:
@@ -162,7 +120,6 @@ def compared(before: dict[int, str], now: Sequence[Kept]) -> Since:
     return Since(
         new=tuple(each for each in now if each.number not in before),
         changed=tuple(each for each in now if before.get(each.number, said(each)) != said(each)),
-        gone=tuple(sorted(before.keys() - {each.number for each in now})),
     )
 
 

@@ -1,9 +1,10 @@
 """The whole of a consultation report at one moment, read from where everything is."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from consult import policy
@@ -11,6 +12,7 @@ from consult.db import db
 from consult.formats import report_sums
 from consult.formats import reports as written
 from consult.formats.reports import Answer, Body, Change, Comment, Point, Question, Received, Round, Section
+from consult.model.comments import Comment as Row
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Outcome
 from consult.model.plans import Plan
@@ -18,6 +20,7 @@ from consult.model.reports import Report
 from consult.model.versions import Block, Version
 from consult.policy import Actor, Permission
 from consult.queries import (
+    carried,
     corrections,
     judgements,
     report_bodies,
@@ -67,9 +70,19 @@ def state(
     return _with_course(actor, consultation, _with_bodies(actor, consultation, head))
 
 
-def comments(actor: Actor, consultation: Consultation) -> tuple[Comment, ...]:
-    """Give every comment with its answer as the actor may read them."""
-    return tuple(_comment(each) for each in reports.entries(actor, consultation))
+def comments(
+    actor: Actor, consultation: Consultation, wanted: ColumnElement[bool] = reports.ALL
+) -> tuple[Comment, ...]:
+    """Give every comment with its answer as the actor may read them, or those of which something holds in SQL."""
+    return tuple(map(_comment, reports.entries(actor, consultation, wanted)))
+
+
+def some(
+    actor: Actor, consultation: Consultation, keys: Collection[int]
+) -> Iterator[tuple[Consultation, tuple[Comment, ...]]]:
+    """Give some of the comments that the report tells, by the consultation that they came in to."""
+    for each in (consultation, *carried.came_from(actor, consultation)):
+        yield each, comments(actor, each, Row.id.in_(keys))
 
 
 def _with_course(actor: Actor, consultation: Consultation, head: written.Report) -> written.Report:

@@ -1,7 +1,6 @@
 """The consultation report: how it was held, who answered, and every comment exactly once."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,9 @@ from sqlalchemy.orm import joinedload
 from consult import policy
 from consult.db import Texts, db
 from consult.errors import NotFound
+from consult.formats import report_checks
+from consult.formats.report_checks import Check
+from consult.formats.reports import Received
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Question
 from consult.model.dispositions import Disposition, DispositionState, Outcome
@@ -20,6 +22,9 @@ from consult.model.reports import Report
 from consult.policy import Actor, Permission
 from consult.queries import carried, report_changes, splits
 from consult.queries.report_changes import Change
+
+ALL = true()
+"""Says in SQL that every comment is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +77,11 @@ class Entry:
         return self.is_answered or self.taken_to is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """Whether the report shows every comment that was received, once: proof by number."""
-
-    received: int
-    missing: tuple[int, ...]
-    twice: tuple[int, ...]
-    unknown: tuple[int, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell if nothing is missing, repeated or made up."""
-        return not (self.missing or self.twice or self.unknown)
-
-
-def completeness(shown: Iterable[int], received: int, parts: Collection[int] = ()) -> Completeness:
-    """Compare the numbers in a report with the numbers given out at receipt: 1 to `received`, never reused.
-
-    The numbers of `parts` were given to points of comments, which are shown with their comments and not counted.
-    """
-    counts = Counter(shown)
-    expected = [number for number in range(1, received + 1) if number not in parts]
-    return Completeness(
-        received=len(expected),
-        missing=tuple(number for number in expected if number not in counts),
-        twice=tuple(sorted(number for number, times in counts.items() if times > 1)),
-        unknown=tuple(sorted(number for number in counts if number not in set(expected))),
-    )
+def completeness(actor: Actor, consultation: Consultation, shown: Iterable[int]) -> Check:
+    """Hold the numbers in a report against those that were given out at receipt."""
+    points = tuple(splits.numbers(actor, consultation))
+    received = Received(last=consultation.comments_taken, points=points)
+    return report_checks.compare(report_checks.expected(received), shown)
 
 
 def of(actor: Actor, consultation: Consultation) -> Report:
@@ -117,24 +99,12 @@ def draft(actor: Actor, consultation: Consultation) -> Report | None:
     return db.session.scalar(select(Report).where(Report.consultation_id == consultation.id))
 
 
-def entries(actor: Actor, consultation: Consultation) -> tuple[Entry, ...]:
-    """List every comment with its answer and changes, by number; answers that are not released only for staff."""
+def entries(actor: Actor, consultation: Consultation, wanted: ColumnElement[bool] = ALL) -> tuple[Entry, ...]:
+    """List every comment with its answer and changes, by number; answers that are not released only for staff.
+
+    With `wanted` only those of which that holds in SQL; which have the same answer is then told among those.
+    """
     policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    return _entries(actor, consultation, true())
-
-
-def taken_along(
-    actor: Actor, consultation: Consultation
-) -> tuple[tuple[Consultation, tuple[Entry, ...]], ...]:
-    """List the comments that are answered with this consultation, by the earlier one that they came in to."""
-    policy.require(actor, Permission.CONSULTATION_READ, consultation)
-    return tuple(
-        (each, _entries(actor, each, carried.is_taken(consultation.id)))
-        for each in carried.came_from(actor, consultation)
-    )
-
-
-def _entries(actor: Actor, consultation: Consultation, wanted: ColumnElement[bool]) -> tuple[Entry, ...]:
     comments = db.session.scalars(
         select(Comment)
         .where(
@@ -151,6 +121,21 @@ def _entries(actor: Actor, consultation: Consultation, wanted: ColumnElement[boo
             joinedload(Comment.disposition).selectinload(Disposition.changes),
         )
     ).all()
+    return _told(actor, consultation, comments)
+
+
+def taken_along(
+    actor: Actor, consultation: Consultation
+) -> tuple[tuple[Consultation, tuple[Entry, ...]], ...]:
+    """List the comments that are answered with this consultation, by the earlier one that they came in to."""
+    policy.require(actor, Permission.CONSULTATION_READ, consultation)
+    return tuple(
+        (each, entries(actor, each, carried.is_taken(consultation.id)))
+        for each in carried.came_from(actor, consultation)
+    )
+
+
+def _told(actor: Actor, consultation: Consultation, comments: Sequence[Comment]) -> tuple[Entry, ...]:
     points = splits.parts(actor, [each.id for each in comments if each.split_at])
     parts = {key: [each.point for each in listed if each.point] for key, listed in points.items()}
     answered = [(each, part) for each in comments for part in (each, *parts.get(each.id, ()))]

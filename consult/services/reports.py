@@ -9,7 +9,7 @@ from consult.model.consultations import Consultation, Phase
 from consult.model.records import Verb
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
-from consult.queries import reports, splits
+from consult.queries import reports
 from consult.services import events, report_editions
 
 
@@ -64,13 +64,11 @@ def release(actor: Actor, consultation: Consultation) -> None:
     if consultation.phase() is not Phase.CLOSED:
         raise WrongState("still_open")
     shown = reports.entries(actor, consultation)
-    check = reports.completeness(
-        [entry.number for entry in shown], consultation.comments_taken, splits.numbers(actor, consultation)
-    )
+    check = reports.completeness(actor, consultation, [entry.number for entry in shown])
     taken = [each for _round, listed in reports.taken_along(actor, consultation) for each in listed]
     open_numbers = [entry.number for entry in shown if not entry.is_settled]
     open_numbers += [entry.number for entry in taken if not entry.is_answered]
-    if not check.is_complete or open_numbers:
+    if not check.is_whole or open_numbers:
         raise WrongState("report_incomplete", count=len(check.missing) + len(check.twice) + len(open_numbers))
     report.released_at = clock.now()
     report_editions.take(actor, consultation, report, "").released_at = report.released_at

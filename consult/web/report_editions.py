@@ -11,7 +11,7 @@ from consult.labels.reporting import FAILURES
 from consult.model.report_editions import Edition, FileState
 from consult.model.reports import ReportKind
 from consult.policy import Permission
-from consult.queries import consultations, reports
+from consult.queries import consultations, report_closures, reports
 from consult.queries import report_editions as queries
 from consult.services import report_editions, report_files
 from consult.services import reports as writing
@@ -45,7 +45,7 @@ def _shown(slug: str, form: FreezeForm, status: int = 200) -> AnyResponse:
         report=reports.draft(actor, consultation),
         editions=found,
         since=queries.since(actor, consultation, newest) if newest else None,
-        closed=queries.closed_since(actor, found),
+        closed=report_closures.closed_since(actor, found),
         is_busy=any(file.state in _BUSY for each in found for file in each.files),
         form=form,
         failures=FAILURES,
@@ -65,7 +65,7 @@ def freeze(slug: str) -> AnyResponse:
     if not form.validate():
         return _shown(slug, form, 422)
     try:
-        with transaction():
+        with transaction(steady=True):
             number = report_editions.freeze(actor, consultation, form.because.data or "").number
     except DomainError as error:
         return _shown(slug, form, explain(form, error))

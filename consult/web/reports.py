@@ -1,9 +1,6 @@
 """The consultation report: reading it and writing it."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -13,34 +10,28 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from consult import policy
+from consult import clock, policy
 from consult.db import Texts, transaction
 from consult.errors import DomainError, Outdated
-from consult.labels import words
-from consult.model.comments import Stance
+from consult.formats import report_checks
 from consult.model.consultations import Consultation
-from consult.model.organisations import Sector
-from consult.model.reports import Report
+from consult.model.report_editions import Edition
+from consult.model.reports import Arrangement, Report
 from consult.policy import Permission
 from consult.queries import (
     consultations,
-    corrections,
-    judgements,
-    report_bodies,
-    report_chapters,
+    report_closures,
     report_editions,
+    report_states,
     reports,
     scopes,
-    splits,
 )
-from consult.queries.report_chapters import Chapter
-from consult.queries.reports import Entry
+from consult.queries.report_closures import Shown
 from consult.services import reports as writing
-from consult.text import diff
-from consult.web import figures_shown
+from consult.web import report_pages
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
-from consult.web.locale import LOCALES, current_locale
+from consult.web.locale import LOCALES
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
@@ -74,105 +65,56 @@ class ReportForm(FlaskForm):
 
 @bp.get("/consultations/<slug>/report")
 def show(slug: str) -> Response:
-    """Show how the consultation was held, who answered, and every comment with its answer."""
+    """Show the newest edition of the report, or to staff the draft as long as there is none."""
     actor = current_actor()
     consultation = consultations.by_slug(actor, slug)
     report = reports.of(actor, consultation)
-    listed = reports.entries(actor, consultation)
-    by = "respondent" if request.args.get("by") == "respondent" else "section"
-    chapters = (
-        report_chapters.by_respondent(listed)
-        if by == "respondent"
-        else report_chapters.by_section(actor, consultation, listed, current_locale())
-    )
-    taken = reports.taken_along(actor, consultation)
+    found = report_editions.editions(actor, consultation)
+    newest = next((each for each in found if each.released_at), None)
+    if newest is not None:
+        shown = report_closures.shown(actor, consultation, newest)
+        return _page(consultation, shown, found, newest, None)
+    draft = report_states.state(actor, consultation, report, 0, clock.now())
+    return _page(consultation, Shown(draft, draft), found, None, None)
+
+
+@bp.get("/consultations/<slug>/report/editions/<int:edition>")
+def edition(slug: str, edition: int) -> Response:
+    """Show one edition of the report, at an address that stays."""
+    actor = current_actor()
+    consultation = consultations.by_slug(actor, slug)
+    found = report_editions.editions(actor, consultation)
+    wanted = report_editions.edition(actor, consultation, edition)
+    shown = report_closures.shown(actor, consultation, wanted)
+    return _page(consultation, shown, found, wanted, edition)
+
+
+def _page(
+    consultation: Consultation,
+    shown: Shown,
+    editions: Sequence[Edition],
+    edition: Edition | None,
+    number: int | None,
+) -> Response:
+    """Show a report; `number` is that of the edition where the address names it."""
+    actor = current_actor()
+    by = Arrangement.RESPONDENT if request.args.get("by") == Arrangement.RESPONDENT else Arrangement.SECTION
+    is_newest = edition is not None and edition.number == editions[0].number
+    closed = report_closures.closed_since(actor, editions)
     return page(
         "reports/show.html",
         consultation=consultation,
-        report=report,
-        by=by,
-        chapters=chapters,
-        contents=[*_contents(chapters, by), *_along(taken)],
-        taken=taken,
-        outcomes=_outcomes(listed),
-        stances=list(Stance),
-        person=Sector.CITIZEN,
-        corrections=corrections.announced(actor, consultation),
-        judged=judgements.holding(actor, consultation),
-        asked=scopes.asked(actor, consultation),
+        edition=edition,
+        editions=editions,
+        altered=shown.altered,
+        since=report_editions.since(actor, consultation, edition) if edition and is_newest else None,
+        withheld={each for each, why in closed.items() if why.is_any},
         links=scopes.links(actor, consultation),
-        **_took_part(consultation),
-        **_frozen(consultation),
-        check=reports.completeness(
-            (entry.number for each in chapters for entry in each.entries),
-            consultation.comments_taken,
-            splits.numbers(actor, consultation),
-        ),
-        words_diff=diff.words,
-        untitled=_untitled,
+        languages=IN_LANGUAGE,
+        orders={each: report_pages.address(consultation.slug, number, each) for each in Arrangement},
+        check=report_checks.check(shown.frozen),
+        **report_pages.shown(shown.report, by),
     )
-
-
-def _took_part(consultation: Consultation) -> dict[str, Any]:
-    """Give who was asked and who answered, and how they stand, as a picture too."""
-    found = report_bodies.participation(current_actor(), consultation)
-    stances = {sector: Counter(dict(counts)) for sector, counts in found.stances}
-    return {"participation": found, "picture": figures_shown.stances(stances)}
-
-
-def _frozen(consultation: Consultation) -> dict[str, Any]:
-    """Give the editions that the reader may read, and what is otherwise now than in the newest."""
-    actor = current_actor()
-    found = report_editions.editions(actor, consultation)
-    return {
-        "editions": found,
-        "since": report_editions.since(actor, consultation, found[0]) if found else None,
-        "withheld": {
-            number for number, closed in report_editions.closed_since(actor, found).items() if closed.is_any
-        },
-        "languages": IN_LANGUAGE,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line in the contents."""
-
-    number: str
-    title: str
-    url: str
-    count: int
-    here: bool = False
-    parts: tuple[()] = ()
-
-
-def _contents(chapters: Sequence[Chapter], by: str) -> list[Heading]:
-    return [
-        Heading(each.number, each.title or _untitled(each, by), f"#s-{each.key}", len(each.entries))
-        for each in chapters
-    ]
-
-
-def _along(taken: Sequence[tuple[Consultation, Sequence[Entry]]]) -> list[Heading]:
-    """Name the section with what was taken along, if anything was."""
-    count = sum(len(listed) for _round, listed in taken)
-    return [Heading("", str(_("Taken along from earlier consultations")), "#taken", count)] if count else []
-
-
-def _untitled(chapter: Chapter, by: str) -> str:
-    if chapter.key == report_chapters.UNSHOWN:
-        return str(_("Not published"))
-    return str(_("The whole plan") if by == "section" else _("Private persons"))
-
-
-def _outcomes(listed: Sequence[Entry]) -> list[tuple[int, str]]:
-    """Count the comments, the commonest outcomes, and those without an answer."""
-    counts = Counter(entry.outcome for entry in listed if entry.outcome)
-    points = sum(entry.outcome is None and bool(entry.parts) and entry.is_answered for entry in listed)
-    unanswered = len(listed) - counts.total() - points
-    common = [(times, words(outcome).lower()) for outcome, times in counts.most_common(3)]
-    split = [(points, str(_("answered point by point")))] if points else []
-    return [(len(listed), _("comments")), *common, *split, (unanswered, _("without an answer"))]
 
 
 @bp.route("/desk/consultations/<slug>/report", methods=["GET", "POST"])
@@ -204,12 +146,7 @@ def edit(slug: str) -> AnyResponse:
         report=reports.draft(actor, consultation),
         form=form,
         open_numbers=[entry.number for entry in listed if not entry.is_answered],
-        check=reports.completeness(
-            [entry.number for entry in listed],
-            consultation.comments_taken,
-            splits.numbers(actor, consultation),
-        ),
-        participation=report_bodies.participation(actor, consultation),
+        check=reports.completeness(actor, consultation, [entry.number for entry in listed]),
         tabs=tabs(consultation, "report"),
     )
 
@@ -229,7 +166,7 @@ def release(slug: str) -> AnyResponse:
     policy.require(actor, Permission.DESK_READ)
     consultation = consultations.by_slug(actor, slug)
     try:
-        with transaction():
+        with transaction(steady=True):
             writing.release(actor, consultation)
         flash(_("The report is released. Everyone can read it."), "success")
     except DomainError as error:

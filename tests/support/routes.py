@@ -120,6 +120,7 @@ ARGUMENTS = {
     "report_files.edition": "edition",
     "report_files.file": "report file",
     "report_files.slug": "consultation",
+    "reports.edition": "edition",
     "reports.slug": "consultation",
     "response_files.organisation": "organisation",
     "response_files.slug": "consultation",

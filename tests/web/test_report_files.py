@@ -343,7 +343,7 @@ def test_pages_ask_as_much_however_many_comments_and_editions_there_are(
             found = consultations.by_slug(SYSTEM, consultation.slug)
             report = db.session.scalars(db.select(Report)).one()
             report_editions.take(SYSTEM, found, report, f"{round_}").released_at = clock.now()
-        with queries.at_most(27):
+        with queries.at_most(17):
             client.visit(f"/consultations/{consultation.slug}/report")
-        with queries.at_most(12):
+        with queries.at_most(14):
             client.visit(f"/desk/consultations/{consultation.slug}/report/editions")

@@ -18,7 +18,6 @@ from consult.model.versions import Version
 from consult.policy import SYSTEM, Permission, allows
 from consult.queries import figures, matrix, queue
 from consult.queries import reports as reading
-from consult.queries import splits as queries_of
 from consult.queries.filters import Filters
 from consult.services import comments, dispositions, groups, placements, releases, reports, splits, supports
 from consult.services.anchors import Target
@@ -158,8 +157,8 @@ def test_the_comment_leaves_the_queue_and_counts_once_for_its_organisation(
     assert [(each.comments, each.shown) for each in tallies] == [(1, 1)]
     spread = figures.course(reader, now)
     assert sum(spread.received.values()) == 3
-    check = reading.completeness([1], now.comments_taken, queries_of.numbers(reader, now))
-    assert check.is_complete
+    check = reading.completeness(reader, now, [1])
+    assert check.is_whole
     assert check.received == 1
 
 
