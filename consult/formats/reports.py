@@ -66,7 +66,7 @@ class Point(_Part, frozen=True, kw_only=True):
 
 
 class Comment(_Part, frozen=True, kw_only=True):
-    """One comment with its answer; of one that is not published only the number, the place and the answer.
+    """One comment with its answer; of one that is not published only the number, the place, how it stands and the answer.
 
     `body` is Markdown. `replaced` are the words that `proposed` would take the place of. Of one that was withdrawn the words are left out.
     """
@@ -238,6 +238,7 @@ class Report(_Part, frozen=True, kw_only=True):
     plan: str
     plan_title: Texts
     registration_no: str = ""
+    publication: str = ""
     version: int
     language: str
     process: Texts

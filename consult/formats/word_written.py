@@ -9,6 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from consult.formats import drawn
 from consult.formats.characters import clean
 from consult.formats.parts import (
     Change,
@@ -95,10 +96,18 @@ def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: 
             _rows(document, (head, *rows), widths)
         case PageBreak():
             document.add_page_break()
-        case Figure() | Contents():
-            pass  # the table beside a picture says the same, and Word lists the headings by itself
+        case Figure(svg, told):
+            _picture(document, svg, told)
+        case Contents():
+            pass  # Word lists the headings by itself
         case _:
             _worded(document, part, below)
+
+
+def _picture(document: Any, svg: str, told: str) -> None:
+    """Add a picture as wide as the text, with what it shows in words for those who cannot see it."""
+    shape = document.add_picture(io.BytesIO(drawn.png(svg)), width=_COLUMNS)
+    shape._inline.docPr.set("descr", clean(told))  # noqa: SLF001 - python-docx cannot describe pictures
 
 
 def _worded(document: Any, part: Prose | Line | Quotation | Change, below: int) -> None:

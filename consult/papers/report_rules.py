@@ -30,7 +30,7 @@ def _rules(report: Report, choice: Choice) -> Iterator[str]:
     yield _("A comment counts once, also when several comments have the same answer.")
     yield _("A comment that was withdrawn or replaced keeps its number. Its words are left out.")
     yield _(
-        "A comment that is not published keeps its number and its answer. Its words and its sender are left out."
+        "A comment that is not published keeps its number, its stance and its answer. Its words and its sender are left out. It counts in all figures."
     )
     yield _(
         "Replies under a comment and support for it are no comments of their own. Support is counted at the comment."

@@ -11,6 +11,7 @@ from consult.formats.parts import Contents, Facts, Heading, Line, PageBreak, Par
 from consult.formats.reports import Comment, Report, Taken
 from consult.labels import words
 from consult.labels.writing import datetime_text, full_date, in_text, language_of
+from consult.model.consultations import Publication
 from consult.model.dispositions import Outcome
 from consult.model.reports import Choice, Shown
 from consult.papers import board, report_comments
@@ -105,6 +106,8 @@ def _held(report: Report) -> Iterator[Part]:
         yield Line(report.judged)
     first, last = full_date(report.round.first_day), full_date(report.round.last_day)
     yield Line(_("The consultation was open from %(first)s to %(last)s.", first=first, last=last))
+    if report.publication == Publication.NEVER:
+        yield Line(unpublished())
     if report.corrections:
         yield Heading(
             2,
@@ -116,6 +119,15 @@ def _held(report: Report) -> Iterator[Part]:
         )
         for each in report.corrections:
             yield Line(in_text(each.text), f"{full_date(each.announced_at)}:")
+
+
+def unpublished() -> str:
+    """Say of a consultation in which nothing is published that all is counted nevertheless."""
+    return str(
+        _(
+            "What came in is not published, as was said from the beginning. It is counted in every figure here, each comment has its number, its place, its stance and the region’s answer, and anyone can ask the region for a copy."
+        )
+    )
 
 
 def _summary(report: Report) -> Iterator[Part]:

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from consult.formats.reports import Comment, Report
 from consult.labels import words
 from consult.model.comments import CommentKind, Stance
+from consult.model.consultations import Publication
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.model.reports import ANSWERED, Arrangement
-from consult.papers.report_bodies import counted
+from consult.papers.report_bodies import counted, stance_rule, stance_table
 from consult.papers.report_chapters import Chapter, chapters
+from consult.papers.reports import unpublished
 from consult.queries.scopes import Section
 from consult.text import diff
 from consult.text.diff import Piece
@@ -60,6 +62,9 @@ def shown(report: Report, by: Arrangement) -> dict[str, Any]:
         "contents": [*map(_line, listed), *_along(report)],
         "outcomes": _outcomes(report.comments),
         "counted": list(counted(report)),
+        "unpublished": unpublished() if report.publication == Publication.NEVER else "",
+        "rule": " ".join(stance_rule(report)),
+        "table": next(stance_table(report), None),
         "person": Sector.CITIZEN,
         "asked": [Section(each.uid, each.number, each.title) for each in report.limited_to],
         "answered": _answered(report),
