@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from consult.formats import drawn
+from consult.formats import drawn, word_sender
 from consult.formats.characters import clean
 from consult.formats.parts import (
     Change,
@@ -17,6 +17,7 @@ from consult.formats.parts import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     Line,
     PageBreak,
     Part,
@@ -73,6 +74,8 @@ def _dress(document: Any, language: str) -> None:
     normal.paragraph_format.space_after = Pt(8)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         document.styles[name].font.color.rgb = _INK
+    under = document.styles["Title"].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
+    under.getparent().remove(under)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
     spoken.set(qn("w:val"), language)
@@ -94,14 +97,22 @@ def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: 
             _facts(document, rows)
         case Table(head, rows, widths):
             _rows(document, (head, *rows), widths)
+        case Letterhead() | PageBreak() | Figure() | Contents():
+            _set(document, part)
+        case _:
+            _worded(document, part, below)
+
+
+def _set(document: Any, part: Letterhead | PageBreak | Figure | Contents) -> None:
+    match part:
+        case Letterhead():
+            word_sender.put(document, part)
         case PageBreak():
             document.add_page_break()
         case Figure(svg, told):
             _picture(document, svg, told)
         case Contents():
             pass  # Word lists the headings by itself
-        case _:
-            _worded(document, part, below)
 
 
 def _picture(document: Any, svg: str, told: str) -> None:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.labels.answering import ANSWERING
 from consult.labels.disposing import DISPOSING
+from consult.labels.letterheads import LETTERHEAD_PROBLEMS
 from consult.labels.phrasing import PHRASING
 from consult.labels.redacting import REDACTING
 from consult.labels.register import REGISTER_PROBLEMS
@@ -12,7 +13,17 @@ from consult.labels.registering import REGISTERING
 from consult.labels.rooms import IN_ROOMS
 from consult.labels.stale import STALE
 
-_ELSEWHERE = ANSWERING | DISPOSING | IN_ROOMS | PHRASING | REDACTING | REGISTER_PROBLEMS | REGISTERING | STALE
+_ELSEWHERE = (
+    ANSWERING
+    | LETTERHEAD_PROBLEMS
+    | DISPOSING
+    | IN_ROOMS
+    | PHRASING
+    | REDACTING
+    | REGISTER_PROBLEMS
+    | REGISTERING
+    | STALE
+)
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),

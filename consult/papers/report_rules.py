@@ -8,12 +8,14 @@ from consult.formats.parts import Heading, Line, Part, Prose
 from consult.formats.reports import Report
 from consult.labels import words
 from consult.model.reports import USUAL, Choice, Shown
+from consult.papers.report_texts import prose
 
 
 def rules(report: Report, choice: Choice) -> Iterator[Part]:
     """State the counting rules, and what this file leaves out."""
     yield Heading(1, _("How it is counted"))
     yield Prose("\n".join(f"- {each}" for each in _rules(report, choice)))
+    yield from prose(report.counting, report)
     left_out = [words(each) for each in Shown if each in USUAL - choice.shows]
     if left_out:
         yield Line(", ".join(left_out), _("This file leaves out:"))

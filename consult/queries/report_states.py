@@ -24,6 +24,7 @@ from consult.queries import (
     carried,
     corrections,
     judgements,
+    letterheads,
     report_bodies,
     report_proposals,
     report_responses,
@@ -44,6 +45,7 @@ def state(
     plan = db.session.get_one(Plan, consultation.plan_id)
     version = db.session.get_one(Version, consultation.version_id)
     listed = comments(actor, consultation)
+    kept = letterheads.standing(actor, plan.id)
     head = written.Report(
         edition=edition,
         frozen_at=moment,
@@ -54,8 +56,12 @@ def state(
         publication=consultation.publication,
         version=version.number or 0,
         language=plan.source_locale,
+        letterhead=letterheads.written(kept),
+        introduction=kept.introduction if kept else {},
         process=report.process,
         summary=report.summary,
+        counting=kept.counting if kept else {},
+        closing=kept.closing if kept else {},
         decision=report.decision,
         proposal=report_proposals.proposal(actor, version),
         sections=_sections(consultation),

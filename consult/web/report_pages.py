@@ -17,6 +17,7 @@ from consult.model.organisations import Sector
 from consult.model.reports import ANSWERED, Arrangement
 from consult.papers.report_bodies import counted, stance_rule, stance_table
 from consult.papers.report_chapters import Chapter, chapters
+from consult.papers.report_texts import filled
 from consult.papers.reports import unpublished
 from consult.queries.scopes import Section
 from consult.text import diff
@@ -61,6 +62,7 @@ def shown(report: Report, by: Arrangement) -> dict[str, Any]:
         "chapters": listed,
         "contents": [*map(_line, listed), *_along(report)],
         "outcomes": _outcomes(report.comments),
+        "texts": _texts(report),
         "counted": list(counted(report)),
         "unpublished": unpublished() if report.publication == Publication.NEVER else "",
         "rule": " ".join(stance_rule(report)),
@@ -71,6 +73,14 @@ def shown(report: Report, by: Arrangement) -> dict[str, Any]:
         "silent": [each.name for each in report.bodies if each.how not in ANSWERED],
         "picture": figures_shown.stances(_stances(report)),
         "reading": Reading(report.round.slug, report.language),
+    }
+
+
+def _texts(report: Report) -> dict[str, str]:
+    """Give what the region writes, with its blanks filled in."""
+    return {
+        name: filled(getattr(report, name), report)
+        for name in ("introduction", "process", "summary", "counting", "closing")
     }
 
 
