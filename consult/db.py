@@ -69,8 +69,8 @@ class Base(DeclarativeBase):
     )
 
 
-DEADLOCK = "40P01"
-"""What PostgreSQL calls two transactions that wait for each other, when it has ended one of them."""
+CLASHES = {"40P01", "40001"}
+"""What PostgreSQL calls a transaction that it ended: two waited for each other, or a row read in a steady one has changed."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -102,17 +102,18 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _is_clash(error: DBAPIError) -> bool:
-    """Tell if someone else was faster: a rule over several rows is broken, or two waited for each other."""
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK
+    """Tell if someone else was faster: a rule over several rows is broken, or two stood in each other's way."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in CLASHES
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, steady: bool = False) -> Iterator[None]:
     """Do one thing wholly or not at all.
 
     It ends the read snapshot of the request and takes the write lock first, so that the service decides on fresh
     rows. A violated UNIQUE or a row that someone else changed or removed becomes `Outdated`, and so does what the database
-    gave up because two waited for each other.
+    gave up because two waited for each other. In a steady one all statements read the same state, as they always do on
+    SQLite: for what is frozen as a whole, and for that only, since whoever waits for a row finds it changed.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -120,7 +121,7 @@ def transaction() -> Iterator[None]:
     session.rollback()
     session.info["writing"] = True
     try:
-        session.connection(execution_options={"writing": True})
+        session.connection(execution_options={"writing": True} | (_steady() if steady else {}))
         yield
         session.commit()
     except (DBAPIError, ObjectDeletedError, StaleDataError) as error:
@@ -133,6 +134,17 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def hold_still() -> None:
+    """Let all that is read until the end of the request or the transaction be the state of one moment."""
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options=_steady())
+
+
+def _steady() -> dict[str, str]:
+    return {} if db.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
 
 
 def options(url: str) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from consult.paths import resources
 
 
 @click.command()
+@click.option("--decided", is_flag=True, help="Let the plan that is consulted on be decided too.")
 @click.pass_obj
-def demo(settings: Settings) -> None:
+def demo(settings: Settings, *, decided: bool) -> None:
     """Put up the demonstration in an empty database; what is there already stays."""
     if settings.mode is Mode.PRODUCTION:
         raise click.ClickException("The demonstration is not for production.")
@@ -21,7 +22,7 @@ def demo(settings: Settings) -> None:
         flask_migrate.upgrade(directory=str(resources("migrations")))
         try:
             with transaction():
-                is_new = story.load()
+                is_new = story.load(is_decided=decided)
         except WrongState as error:
             raise click.ClickException("The database holds other data; nothing was changed.") from error
     click.echo(

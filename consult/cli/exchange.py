@@ -10,7 +10,7 @@ from flask import Flask
 
 from consult.cli.program import program
 from consult.config import Settings
-from consult.db import db, transaction
+from consult.db import db, hold_still, transaction
 from consult.errors import NotFound, WrongState
 from consult.formats.exchange import Consultation, schema, write
 from consult.formats.exchange_checks import check
@@ -112,6 +112,7 @@ def _schema(context: click.Context, _option: click.Parameter, value: object) -> 
 def give(settings: Settings, slug: str, kind: str, region: str, *, public: bool) -> None:
     """Write a consultation to standard output, with everything that is known of it."""
     with program(settings) as app, app.app_context():
+        hold_still()
         try:
             file = exports.export(ANONYMOUS if public else SYSTEM, slug, region)
         except NotFound as error:

@@ -1,6 +1,7 @@
 """What the region does with the comments: proposes, approves, merges, releases, reports, decides."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -156,8 +157,13 @@ def revise(cast: Cast, talk: Talk, revision: source.Revision) -> None:
     """Give a paragraph new words, and link them to the answers behind them."""
     plans.revise(cast, _round(talk).plan.slug, revision)
     for key in revision.because_of:
-        proposals.link(cast.staff["drafter"], of(talk, key), revision.label)
-        db.session.flush()
+        link(cast, talk, key, revision.label)
+
+
+def link(cast: Cast, talk: Talk, key: str, label: str) -> None:
+    """Say that a paragraph was changed because of an answer."""
+    proposals.link(cast.staff["drafter"], of(talk, key), label)
+    db.session.flush()
 
 
 def release(cast: Cast, talk: Talk) -> None:
@@ -172,9 +178,8 @@ def react(cast: Cast, talk: Talk, said: Said) -> None:
     reactions.give(cast.who(said), talk.comment(said.key), verdict)
 
 
-def report(cast: Cast, key: str, talk: Talk) -> None:
+def report(cast: Cast, talk: Talk, given: dict[str, Any]) -> None:
     """Write the consultation report and show it."""
-    given = source.case()["plans"][key]["report"]
     owner = cast.staff["owner"]
     said = reports.save(owner, _round(talk), given["process"], given["summary"], 0)
     db.session.flush()
@@ -183,8 +188,7 @@ def report(cast: Cast, key: str, talk: Talk) -> None:
     reports.release(owner, _round(talk))
 
 
-def decide(cast: Cast, key: str, talk: Talk, number: int, on: date) -> None:
+def decide(cast: Cast, talk: Talk, given: dict[str, Any], number: int, on: date) -> None:
     """Record that the board adopted the plan."""
-    given = source.case()["plans"][key]["decision"]
     minutes = Minutes(number, DecisionKind.ADOPTED, given["body"], given["item"], on, given["text"])
     decisions.record(cast.staff["registrar"], _round(talk), minutes)

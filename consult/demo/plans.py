@@ -59,11 +59,10 @@ def _draft(given: dict[str, Any], summary: Texts, strategy: str) -> plans.Draft:
     )
 
 
-def describe_as_adopted(cast: Cast, key: str, strategy: str) -> None:
+def describe_as_adopted(cast: Cast, key: str, strategy: str, summary: Texts) -> None:
     """Let the summary say “the plan” instead of “the draft”."""
     given = next(each for each in source.plans()["plans"] if each["id"] == key)
     plan = by_slug(given["slug"])
-    summary = source.case()["plans"][key]["adopted_summary"]
     plans.change(cast.staff["drafter"], plan, _draft(given, summary, strategy), plan.revision)
 
 

@@ -15,7 +15,7 @@ from consult.model.organisations import Organisation
 from consult.model.pieces import Placing
 from consult.model.registrations import Channel, Registration
 from consult.policy import SYSTEM
-from consult.queries import consultations, texts
+from consult.queries import consultations, registrations, texts
 from consult.queries import pieces as queries
 from consult.queries.texts import Text
 from consult.services import pieces
@@ -27,17 +27,25 @@ _MAIL = ".eml"
 
 def write_in(cast: Cast, talk: Talk, received_on: date) -> None:
     """Let the registrar write in what came, place each thing that it says, and register it."""
+    for given in source.posted()["answers"]:
+        _settle(cast, talk, begin(cast, talk, given, received_on), given["says"])
+
+
+def finish(cast: Cast, talk: Talk, says: list[dict[str, Any]]) -> None:
+    """Place what the answer says that is still being divided, and register it."""
+    consultation = consultations.by_slug(SYSTEM, talk.slug)
+    listed = registrations.listed(cast.staff["registrar"], consultation)
+    _settle(cast, talk, next(each for each in listed if each.is_draft), says)
+
+
+def _settle(cast: Cast, talk: Talk, draft: Registration, says: list[dict[str, Any]]) -> None:
     registrar = cast.staff["registrar"]
     text = texts.texts(SYSTEM, consultations.by_slug(SYSTEM, talk.slug).version_id)["sv"]
-    for given in source.posted()["answers"]:
-        draft = begin(cast, talk, given, received_on)
-        found = queries.listed(registrar, draft)
-        decided = {
-            piece.number: _decision(said, text) for piece, said in zip(found, given["says"], strict=True)
-        }
-        pieces.settle(registrar, draft, decided, {each.number: each.mark for each in found})
-        db.session.flush()
-        pieces.register(registrar, draft, queries.mark(registrar, draft, found))
+    found = queries.listed(registrar, draft)
+    decided = {piece.number: _decision(said, text) for piece, said in zip(found, says, strict=True)}
+    pieces.settle(registrar, draft, decided, {each.number: each.mark for each in found})
+    db.session.flush()
+    pieces.register(registrar, draft, queries.mark(registrar, draft, found))
 
 
 def begin(cast: Cast, talk: Talk, given: dict[str, Any], received_on: date) -> Registration:

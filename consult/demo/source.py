@@ -109,6 +109,13 @@ def early() -> dict[str, Any]:
     return found
 
 
+@cache
+def ending() -> dict[str, Any]:
+    """Give how the plan that is consulted on today ends: its last answers and words, its report and the decision."""
+    found: dict[str, Any] = json.loads((FOLDER / "ending.json").read_text())
+    return found
+
+
 def said_early() -> list[Said]:
     """List the comments of the early dialogue."""
     return [_said(each) for each in early()["comments"]]
@@ -199,16 +206,13 @@ def messages(keys: set[str]) -> list[Message]:
 def revisions(plan: str) -> list[Revision]:
     """List the revisions of a plan in the order of its text."""
     rows = [each for each in (*plans()["revisions"], *case()["revisions"]) if each["ref"].startswith(plan)]
-    found = [
-        Revision(
-            plan,
-            each["ref"].split()[1],
-            tuple(each["because_of"]),
-            {locale: each[locale] for locale in ("sv", "en")},
-        )
-        for each in rows
-    ]
-    return sorted(found, key=lambda each: each.label)
+    return sorted(map(revision, rows), key=lambda each: each.label)
+
+
+def revision(row: dict[str, Any]) -> Revision:
+    """Read one revision."""
+    plan, label = row["ref"].split()
+    return Revision(plan, label, tuple(row["because_of"]), {locale: row[locale] for locale in ("sv", "en")})
 
 
 def reasons(said: Said) -> Texts:

@@ -1,6 +1,6 @@
 """Tell the whole story of the demonstration, from the first draft to today."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
 from sqlalchemy import func, select
 
@@ -12,6 +12,7 @@ from consult.demo import (
     days,
     desk,
     early,
+    ending,
     letters,
     plans,
     points,
@@ -35,6 +36,9 @@ from consult.services import similarities
 LAST_DAY = "C24"
 """The comment that came in on the last day."""
 A_OPENED, A_CLOSES = -150, 12
+A_DECIDED = A_CLOSES + talk.BOARD_AFTER - 3
+A_SINCE = A_DECIDED + 10
+"""Days that have passed since, where the plan is told as decided."""
 EARLY_OPENED, EARLY_CLOSED = -230, -210
 B_DECIDED = -20
 B_CLOSED = B_DECIDED - talk.BOARD_AFTER
@@ -47,27 +51,38 @@ def at(offset: int, hour: int) -> AbstractContextManager[None]:
     return days.at(days.moment(days.workday(offset), hour))
 
 
-def load() -> bool:
-    """Put up the demonstration in an empty database; one that holds it already keeps what people have done there."""
+def load(*, is_decided: bool = False) -> bool:
+    """Put up the demonstration in an empty database; one that holds it already keeps what people have done there.
+
+    Today one plan is decided and one is consulted on; told as decided, that was some months ago, and both are adopted.
+    """
     if db.session.scalar(select(func.count()).where(User.email.endswith(f"@{DOMAIN}"))):
         return False
     if db.session.scalar(select(func.count()).select_from(User)) or db.session.scalar(
         select(func.count()).select_from(Plan)
     ):
         raise WrongState("database_in_use")
-    with at(B_OPENED - 120, 9):
-        people = cast.gather()
-        strategy = plans.add_strategy(people)
-        letters.choose(people)
-    _adopted(people, strategy)
-    _ongoing(people, strategy)
+    with days.at(days.moment(days.day(-A_SINCE), 12)) if is_decided else nullcontext():
+        _tell(is_decided=is_decided)
     while similarities.compare(SYSTEM):
         pass
     return True
 
 
+def _tell(*, is_decided: bool) -> None:
+    with at(B_OPENED - 120, 9):
+        people = cast.gather()
+        strategy = plans.add_strategy(people)
+        letters.choose(people)
+    _adopted(people, strategy)
+    talked, asked_first = _ongoing(people, strategy)
+    if is_decided:
+        _ended(people, strategy, talked, asked_first)
+
+
 def _adopted(people: Cast, strategy: str) -> None:
     """Tell how one plan was consulted on, revised, reported and adopted."""
+    told = source.case()["plans"]["B"]
     first = _drafted(people, "B", strategy, B_OPENED)
     talked = _consulted(people, "B", first, (B_OPENED, B_CLOSED))
     with at(B_CLOSED + 6, 15):
@@ -90,22 +105,22 @@ def _adopted(people: Cast, strategy: str) -> None:
     with at(B_PUBLISHED, 9):
         answers.release(people, talked)
     with at(B_PUBLISHED, 13):
-        number = plans.publish(people, "kompetensplan", source.case()["plans"]["B"]["second_note"])
+        number = plans.publish(people, "kompetensplan", told["second_note"])
     with at(B_PUBLISHED + 14, 10):
-        answers.report(people, "B", talked)
+        answers.report(people, talked, told["report"])
     reacting = (each for each in source.comments("B") if each.key in source.case()["reactions"])
     for place, said in enumerate(reacting):
         with at(B_PUBLISHED + 21, 9 + place):
             answers.react(people, talked, said)
     decided_on = days.workday(B_DECIDED)
     with at(B_DECIDED + 3, 14):
-        answers.decide(people, "B", talked, number, decided_on)
+        answers.decide(people, talked, told["decision"], number, decided_on)
     with at(B_DECIDED + 3, 15):
-        plans.describe_as_adopted(people, "B", strategy)
+        plans.describe_as_adopted(people, "B", strategy, told["adopted_summary"])
 
 
-def _ongoing(people: Cast, strategy: str) -> None:
-    """Tell of the consultation that is open today, with the first answers under way."""
+def _ongoing(people: Cast, strategy: str) -> tuple[Talk, Talk]:
+    """Tell of the consultation that is open today, with the first answers under way, and of the dialogue before it."""
     number = _drafted(people, "A", strategy, EARLY_OPENED)
     asked_first = _dialogue(people, number)
     talked = _consulted(people, "A", number, (A_OPENED, A_CLOSES), asked_first)
@@ -126,6 +141,13 @@ def _ongoing(people: Cast, strategy: str) -> None:
         if until == "approved":
             with at(-3, 15):
                 answers.approve(people, talked, said.key)
+    _received(people, talked)
+    _sorted(people, talked)
+    return talked, asked_first
+
+
+def _received(people: Cast, talked: Talk) -> None:
+    """Tell of what came in during the last days, through the rooms and to the registrar."""
     with at(-5, 10):
         replies.ask(people, talked)
     with at(-3, 9):
@@ -144,7 +166,33 @@ def _ongoing(people: Cast, strategy: str) -> None:
         rooms.fill(people, talked)
     with at(-1, 14):
         rooms.discuss(people, talked)
-    _sorted(people, talked)
+
+
+def _ended(people: Cast, strategy: str, talked: Talk, asked_first: Talk) -> None:
+    """Tell how that consultation was answered, reported and decided on."""
+    given, due = source.ending(), days.workday(A_DECIDED + 120)
+    with at(A_CLOSES + 1, 9):
+        ending.finish_letter(people, talked)
+        ending.number(talked)
+    with at(A_CLOSES + 15, 10):
+        ending.propose(people, talked, asked_first)
+    with at(A_CLOSES + 20, 15):
+        ending.approve(people, talked, asked_first)
+    with at(A_CLOSES + 26, 9):
+        ending.revise(people, talked, asked_first)
+    with at(A_CLOSES + 32, 9):
+        answers.release(people, talked)
+        answers.release(people, asked_first)
+        ending.refer(people, talked, due)
+    with at(A_CLOSES + 32, 13):
+        number = plans.publish(people, "affarsplan", given["second_note"])
+    with at(A_CLOSES + 46, 10):
+        answers.report(people, talked, given["report"])
+    decided_on = days.workday(A_DECIDED)
+    with at(A_DECIDED + 3, 14):
+        answers.decide(people, talked, given["decision"], number, decided_on)
+    with at(A_DECIDED + 3, 15):
+        plans.describe_as_adopted(people, "A", strategy, given["adopted_summary"])
 
 
 def _sorted(people: Cast, talked: Talk) -> None:

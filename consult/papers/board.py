@@ -36,13 +36,17 @@ def overview(report: Report) -> Iterator[Part]:
     yield PageBreak()
 
 
-def proposal(report: Report) -> Iterator[Part]:
-    """Give the decision that is proposed, the text to adopt, and what changed in it since it was consulted on."""
+def decision(report: Report) -> Iterator[Part]:
+    """Give the decision that is proposed."""
     yield Heading(1, _("Proposed decision"))
     if in_text(report.decision):
         yield from prose(report.decision, report)
     else:
         yield Line(_("No decision has been proposed yet."))
+
+
+def text(report: Report) -> Iterator[Part]:
+    """Give the text to adopt, and what changed in it since it was consulted on."""
     if report.proposal is not None:
         language = _language(report.proposal, report.language)
         yield from _text(report.proposal, language)
@@ -113,7 +117,8 @@ def _refused(report: Report) -> Iterator[Part]:
     if not found:
         yield Line(_("No comment was refused."))
     for comment in found[:MOST_REFUSED]:
-        yield Line(_why(comment), f"{comment.number}. {sender(comment)}:")
+        named = _("Comment %(number)s", number=comment.number)
+        yield Line(_why(comment), f"{named} – {sender(comment)}:")
     if len(found) > MOST_REFUSED:
         left = len(found) - MOST_REFUSED
         yield Line(ngettext("And %(num)s more, see the report.", "And %(num)s more, see the report.", left))

@@ -41,8 +41,9 @@ def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
         yield from _report(report, digest, choice)
         return
     yield from board.overview(report)
+    yield from board.decision(report)
     yield Contents(_("Contents"))
-    yield from board.proposal(report)
+    yield from board.text(report)
     yield PageBreak()
     yield from (each for each in _report(report, digest, choice) if not isinstance(each, Contents))
 

@@ -11,10 +11,12 @@ from consult.errors import Invalid, WrongState
 from consult.formats import report_sums
 from consult.formats import reports as written
 from consult.formats.reports import Earlier
+from consult.model.comments import Comment
 from consult.model.consultations import Consultation, Phase
 from consult.model.records import Verb
 from consult.model.report_editions import Edition, EditionItem
 from consult.model.reports import Report
+from consult.model.statements import Statement
 from consult.policy import ANONYMOUS, SYSTEM, Actor, Permission
 from consult.queries import report_editions as queries
 from consult.queries import report_states
@@ -50,7 +52,12 @@ def _newest(report: Report) -> Edition | None:
 
 
 def take(actor: Actor, consultation: Consultation, report: Report, because: str) -> Edition:
-    """Freeze what everyone may read now, or give the newest edition where that says the same."""
+    """Freeze what everyone may read now, or give the newest edition where that says the same.
+
+    The transaction is a steady one, and what goes in is held: words that someone redacts meanwhile are either not in it,
+    or it is not frozen.
+    """
+    _hold(consultation)
     latest, moment = _newest(report), clock.now()
     number = (latest.number if latest else 0) + 1
     state = report_states.state(ANONYMOUS, consultation, report, number, moment)
@@ -79,6 +86,12 @@ def take(actor: Actor, consultation: Consultation, report: Report, because: str)
     report_files.order_usual(actor, edition)
     events.record(actor, Verb.REPORT_FROZEN, edition, number=number, digest=edition.digest)
     return edition
+
+
+def _hold(consultation: Consultation) -> None:
+    for table in (Comment, Statement):
+        held = select(table.id).where(table.consultation_id == consultation.id)
+        db.session.execute(held.with_for_update(read=True)).all()
 
 
 def _keep_items(edition: Edition, comments: Iterable[written.Comment]) -> None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, policy
 from consult.config import Settings
-from consult.db import transaction
+from consult.db import hold_still, transaction
 from consult.errors import NotFound, Outdated, WrongState
 from consult.formats import frozen
 from consult.labels.register import DOCUMENTS
@@ -155,6 +155,7 @@ def everything(slug: str) -> Response:
     consultation = _found(slug, Permission.CASE_DISCLOSE)
     with transaction():
         register.note_disclosed(current_actor(), consultation)
+    hold_still()
     parts = cases.parts(current_actor(), _found(slug), REGION)
     packed = stream_with_context(frozen.streamed(parts, clock.now()))
     return flowing(packed, "application/zip", f"{slug}.zip")

@@ -66,7 +66,7 @@ def freeze(slug: str) -> AnyResponse:
     if not form.validate():
         return _shown(slug, form, 422)
     try:
-        with transaction():
+        with transaction(steady=True):
             number = report_editions.freeze(actor, consultation, form.because.data or "").number
     except DomainError as error:
         return _shown(slug, form, explain(form, error))

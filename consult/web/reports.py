@@ -172,7 +172,7 @@ def release(slug: str) -> AnyResponse:
     policy.require(actor, Permission.DESK_READ)
     consultation = consultations.by_slug(actor, slug)
     try:
-        with transaction():
+        with transaction(steady=True):
             writing.release(actor, consultation)
         flash(_("The report is released. Everyone can read it."), "success")
     except DomainError as error:
