@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
-from consult.labels.letterheads import REPORT_BLANKS, TINTS
+from consult.labels.letterheads import LETTERHEADS
 from consult.labels.problems import PROBLEMS
 from consult.labels.reporting import ARRANGEMENTS, FILE_STATES, HOW, REPORT_KINDS, SHOWN
 from consult.labels.revisions import WHY
@@ -26,7 +26,6 @@ from consult.model.consultations import (
 )
 from consult.model.decisions import DecisionKind
 from consult.model.files import FileRole
-from consult.model.letterheads import ReportBlank, Tint
 from consult.model.letters import Blank
 from consult.model.notices import NoticeKind
 from consult.model.organisations import OrganisationRole, Sector
@@ -53,7 +52,7 @@ from consult.text.blocks import BlockKind
 MOMENT = {"sv": "d MMMM y 'kl.' HH.mm", "en": "d MMMM y, HH:mm"}
 """How a day and a time of day are written."""
 
-LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
+LABELS: dict[type[StrEnum], dict[str, LazyString]] = LETTERHEADS | SAID | {
     Role: {
         Role.ADMINISTRATOR: _l("Administrator"),
         Role.PROCESS_OWNER: _l("Process owner"),
@@ -242,8 +241,6 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
     ReportKind: REPORT_KINDS,
     Arrangement: ARRANGEMENTS,
     Shown: SHOWN,
-    Tint: TINTS,
-    ReportBlank: REPORT_BLANKS,
     FileState: FILE_STATES,
     DecisionKind: {
         DecisionKind.ADOPTED: _l("Adopted"),

@@ -1,5 +1,7 @@
 """Letterheads: the names of colours, what blanks stand for, and what can be wrong."""
 
+from enum import StrEnum
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -30,6 +32,8 @@ REPORT_BLANKS: dict[str, LazyString] = {
     ReportBlank.PARTLY: _l("how many comments were partly accepted"),
     ReportBlank.REFUSED: _l("how many comments were not accepted"),
 }
+
+LETTERHEADS: dict[type[StrEnum], dict[str, LazyString]] = {Tint: TINTS, ReportBlank: REPORT_BLANKS}
 
 LETTERHEAD_PROBLEMS: dict[str, LazyString] = {
     "letterhead_changed": _l(
