@@ -78,8 +78,9 @@ def sample(slug: str | None = None) -> Response:
     kept = queries.kept(current_actor(), plan.id if plan else None)
     if kept is None:
         raise NotFound
+    name = _("sample")
     made = pdf_written.write(_("Sample"), papers.sample(kept), TAGS[current_locale()], clock.now())
-    return as_file(made, pdf_written.MIMETYPE, f"{_('sample')}.pdf")
+    return as_file(made, pdf_written.MIMETYPE, f"{name}.pdf")
 
 
 @bp.post("/desk/plans/<slug>/letterhead/remove")
