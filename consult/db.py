@@ -106,6 +106,11 @@ def _is_clash(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in CLASHES
 
 
+def is_writing() -> bool:
+    """Tell if something is being done now, and not only read."""
+    return bool(db.session().info.get("writing"))
+
+
 @contextmanager
 def transaction(*, steady: bool = False) -> Iterator[None]:
     """Do one thing wholly or not at all.

@@ -29,6 +29,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "part": {"start": 0, "end": 1},
     "redaction": {"comment_id": 1, "ground": "personal"},
     "report_file": {"state": "waiting", "failed_because": ""},
+    "closing": {"reopened_because": ""},
+    "package": {"state": "waiting", "failed_because": ""},
     "saving": {"field": "summary"},
     "preference": {"topic": "replies", "pace": "daily"},
     "comment": {

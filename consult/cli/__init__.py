@@ -1,10 +1,11 @@
-"""The command line: serve, worker, db, demo, user, import, import-comments, export, audit, report."""
+"""The command line: serve, worker, db, demo, user, import, import-comments, export, audit, report, archive."""
 
 import logging
 import os
 
 import click
 
+from consult.cli.archive import archive
 from consult.cli.audit import audit
 from consult.cli.comment_tables import bring_comments
 from consult.cli.database import db
@@ -29,5 +30,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(error)) from error
 
 
-for command in (serve, worker, db, demo, user, bring, bring_comments, give, audit, report):
+for command in (serve, worker, db, demo, user, bring, bring_comments, give, audit, report, archive):
     main.add_command(command)

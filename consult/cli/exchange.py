@@ -30,7 +30,11 @@ def bring(settings: Settings, path: Path, dry_run: bool) -> None:  # noqa: FBT00
 
     docs/exchange.md describes the format. A comment whose place in the text is not known is listed.
     """
-    data = path.read_bytes()
+    take_in(settings, path.read_bytes(), dry_run=dry_run)
+
+
+def take_in(settings: Settings, data: bytes, *, dry_run: bool) -> None:
+    """Take in what an exchange file holds, and say what came in."""
     try:
         file = read(data)
         check(file)

@@ -26,7 +26,7 @@ def digest_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _Line(io.RawIOBase):
+class Line(io.RawIOBase):
     """Takes what is written until it is fetched; nothing in it can be gone back to."""
 
     def __init__(self) -> None:
@@ -54,21 +54,22 @@ def streamed(parts: Iterable[tuple[str, Iterable[bytes]]], made: datetime) -> It
 
     Memory does not grow with the number or the size of the parts.
     """
-    line, digests = _Line(), {}
+    line, digests = Line(), {}
     with zipfile.ZipFile(cast(IO[bytes], line), "w") as archive:
         for path, content in parts:
             digest = sha256()
-            with archive.open(_member(path, made), "w", force_zip64=True) as target:
+            with archive.open(member(path, made), "w", force_zip64=True) as target:
                 for stretch in content:
                     digest.update(stretch)
                     target.write(stretch)
                     yield line.fetched()
             digests[path] = digest.hexdigest()
-        archive.writestr(_member(MANIFEST, made), manifest(digests))
+        archive.writestr(member(MANIFEST, made), manifest(digests))
     yield line.fetched()
 
 
-def _member(path: str, made: datetime) -> zipfile.ZipInfo:
+def member(path: str, made: datetime) -> zipfile.ZipInfo:
+    """Describe a file in an archive: packed, unless its kind is packed already."""
     member = zipfile.ZipInfo(path, made.timetuple()[:6])
     member.external_attr = 0o644 << 16
     is_packed = path.lower().endswith(_PACKED_ALREADY)
@@ -84,7 +85,7 @@ def packed(parts: Iterable[tuple[str, Iterable[bytes]]], made: datetime) -> IO[b
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever gets it closes it
     with zipfile.ZipFile(file, "w") as archive:
         for path, content in parts:
-            with archive.open(_member(path, made), "w") as target:
+            with archive.open(member(path, made), "w") as target:
                 for stretch in content:
                     target.write(stretch)
     return file

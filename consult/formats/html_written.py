@@ -31,7 +31,7 @@ _PAGE = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
     "<style>{looks}</style>\n</head>\n<body>\n{head}<main>\n<h1>{title}</h1>\n{body}\n</main>\n{foot}</body>\n</html>\n"
 )
-_LOOKS = Markup(
+LOOKS = Markup(
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}"
     "h1,h2,h3{line-height:1.25}dl div{display:flex;flex-wrap:wrap;gap:0 .5rem}dt{font-weight:600}dd{margin:0}"
     "blockquote{border-left:2px solid #767676;margin-left:0;padding-left:1rem}"
@@ -55,7 +55,7 @@ def write(title: str, parts: Iterable[Part], language: str) -> str:
         _PAGE.format(
             language=language,
             title=" ".join(clean(title).split()),
-            looks=_LOOKS + (_coloured(sender.colour) if sender else ""),
+            looks=LOOKS + (_coloured(sender.colour) if sender else ""),
             head=_head(sender) if sender else "",
             foot=_foot(sender.footer) if sender else "",
             body=body,
@@ -82,6 +82,13 @@ def _head(sender: Letterhead) -> Markup:
 
 def _foot(words: str) -> Markup:
     return Markup("<footer><p>{}</p></footer>\n").format(clean(words)) if words else Markup("")
+
+
+def body(parts: Iterable[Part]) -> Markup:
+    """Give parts as they stand in a page of another kind, without the lists of contents."""
+    return Markup("\n").join(
+        piece for part in parts if not isinstance(part, Contents) for piece in _placed(0, part, {})
+    )
 
 
 Marks = dict[int, tuple[str, Heading]]

@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.closings import IN_CLOSINGS
 from consult.labels.disposing import IN_DISPOSALS
 from consult.labels.redacting import REDACTED
 from consult.labels.register import IN_REGISTER
@@ -38,6 +39,7 @@ SAID: dict[type[StrEnum], dict[str, LazyString]] = {
     },
     **IN_ANOTHER_WAY,
     **REDACTED,
+    **IN_CLOSINGS,
     **IN_DISPOSALS,
     **IN_REGISTER,
     Voice: {

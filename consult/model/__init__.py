@@ -2,6 +2,7 @@
 
 from consult.model import (
     carryovers,
+    closings,
     comments,
     consultations,
     corrections,
@@ -46,6 +47,7 @@ from consult.model import (
 
 __all__ = [
     "carryovers",
+    "closings",
     "comments",
     "consultations",
     "corrections",

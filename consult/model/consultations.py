@@ -106,7 +106,7 @@ class Consultation(Base):
 
     `unanswered` to `released` are how many comments have an answer in each state, kept with them so that the desk
     need not count. With `is_limited` it is about some sections only, those of its `Scope`; `supplements_id` is the
-    consultation after which it asks again about them. `remind_before` is how many days before the last reply date those who have not answered are
+    consultation after which it asks again about them. `closing_id` is there while its case is closed. `remind_before` is how many days before the last reply date those who have not answered are
     reminded, as it has been since `remind_from`.
     """
 
@@ -124,6 +124,7 @@ class Consultation(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     supplements_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    closing_id: Mapped[int | None] = mapped_column(ForeignKey("closing.id"), index=True)
     is_limited: Mapped[bool] = mapped_column(default=False)
     title: Mapped[Texts]
     letter: Mapped[Texts]
@@ -194,6 +195,11 @@ class Consultation(Base):
         if self.phase() not in {Phase.OPEN, Phase.CLOSED}:
             return "not_registrable"
         return "answers_already_released" if self.answers_released_at else ""
+
+    @property
+    def is_in_closed_case(self) -> bool:
+        """Tell if its case is closed, so that nothing in it may be written."""
+        return self.closing_id is not None
 
     @property
     def is_unsealed(self) -> bool:

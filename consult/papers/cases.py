@@ -10,6 +10,9 @@ from consult.policy import Actor
 from consult.queries import copies, exports, files, pieces, redactions, register, registrations
 from consult.queries import statements as responses
 
+REGION = "Regionen"
+"""What whoever holds a case is called in the files of it."""
+
 Part = tuple[str, Iterable[bytes]]
 """Where something stands among the files, and what it contains."""
 

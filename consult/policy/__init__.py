@@ -1,10 +1,9 @@
 """Who may do what: one table of predicates, and their twins in SQL for lists."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
-from consult.errors import NotAllowed, NotFound
+from consult.errors import NotAllowed, NotFound, WrongState
 from consult.model.consultations import Consultation
 from consult.model.disposals import Disposal
 from consult.model.dispositions import Disposition, DispositionState
@@ -13,9 +12,10 @@ from consult.model.reports import Report
 from consult.model.users import Role
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
-from consult.policy import commenting, organisations, rooms
+from consult.policy import closing, commenting, organisations, rooms
 from consult.policy.actor import ANONYMOUS, SYSTEM, Actor
 from consult.policy.claiming import Claiming, may_claim
+from consult.policy.permissions import CHANGING, HIDING, Permission
 from consult.policy.speaking import Barrier, Speaking, barrier, may_reply, may_speak
 from consult.policy.visible import (
     own_comments,
@@ -33,6 +33,7 @@ from consult.policy.visible import (
 
 __all__ = [
     "ANONYMOUS",
+    "CHANGING",
     "HIDING",
     "RULES",
     "SYSTEM",
@@ -59,77 +60,10 @@ __all__ = [
 ]
 
 
-class Permission(StrEnum):
-    """Everything that can be allowed."""
-
-    ACCOUNT_ENTER = "account.enter"
-    SIGNED_IN = "signed_in"
-    PROGRAM = "program"
-    DESK_READ = "desk.read"
-    USERS_MANAGE = "users.manage"
-    ORGANISATIONS_MANAGE = "organisations.manage"
-    ORGANISATION_READ = "organisation.read"
-    ORGANISATION_CONTACT = "organisation.contact"
-    ORGANISATION_INTRODUCE = "organisation.introduce"
-    ORGANISATION_MEMBERS_MANAGE = "organisation.members_manage"
-    STEPS_READ = "steps.read"
-    STEPS_SET = "steps.set"
-    EVENTS_READ = "events.read"
-    STRATEGIES_EDIT = "strategies.edit"
-    PLANS_EDIT = "plans.edit"
-    VERSION_READ = "version.read"
-    CONSULTATIONS_MANAGE = "consultations.manage"
-    CONSULTATION_READ = "consultation.read"
-    COMMENTS_READ = "comments.read"
-    COMMENT_READ = "comment.read"
-    COMMENT_POST = "comment.post"
-    COMMENT_REPLY = "comment.reply"
-    COMMENT_SUPPORT = "comment.support"
-    COMMENT_CHANGE = "comment.change"
-    REACTION_GIVE = "reaction.give"
-    ANSWERS_REGISTER = "answers.register"
-    ANSWER_CLAIM = "answer.claim"
-    COMMENTS_REVIEW = "comments.review"
-    WORDS_REDACT = "words.redact"
-    ORIGINAL_READ = "original.read"
-    REGISTER_READ = "register.read"
-    REGISTER_EDIT = "register.edit"
-    CASE_DISCLOSE = "case.disclose"
-    QUEUE_READ = "queue.read"
-    NOTE_WRITE = "note.write"
-    VIEW_CHANGE = "view.change"
-    DISPOSITION_EDIT = "disposition.edit"
-    BATCHES_MAKE = "batches.make"
-    REFERRALS_EDIT = "referrals.edit"
-    DISPOSITION_APPROVE = "disposition.approve"
-    ANSWERS_RELEASE = "answers.release"
-    ANSWER_READ = "answer.read"
-    LETTERHEAD_EDIT = "letterhead.edit"
-    REPORT_EDIT = "report.edit"
-    REPORT_FREEZE = "report.freeze"
-    REPORT_READ = "report.read"
-    EDITION_READ = "edition.read"
-    DECISIONS_RECORD = "decisions.record"
-    PEOPLE_ERASE = "people.erase"
-    DISPOSALS_READ = "disposals.read"
-    DISPOSALS_EDIT = "disposals.edit"
-    DISPOSAL_DECIDE = "disposal.decide"
-    DISPOSAL_DECLINE = "disposal.decline"
-    ROOM_ENTER = "room.enter"
-    ROOM_OWN = "room.own"
-    ROOM_WRITE = "room.write"
-    ROOM_SIGN = "room.sign"
-    STATEMENT_SUBMIT = "statement.submit"
-    STATEMENT_READ = "statement.read"
-    PARTY_READ = "party.read"
-    PARTY_ANSWER = "party.answer"
-    COPY_READ = "copy.read"
-
+Predicate = Callable[[Actor, Any], bool]
 
 KEEPING = frozenset({Role.REGISTRAR, Role.PROCESS_OWNER, Role.ADMINISTRATOR})
 """Who sees how long things are kept; one of them proposes what is disposed of and another notes the decision."""
-
-Predicate = Callable[[Actor, Any], bool]
 
 
 def _anyone(_actor: Actor, _subject: object) -> bool:
@@ -219,6 +153,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.REGISTER_READ: _staff(),
     Permission.REGISTER_EDIT: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.CASE_DISCLOSE: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.CASE_CLOSE: _staff(Role.REGISTRAR),
+    Permission.PACKAGE_READ: _staff(Role.REGISTRAR),
     Permission.ORIGINAL_READ: commenting.original_shown,
     Permission.QUEUE_READ: _staff(),
     Permission.NOTE_WRITE: _staff(),
@@ -251,25 +187,6 @@ RULES: dict[Permission, Predicate] = {
     Permission.COPY_READ: rooms.copy_shown,
 }
 
-HIDING = frozenset(
-    {
-        Permission.VERSION_READ,
-        Permission.CONSULTATION_READ,
-        Permission.COMMENT_READ,
-        Permission.ANSWER_CLAIM,
-        Permission.ANSWER_READ,
-        Permission.REPORT_READ,
-        Permission.EDITION_READ,
-        Permission.ROOM_ENTER,
-        Permission.ROOM_OWN,
-        Permission.STATEMENT_READ,
-        Permission.PARTY_READ,
-        Permission.COPY_READ,
-        Permission.STEPS_READ,
-    }
-)
-"""Permissions whose refusal must not tell that the thing exists."""
-
 
 def allows(actor: Actor, permission: Permission, subject: object = None) -> bool:
     """Tell if the actor may."""
@@ -277,6 +194,8 @@ def allows(actor: Actor, permission: Permission, subject: object = None) -> bool
 
 
 def require(actor: Actor, permission: Permission, subject: object = None) -> None:
-    """Refuse unless the actor may; what may not be seen is not found."""
+    """Refuse unless the actor may; what may not be seen is not found, and in a closed case nothing is written."""
     if not allows(actor, permission, subject):
         raise NotFound if permission in HIDING else NotAllowed(permission)
+    if permission in CHANGING and closing.is_closed(subject):
+        raise WrongState("case_closed")

@@ -129,7 +129,9 @@ def _kept(
     before: Mapping[int, dict[str, Any]],
 ) -> Batch:
     """Keep what was done, with a version of and an event about each answer, as if each had been changed by itself."""
-    db.session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
+    db.session.execute(
+        select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True)
+    )
     taken = select(func.coalesce(func.max(Batch.number), 0)).where(Batch.consultation_id == consultation.id)
     batch = Batch(
         consultation_id=consultation.id,

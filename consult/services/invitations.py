@@ -39,7 +39,7 @@ def locked(consultation: Consultation) -> Consultation:
             selectinload(Consultation.invitations),
         )
         .execution_options(populate_existing=True)
-        .with_for_update(of=Consultation)
+        .with_for_update(of=Consultation, key_share=True)
     )
     if found is None:
         raise NotFound

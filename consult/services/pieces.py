@@ -64,7 +64,7 @@ def begin(actor: Actor, consultation: Consultation, answer: Answer, text: str) -
 
 def describe(actor: Actor, draft: Registration, answer: Answer, seen_revision: int) -> None:
     """Correct what is known about an answer that is being written in."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     if mine.revision != seen_revision:
         raise Outdated("registration_changed")
@@ -113,7 +113,7 @@ def _add(draft: Registration, text: str) -> None:
 
 def add(actor: Actor, draft: Registration, text: str) -> None:
     """Add more text to an answer, such as what was left out when it was pasted."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     if not text.strip():
         raise Invalid("answer_without_text")
@@ -130,7 +130,7 @@ def settle(actor: Actor, draft: Registration, decisions: Mapping[int, Decision],
 
     A piece that someone else has changed meanwhile is not written over: then nothing is kept.
     """
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     pieces = {each.number: each for each in queries.listed(actor, mine)}
     lost = []
@@ -172,7 +172,7 @@ def _check(draft: Registration, decision: Decision) -> None:
 
 def split(actor: Actor, draft: Registration, number: int, was: str, parts: Sequence[str]) -> None:
     """Divide a piece; the first part stays it, and the others come after it, with places still to be found."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     piece, others = _as_seen(actor, mine, number, was)
     if len(parts) < 2:
@@ -202,7 +202,7 @@ def split(actor: Actor, draft: Registration, number: int, was: str, parts: Seque
 
 def join(actor: Actor, draft: Registration, number: int, was: str) -> None:
     """Put a piece together with the next one; where they belonged to different places, that is to be said anew."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     piece, others = _as_seen(actor, mine, number, was)
     after = next((each for each in others if each.position > piece.position), None)
@@ -227,7 +227,7 @@ def _as_seen(actor: Actor, draft: Registration, number: int, was: str) -> tuple[
 
 def discard(actor: Actor, draft: Registration) -> None:
     """Throw away what was begun, because it came twice or belongs elsewhere; that it was begun stays in the log."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     events.record(actor, Verb.ANSWER_DISCARDED, mine, number=mine.number, organisation=mine.organisation_id)
     for piece in queries.listed(actor, mine):
@@ -238,7 +238,7 @@ def discard(actor: Actor, draft: Registration) -> None:
 
 def register(actor: Actor, draft: Registration, seen: str, *, even_if_twice: bool = False) -> Registration:
     """Register an answer as it was seen, when someone has said of each piece where it belongs."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     pieces = queries.listed(actor, mine)
     if queries.mark(actor, mine, pieces) != seen:

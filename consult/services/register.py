@@ -83,7 +83,7 @@ def _said(actor: Actor, event: Event) -> dict[str, Any]:
 
 def note(actor: Actor, entry: Entry, reference: str, party_reference: str, seen: int) -> None:
     """Note the number of a document in the region's own case system, and that of the other side."""
-    policy.require(actor, Permission.REGISTER_EDIT)
+    policy.require(actor, Permission.REGISTER_EDIT, entry)
     mine = _locked(entry)
     if mine.revision != seen:
         raise Outdated("entry_changed")

@@ -106,7 +106,7 @@ def begin(actor: Actor, consultation: Consultation, answer: Answer) -> Registrat
 
 def describe(actor: Actor, draft: Registration, answer: Answer) -> None:
     """Write down anew what is known about an answer before it is registered."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     _describe(actor, _locked(draft.consultation_id), draft, answer)
 
 
@@ -122,7 +122,7 @@ def _describe(actor: Actor, consultation: Consultation, draft: Registration, ans
 
 def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Registration:
     """Register an answer that has been begun: all that it says becomes comments, or nothing does."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     consultation = _locked(draft.consultation_id)
     if not entries:
         raise Invalid("nothing_to_register")
@@ -155,7 +155,7 @@ def _locked(consultation_id: int) -> Consultation:
         .where(Consultation.id == consultation_id)
         .options(joinedload(Consultation.plan))
         .execution_options(populate_existing=True)
-        .with_for_update(of=Consultation)
+        .with_for_update(of=Consultation, key_share=True)
     )
     if found is None:
         raise NotFound

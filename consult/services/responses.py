@@ -25,7 +25,7 @@ def enter(actor: Actor, came: Registration, said: Sequence[Comment], general: Co
 
     `general` is the one of the comments that says what the organisation thinks of the plan as a whole.
     """
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, came)
     if came.organisation_id is None:
         return
     speaking, _person = places.speaking(actor, came.consultation_id, came.organisation_id)

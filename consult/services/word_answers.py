@@ -24,7 +24,7 @@ def begin(actor: Actor, consultation: Consultation, answer: Answer) -> Registrat
 
 def register(actor: Actor, draft: Registration, answer: Answer, entries: Sequence[Entry]) -> Registration:
     """Register what the file says as it was seen, once only."""
-    policy.require(actor, Permission.ANSWERS_REGISTER)
+    policy.require(actor, Permission.ANSWERS_REGISTER, draft)
     mine = locked(draft)
     registrations.describe(actor, mine, answer)
     first = queries.by_digest(actor, mine.consultation, mine.digest)

@@ -74,6 +74,7 @@ def _menu(consultation: Consultation) -> dict[str, tuple[Room, ...]]:
         _("Finish"): (
             ("publish", _("Publish the text"), url_for("publishing.show", slug=plan), Permission.PLANS_EDIT),
             ("decision", _("Decision"), url_for("decisions.record", slug=slug), Permission.DECISIONS_RECORD),
+            ("closing", _("Close the case"), url_for("closings.show", slug=slug), Permission.REGISTER_READ),
         ),
     }
 

@@ -6,14 +6,17 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, url_for
 from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from consult import clock
 from consult.config import Settings
 from consult.labels import words
 from consult.labels.publication import explained
+from consult.model.consultations import Consultation
 from consult.paths import PACKAGE
-from consult.policy import Permission, allows
+from consult.policy import CHANGING, Permission, allows
 from consult.text import excerpt, markdown
 from consult.web.auth import current_actor
 from consult.web.locale import WRITERS, current_locale
@@ -44,9 +47,13 @@ def _for_this_request() -> dict[str, Any]:
     return {"locale": current_locale(), "actor": current_actor()}
 
 
-def can(permission: str, subject: object = None) -> bool:
-    """Let a template ask if the reader may do something."""
-    return allows(current_actor(), Permission(permission), subject)
+@pass_context
+def can(context: Context, permission: str, subject: object = None) -> bool:
+    """Let a template ask if the reader may do something; in a consultation whose case is closed nobody writes."""
+    asked, consultation = Permission(permission), context.get("consultation")
+    if asked in CHANGING and isinstance(consultation, Consultation) and consultation.is_in_closed_case:
+        return False
+    return allows(current_actor(), asked, subject)
 
 
 def rendered(source: str) -> Markup:

@@ -32,8 +32,6 @@ from consult.web.register_forms import ReferencesForm
 
 bp = Blueprint("register", __name__, url_prefix="/desk/consultations/<slug>/register")
 
-REGION = "Regionen"
-
 
 def _found(slug: str, permission: Permission = Permission.REGISTER_READ) -> Consultation:
     policy.require(current_actor(), permission)
@@ -156,6 +154,6 @@ def everything(slug: str) -> Response:
     with transaction():
         register.note_disclosed(current_actor(), consultation)
     hold_still()
-    parts = cases.parts(current_actor(), _found(slug), REGION)
+    parts = cases.parts(current_actor(), _found(slug), cases.REGION)
     packed = stream_with_context(frozen.streamed(parts, clock.now()))
     return flowing(packed, "application/zip", f"{slug}.zip")

@@ -44,7 +44,7 @@ from consult.services import (
     seals,
     signins,
 )
-from consult.worker import comparing, making, registering, tidying
+from consult.worker import comparing, making, packing, registering, tidying
 
 PAUSE = 2.0  # seconds between two looks when there is nothing to do
 PENANCE = timedelta(minutes=5)
@@ -240,9 +240,9 @@ class Worker:
                 return False
 
     def _make(self) -> bool:
-        """Make a file of a frozen report."""
+        """Make a file of a frozen report, or the package of a closed case."""
         with self._session():
-            return making.make_next()
+            return making.make_next() or packing.make_next()
 
     def _remind(self) -> None:
         """See now and then whether the rule of a consultation wants someone reminded."""

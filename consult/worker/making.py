@@ -42,7 +42,7 @@ def make_next() -> bool:
     except Exception as error:  # whatever goes wrong with one file, the next ones are made
         log.exception("Report file %s could not be made.", job.file_id)
         with transaction():
-            report_files.fail(SYSTEM, job, _why(error))
+            report_files.fail(SYSTEM, job, why(error))
     return True
 
 
@@ -73,7 +73,7 @@ def _stretches(made: IO[bytes]) -> Iterator[bytes]:
         yield content
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     """Give the code of why a file could not be made."""
     if isinstance(error, OSError) and error.errno in FULL:
         return "no_room"

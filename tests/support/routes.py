@@ -19,6 +19,8 @@ ARGUMENTS = {
     "answering.slug": "consultation",
     "claims.number": "registered",
     "claims.slug": "consultation",
+    "closings.number": "closing",
+    "closings.slug": "consultation",
     "changes.new": "version",
     "changes.old": "old version",
     "carryovers.slug": "consultation",

@@ -16,6 +16,7 @@ from consult.db import db, transaction
 from consult.formats import enclosures, logos
 from consult.mail.writing import LEAVING
 from consult.model.batches import Act, Wish
+from consult.model.closings import Closing, Package, PackagePart
 from consult.model.comments import Comment, CommentKind, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState, Question
 from consult.model.decisions import DecisionKind
@@ -30,6 +31,7 @@ from consult.model.preferences import Topic
 from consult.model.redactions import Ground
 from consult.model.register import Entry as Registered
 from consult.model.registrations import Channel
+from consult.model.report_editions import FileState
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -144,6 +146,7 @@ def build(phase: str) -> World:
         "batch": 1,
         "block": factories.block_of(version, "1.1").uid,
         "comment": first.number,
+        "closing": 1,
         "consultation": consultation.slug,
         "decision": 1,
         "disposable": "letters_sent",
@@ -397,6 +400,19 @@ def _make_files() -> None:
         report_files.fail(SYSTEM, job, "no_room")
 
 
+def _close_once(plan: Plan) -> None:
+    """Let the case have been closed, and reopened when its package was made."""
+    now = clock.now()
+    package = Package(name="arkiv", asked_at=now, made_at=now, state=FileState.DONE, attempt=1, size=2)
+    package.digest = digest("PK")
+    closing = Closing(plan_id=plan.id, number=1, closed_at=now, reopened_at=now, reopened_because="Mer kom.")
+    closing.package = package
+    db.session.add(closing)
+    db.session.flush()
+    db.session.add(PackagePart(package_id=package.id, attempt=1, position=0, content=b"PK"))
+    db.session.commit()
+
+
 def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | None]) -> None:
     """Answer everything, publish, report and decide."""
     consultation.first_day, consultation.last_day = (clock.today() - timedelta(days=days) for days in (30, 1))
@@ -419,6 +435,7 @@ def _finish(consultation: Consultation, plan: Plan, people: dict[str, User | Non
     with transaction():
         reports.release(drafter, consultation)
     _make_files()
+    _close_once(plan)
     assert version.number
     body = {"sv": "Regionstyrelsen", "en": "The regional board"}
     extract = enclosures.read("protokoll.txt", b"Planen antas.", 100)
