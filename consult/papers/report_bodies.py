@@ -108,7 +108,7 @@ def stance_table(report: Report) -> Iterator[Part]:
         yield Table(
             (_("Sector"), *(heads[at] for at in used), _("Total")),
             [(name, *(str(counts[at]) for at in used), str(sum(counts))) for name, counts in rows],
-            (4, *[2] * (len(used) + 1)),
+            (5, *[3] * len(used), 2),
         )
 
 

@@ -45,6 +45,7 @@ def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     yield Contents(_("Contents"))
     yield from board.text(report)
     yield PageBreak()
+    yield Heading(1, _("Consultation report"))
     yield from (each for each in _report(report, digest, choice) if not isinstance(each, Contents))
 
 
