@@ -120,4 +120,7 @@ VERBS: dict[str, LazyString] = {
     Verb.DISPOSAL_DECIDED: _l("noted the decision on a disposal"),
     Verb.DISPOSAL_DECLINED: _l("declined a disposal"),
     Verb.DISPOSAL_DONE: _l("carried out a disposal"),
+    Verb.REQUEST_RECORDED: _l("noted a request about personal data"),
+    Verb.REQUEST_CARRIED_OUT: _l("let a person go who asked for it"),
+    Verb.REQUEST_ANSWERED: _l("answered a request about personal data"),
 }

@@ -127,6 +127,9 @@ class Verb(StrEnum):
     DISPOSAL_DECIDED = "disposal.decided"
     DISPOSAL_DECLINED = "disposal.declined"
     DISPOSAL_DONE = "disposal.done"
+    REQUEST_RECORDED = "request.recorded"
+    REQUEST_CARRIED_OUT = "request.carried_out"
+    REQUEST_ANSWERED = "request.answered"
 
 
 OUTSIDE = frozenset(

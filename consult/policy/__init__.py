@@ -171,6 +171,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.REQUESTS_HANDLE: _staff(Role.REGISTRAR),
     Permission.PEOPLE_ERASE: _staff(Role.REGISTRAR),
     Permission.DISPOSALS_READ: _staff(*KEEPING),
     Permission.DISPOSALS_EDIT: _staff(Role.REGISTRAR),

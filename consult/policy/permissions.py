@@ -56,6 +56,7 @@ class Permission(StrEnum):
     REPORT_READ = "report.read"
     EDITION_READ = "edition.read"
     DECISIONS_RECORD = "decisions.record"
+    REQUESTS_HANDLE = "requests.handle"
     PEOPLE_ERASE = "people.erase"
     DISPOSALS_READ = "disposals.read"
     DISPOSALS_EDIT = "disposals.edit"

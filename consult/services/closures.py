@@ -14,6 +14,7 @@ from consult.model.organisations import Membership
 from consult.model.preferences import Preference
 from consult.model.records import Verb
 from consult.model.redactions import Original
+from consult.model.registrations import Registration
 from consult.model.room_notices import Assignment, RoomNotice
 from consult.model.users import NOWHERE, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import Actor, Permission
@@ -44,7 +45,7 @@ def let_go(actor: Actor, user: User) -> None:
     policy.require(actor, Permission.PEOPLE_ERASE)
     mine = db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
     if db.session.scalar(select(StaffRole.role).where(StaffRole.user_id == mine.id).limit(1)):
-        raise WrongState("staff_do_not_close")
+        raise WrongState("colleague_stays")
     _go(actor, mine)
 
 
@@ -53,6 +54,28 @@ def _go(actor: Actor, user: User) -> None:
     _unsign(actor, user)
     _erase(user)
     events.record(actor, Verb.USER_CLOSED, user)
+
+
+def unsign_registered(answers: Sequence[Registration]) -> None:
+    """Take the names of private persons away from comments that were registered, and from what is kept of them."""
+    numbers = [each.id for each in answers if each.organisation_id is None]
+    signed = db.session.scalars(
+        select(Comment)
+        .where(Comment.registration_id.in_(numbers), Comment.signed_as != "")
+        .order_by(Comment.id)
+        .with_for_update()
+    ).all()
+    for each in signed:
+        _without_name(each)
+    _forget(signed)
+    kept = (Original.table_name == Registration.__tablename__) & (Original.field == "signed_as")
+    db.session.execute(update(Original).where(kept, Original.row_id.in_(numbers)).values(content=""))
+
+
+def _without_name(comment: Comment) -> None:
+    comment.signed_as = ""
+    comment.name_order = order.by_name("", "")
+    words.renew(comment)
 
 
 def _leave(actor: Actor, user: User) -> None:
@@ -72,9 +95,7 @@ def _leave(actor: Actor, user: User) -> None:
 def _unsign(actor: Actor, user: User) -> None:
     signed = _signed(user)
     for each in signed:
-        each.signed_as = ""
-        each.name_order = order.by_name("", "")
-        words.renew(each)
+        _without_name(each)
     _forget(signed)
     events.record_all(actor, Verb.COMMENT_UNSIGNED, [(each, {"number": each.number}) for each in signed])
 

@@ -260,7 +260,7 @@ def let_go(actor: Actor, organisation: Organisation, member: User) -> None:
     policy.require(actor, Permission.PEOPLE_ERASE)
     membership = _membership(locked(organisation), member)
     if member.is_active:
-        _must_leave_a_coordinator(membership)
+        _must_leave_a_coordinator(membership, "coordinator_stays")
     _gone(actor, membership, organisation)
 
 
@@ -276,7 +276,7 @@ def _membership(organisation: Organisation, member: User) -> Membership:
     return membership
 
 
-def _must_leave_a_coordinator(membership: Membership) -> None:
+def _must_leave_a_coordinator(membership: Membership, problem: str = "last_coordinator") -> None:
     others = db.session.scalar(
         select(func.count())
         .select_from(Membership)
@@ -289,4 +289,4 @@ def _must_leave_a_coordinator(membership: Membership) -> None:
         )
     )
     if membership.role is OrganisationRole.COORDINATOR and not others:
-        raise WrongState("last_coordinator")
+        raise WrongState(problem)

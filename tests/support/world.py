@@ -32,6 +32,7 @@ from consult.model.redactions import Ground
 from consult.model.register import Entry as Registered
 from consult.model.registrations import Channel
 from consult.model.report_editions import FileState
+from consult.model.requests import RequestKind, RequestWay
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -54,6 +55,7 @@ from consult.services import (
     releases,
     report_files,
     reports,
+    requests,
     statements,
     submissions,
     supports,
@@ -64,6 +66,7 @@ from consult.services.comments import Draft
 from consult.services.letterheads import Given
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
+from consult.services.requests import Asking
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
 from consult.services.views import Naming
@@ -171,6 +174,7 @@ def build(phase: str) -> World:
         "party act": "accepted",
         "organisation": invited.slug,
         "part": "response.html",
+        "request": _request(people["registrar"]),
         "point": 1,
         "response": 1,
         "person": colleague.slug,
@@ -337,6 +341,15 @@ def _dispose(person: User | None) -> int:
         disposals.rule(actor, Kind.LETTERS_SENT, disposals.Ruling(24, "Plan 3.2"))
     with transaction():
         return disposals.propose(actor, frozenset({Kind.LETTERS_SENT})).number
+
+
+def _request(person: User | None) -> int:
+    """Note that somebody without an account asks to be erased."""
+    asking = Asking(
+        RequestKind.ERASURE, RequestWay.PHONE, "", "a@example.org", "sv", "Radera mig.", clock.today()
+    )
+    with transaction():
+        return requests.record(_actor(person), asking).number
 
 
 def _leaving(person: User | None) -> str:
