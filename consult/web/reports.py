@@ -78,7 +78,8 @@ def show(slug: str) -> Response:
     if newest is not None:
         shown = report_closures.shown(actor, consultation, newest)
         return _page(consultation, shown, found, newest, None)
-    draft = report_states.state(actor, consultation, report, 0, clock.now())
+    number = 1 if report.released_at else 0  # one that was released before there were editions is no draft
+    draft = report_states.state(actor, consultation, report, number, clock.now())
     return _page(consultation, Shown(draft, draft), found, None, None)
 
 
