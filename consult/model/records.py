@@ -125,6 +125,9 @@ class Verb(StrEnum):
     REQUEST_RECORDED = "request.recorded"
     REQUEST_CARRIED_OUT = "request.carried_out"
     REQUEST_ANSWERED = "request.answered"
+    IDENTITY_PROTECTED = "identity.protected"
+    IDENTITY_UNPROTECTED = "identity.unprotected"
+    IDENTITY_READ = "identity.read"
 
 
 OUTSIDE = frozenset(

@@ -10,7 +10,7 @@ from consult.model.disposals import Disposal
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
 from consult.model.reports import Report
-from consult.model.users import Role
+from consult.model.users import Role, User
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
 from consult.policy import commenting, organisations, rooms
@@ -111,6 +111,8 @@ class Permission(StrEnum):
     DECISIONS_RECORD = "decisions.record"
     REQUESTS_HANDLE = "requests.handle"
     PEOPLE_ERASE = "people.erase"
+    IDENTITY_PROTECT = "identity.protect"
+    IDENTITIES_READ = "identities.read"
     DISPOSALS_READ = "disposals.read"
     DISPOSALS_EDIT = "disposals.edit"
     DISPOSAL_DECIDE = "disposal.decide"
@@ -163,6 +165,10 @@ def _view_owner(actor: Actor, subject: View) -> bool:
 def _may_decide(actor: Actor, subject: Disposal) -> bool:
     """Let someone else than who proposed a disposal note that it has been decided."""
     return bool(actor.roles & KEEPING) and subject.proposed_by_id != actor.user_id
+
+
+def _oneself_or_registrar(actor: Actor, subject: User) -> bool:
+    return subject.id == actor.user_id or Role.REGISTRAR in actor.roles
 
 
 def _version_shown(actor: Actor, subject: Version) -> bool:
@@ -235,6 +241,8 @@ RULES: dict[Permission, Predicate] = {
     Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
     Permission.REQUESTS_HANDLE: _staff(Role.REGISTRAR),
+    Permission.IDENTITY_PROTECT: _oneself_or_registrar,
+    Permission.IDENTITIES_READ: _staff(Role.REGISTRAR),
     Permission.PEOPLE_ERASE: _staff(Role.REGISTRAR),
     Permission.DISPOSALS_READ: _staff(*KEEPING),
     Permission.DISPOSALS_EDIT: _staff(Role.REGISTRAR),

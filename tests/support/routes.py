@@ -88,6 +88,8 @@ ARGUMENTS = {
     "groups.slug": "consultation",
     "placements.number": "comment",
     "placements.slug": "consultation",
+    "protections.act": "protected act",
+    "protections.slug": "protected",
     "publishing.slug": "plan",
     "queue.slug": "consultation",
     "reading.label": "section",
