@@ -128,6 +128,7 @@ class Verb(StrEnum):
     IDENTITY_PROTECTED = "identity.protected"
     IDENTITY_UNPROTECTED = "identity.unprotected"
     IDENTITY_READ = "identity.read"
+    COMMENT_CORRECTED = "comment.corrected"
 
 
 OUTSIDE = frozenset(

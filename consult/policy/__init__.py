@@ -111,6 +111,7 @@ class Permission(StrEnum):
     DECISIONS_RECORD = "decisions.record"
     REQUESTS_HANDLE = "requests.handle"
     PEOPLE_ERASE = "people.erase"
+    RECORD_CORRECT = "record.correct"
     IDENTITY_PROTECT = "identity.protect"
     IDENTITIES_READ = "identities.read"
     DISPOSALS_READ = "disposals.read"
@@ -243,6 +244,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.REQUESTS_HANDLE: _staff(Role.REGISTRAR),
     Permission.IDENTITY_PROTECT: _oneself_or_registrar,
     Permission.IDENTITIES_READ: _staff(Role.REGISTRAR),
+    Permission.RECORD_CORRECT: _staff(Role.REGISTRAR),
     Permission.PEOPLE_ERASE: _staff(Role.REGISTRAR),
     Permission.DISPOSALS_READ: _staff(*KEEPING),
     Permission.DISPOSALS_EDIT: _staff(Role.REGISTRAR),

@@ -97,6 +97,8 @@ ARGUMENTS = {
     "reading.slug": "plan",
     "received.number": "response",
     "received.slug": "consultation",
+    "rectifications.number": "comment",
+    "rectifications.slug": "consultation",
     "redactions.number": "comment",
     "redactions.response_file.number": "response",
     "redactions.response_file_original.number": "response",
@@ -194,6 +196,7 @@ FORMS: dict[str, dict[str, str]] = {
     "queue.themes": {"name_sv": "Vatten", "name_en": "Water"},
     "redactions.response_index": {"words": "positiva", "ground": "personal", "seen": "1"},
     "redactions.index": {"words": "behöver", "ground": "personal", "seen": "1"},
+    "rectifications.add": {"says": "Jag heter Kim.", "seen": "1"},
     "requests.answer": {"state": "partly", "answer": "Vi har tagit bort kontot.", "seen": "1"},
     "requests.erase": {"seen": "1"},
     "requests.new": {
