@@ -30,6 +30,7 @@ from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
+from consult.queries import protections
 from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
@@ -202,7 +203,9 @@ class Worker:
         """Send a mail and tell what became of it; one that has nothing left to say is gone."""
         try:
             with transaction():
-                letter = written(mail, self.site) and message(mail, self.sender)
+                letter = written(mail, self.site) and message(
+                    mail, self.sender, protections.reach(SYSTEM, mail.recipient)
+                )
             if not letter:
                 return None
             self.transport.send(letter)
