@@ -124,8 +124,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
     consultation = consultations.by_slug(actor, slug)
     after = request.args.get("after", "")
     thread = threads.thread(actor, consultation.id, number, read_number(after) or 0)
-    speakers = places.speakers(actor, consultation)
-    voices = Voices(actor, speakers)
+    voices = Voices(actor, places.speakers(actor, consultation))
     if form is None:
         form = ReplyForm()
         form.choose_speakers(voices.open)

@@ -35,15 +35,12 @@ from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.services import (
-    attempts,
-    links,
     notices,
     parties,
     releases,
     reminders,
     room_notices,
     seals,
-    signins,
 )
 from consult.worker import comparing, making, packing, registering, tidying
 
@@ -297,7 +294,5 @@ class Worker:
         if not self._is_time("tidied", TIDYING):
             return
         with self._session():
-            for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
-                with transaction():
-                    forget(SYSTEM)
+            tidying.forget()
             tidying.erase_abandoned(self.site)
