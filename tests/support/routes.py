@@ -103,6 +103,7 @@ ARGUMENTS = {
     "rectifications.slug": "consultation",
     "redactions.number": "comment",
     "redactions.response_file.number": "response",
+    "redactions.response_file_copy.number": "response",
     "redactions.response_file_original.number": "response",
     "redactions.response_index.number": "response",
     "redactions.response_lift.number": "response",
