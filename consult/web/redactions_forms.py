@@ -59,6 +59,7 @@ class RedactForm(FlaskForm):
     )
     seen = HiddenField()
     suggested: Sequence[str] = ()
+    names: Sequence[str] = ()
 
     def validate_provision(self, field: Field) -> None:
         """Check that secrecy rests on a provision."""
@@ -66,8 +67,12 @@ class RedactForm(FlaskForm):
             raise ValidationError(problem(Invalid("provision_needed")))
 
     def suggest(self, text: str) -> None:
-        """Fill in what in a text looks like data about a person, each once."""
-        self.suggested = list(dict.fromkeys(each.words for each in personal.found(text)))
+        """Fill in what in a text looks like data about a person, each once; names are told beside it, not filled in."""
+        found = personal.found(text)
+        self.names = list(dict.fromkeys(each.words for each in found if each.kind is personal.Kind.NAME))
+        self.suggested = list(
+            dict.fromkeys(each.words for each in found if each.kind is not personal.Kind.NAME)
+        )
         if self.suggested:
             self.words.data, self.ground.data = "\n".join(self.suggested), str(Ground.PERSONAL)
 
