@@ -65,6 +65,12 @@ ASKED: dict[str, LazyString] = {
     "request_changed": _l(
         "A colleague has changed the request meanwhile. Look at it again; what you wrote is still here."
     ),
+    "correction_needed": _l("Write what is right."),
+    "corrected_meanwhile": _l(
+        "A colleague has corrected something meanwhile. Look at it; what you wrote is still here."
+    ),
+    "protected_already": _l("The person is protected already."),
+    "protected_no_more": _l("The person is not protected any more."),
     "colleague_stays": _l("The account is a colleague’s. An administrator takes away the roles first."),
     "coordinator_stays": _l(
         "The person coordinates an organisation alone. Someone else must take over there first, or an administrator "

@@ -123,4 +123,8 @@ VERBS: dict[str, LazyString] = {
     Verb.REQUEST_RECORDED: _l("noted a request about personal data"),
     Verb.REQUEST_CARRIED_OUT: _l("let a person go who asked for it"),
     Verb.REQUEST_ANSWERED: _l("answered a request about personal data"),
+    Verb.IDENTITY_PROTECTED: _l("protected a person’s identity"),
+    Verb.IDENTITY_UNPROTECTED: _l("ended the protection of a person’s identity"),
+    Verb.COMMENT_CORRECTED: _l("corrected something about a person beside a comment"),
+    Verb.IDENTITY_READ: _l("read who a person with protected identity is"),
 }

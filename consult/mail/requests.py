@@ -6,6 +6,8 @@ from consult.db import db
 from consult.mail.writing import Recipient, Site, Words, letter
 from consult.model.records import Event
 from consult.model.requests import Request
+from consult.policy import SYSTEM
+from consult.queries import protections
 from consult.services.notices import Letter
 
 
@@ -14,7 +16,8 @@ def answered(event: Event, site: Site) -> list[Letter]:
     request = db.session.get(Request, event.subject_id)
     if request is None or not request.email:
         return []
-    recipient = Recipient(request.email, request.locale)
+    sheltered = protections.stand_in(SYSTEM, request.email)
+    recipient = Recipient(sheltered.email if sheltered else request.email, request.locale)
     return [letter(site, f"event:{event.id}", recipient, lambda locale: _words(request, locale))]
 
 

@@ -130,6 +130,10 @@ class Verb(StrEnum):
     REQUEST_RECORDED = "request.recorded"
     REQUEST_CARRIED_OUT = "request.carried_out"
     REQUEST_ANSWERED = "request.answered"
+    IDENTITY_PROTECTED = "identity.protected"
+    IDENTITY_UNPROTECTED = "identity.unprotected"
+    IDENTITY_READ = "identity.read"
+    COMMENT_CORRECTED = "comment.corrected"
 
 
 OUTSIDE = frozenset(

@@ -14,6 +14,7 @@ from consult.model.comments import Comment, Support, Voice
 from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership, Organisation
 from consult.model.plans import Plan, PlanContact
+from consult.model.protections import SHELTER
 from consult.model.reactions import Reaction
 from consult.model.records import Event
 from consult.model.registrations import Registration
@@ -21,6 +22,7 @@ from consult.model.requests import TIES, Request, RequestState, Tie, TieFate
 from consult.model.statements import Statement
 from consult.model.users import SignIn, SingleUseLink, User
 from consult.policy import Actor, Permission
+from consult.queries.protections import is_at
 
 SHOWN = 200
 LISTED = 50
@@ -69,11 +71,16 @@ class Found:
     organisations: Sequence[Organisation]
     plans: Sequence[Plan]
 
+    @property
+    def is_protected(self) -> bool:
+        """Tell if the person has protected identity."""
+        return self.user is not None and self.user.email.endswith(f"@{SHELTER}")
+
 
 def account(actor: Actor, email: str) -> User | None:
     """Find the account with an address."""
     policy.require(actor, Permission.REQUESTS_HANDLE)
-    return db.session.scalar(select(User).where(User.email == email)) if email else None
+    return db.session.scalar(select(User).where(is_at(email))) if email else None
 
 
 def found(actor: Actor, request: Request) -> Found:
@@ -85,7 +92,7 @@ def found(actor: Actor, request: Request) -> Found:
         user,
         [Tied(each, counts[each], TIES[each]) for each in Tie if counts.get(each)],
         _comments(user),
-        _registrations(email),
+        _registrations({email, user.email if user else email} - {""}),
         db.session.scalars(_mailboxes(email, Organisation).order_by(Organisation.name)).all(),
         db.session.scalars(_contacts(email, Plan).order_by(Plan.slug)).all(),
     )
@@ -109,11 +116,12 @@ def _counted(user: User | None, email: str) -> Iterator[tuple[Tie, Select[Any]]]
         yield from ((what, select(count).where(which)) for what, which in mine)
     number = user.id if user else None
     if email or user:
-        letters = or_(Mail.recipient == email, Mail.user_id == number)
-        links = or_(SingleUseLink.email == email, SingleUseLink.user_id == number)
+        own = {email, user.email if user else email} - {""}
+        letters = or_(Mail.recipient.in_(own), Mail.user_id == number)
+        links = or_(SingleUseLink.email.in_(own), SingleUseLink.user_id == number)
         yield Tie.LETTERS, select(count).where(letters)
         yield Tie.LINKS, select(count).where(links)
-        yield Tie.REGISTERED, select(count).where(Registration.sender_email == email)
+        yield Tie.REGISTERED, select(count).where(Registration.sender_email.in_(own))
         yield Tie.MAILBOXES, _mailboxes(email, count)
         yield Tie.CONTACTS, select(count).where(PlanContact.email == email)
 
@@ -134,12 +142,10 @@ def _comments(user: User | None) -> Sequence[Comment]:
     ).all()
 
 
-def _registrations(email: str) -> Sequence[Registration]:
-    if not email:
-        return []
+def _registrations(addresses: set[str]) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
-        .where(Registration.sender_email == email)
+        .where(Registration.sender_email.in_(addresses))
         .order_by(Registration.id.desc())
         .limit(LISTED)
         .options(joinedload(Registration.consultation))

@@ -1,6 +1,6 @@
 """Close an account: the person goes, and what the person has said for the record stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -12,6 +12,7 @@ from consult.model.comments import Comment, Voice
 from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership
 from consult.model.preferences import Preference
+from consult.model.protections import Protection
 from consult.model.records import Verb
 from consult.model.redactions import Original
 from consult.model.registrations import Registration
@@ -23,7 +24,7 @@ from consult.text import order
 
 GONE = "–"
 """What stands instead of a name."""
-OWN = (SignIn, Notice, RoomNotice, Assignment, Preference)
+OWN = (SignIn, Notice, RoomNotice, Assignment, Preference, Protection)
 """What is kept for a person and for nobody else."""
 
 
@@ -51,7 +52,7 @@ def let_go(actor: Actor, user: User) -> None:
 
 def _go(actor: Actor, user: User) -> None:
     _leave(actor, user)
-    _unsign(actor, user)
+    unsign(actor, user)
     _erase(user)
     events.record(actor, Verb.USER_CLOSED, user)
 
@@ -92,8 +93,10 @@ def _leave(actor: Actor, user: User) -> None:
             organisations.let_go(actor, each.organisation, user)
 
 
-def _unsign(actor: Actor, user: User) -> None:
-    signed = _signed(user)
+def unsign(actor: Actor, user: User, voices: Collection[Voice] = (Voice.PRIVATE,)) -> None:
+    """Take a person's name away from what the person has said, oneself or in the other voices too."""
+    policy.require(actor, Permission.IDENTITY_PROTECT, user)
+    signed = _signed(user, voices)
     for each in signed:
         _without_name(each)
     _forget(signed)
@@ -108,12 +111,12 @@ def _forget(signed: Sequence[Comment]) -> None:
     )
 
 
-def _signed(user: User) -> Sequence[Comment]:
+def _signed(user: User, voices: Collection[Voice]) -> Sequence[Comment]:
     return db.session.scalars(
         select(Comment)
         .where(
             Comment.author_id == user.id,
-            Comment.voice == Voice.PRIVATE,
+            Comment.voice.in_(voices),
             Comment.registration_id.is_(None),
             Comment.signed_as != "",
         )

@@ -14,6 +14,7 @@ from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import Actor, Permission
 from consult.queries import directory
 from consult.queries.directory import DETAILS, WRONG
+from consult.queries.protections import is_at
 from consult.services import events, links, reviews
 from consult.text import order
 from consult.text.slugs import slug
@@ -174,7 +175,7 @@ def invite(actor: Actor, organisation: Organisation, email: str, role: Organisat
     is_member = (
         select(Membership.user_id)
         .join(User, User.id == Membership.user_id)
-        .where(User.email == email, Membership.organisation_id == mine.id)
+        .where(is_at(email), Membership.organisation_id == mine.id)
     )
     if db.session.scalar(is_member):
         raise Invalid("member_already")

@@ -71,24 +71,24 @@ def erase(actor: Actor, request: Request, seen: int) -> None:
     if mine.erased_at is not None:
         raise Outdated("erased_already")
     user = queries.account(actor, mine.email)
+    addresses = {mine.email, user.email if user else mine.email} - {""}
     if user is not None:
         closures.let_go(actor, user)
-    if mine.email:
-        _forget(mine.email)
+    _forget(addresses)
     mine.erased_by_id, mine.erased_at = actor.user_id, clock.now()
     events.record(actor, Verb.REQUEST_CARRIED_OUT, mine, number=mine.number)
 
 
-def _forget(email: str) -> None:
+def _forget(addresses: set[str]) -> None:
     """Remove letters and links to an address, and the way back from what was registered to whoever sent it."""
     for rows in (
-        delete(Mail).where(Mail.recipient == email),
-        delete(SingleUseLink).where(SingleUseLink.email == email),
+        delete(Mail).where(Mail.recipient.in_(addresses)),
+        delete(SingleUseLink).where(SingleUseLink.email.in_(addresses)),
     ):
         db.session.execute(rows.execution_options(synchronize_session=False))
     answers = db.session.scalars(
         select(Registration)
-        .where(Registration.sender_email == email)
+        .where(Registration.sender_email.in_(addresses))
         .order_by(Registration.id)
         .with_for_update()
     ).all()

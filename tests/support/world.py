@@ -48,6 +48,7 @@ from consult.services import (
     phrases,
     pieces,
     points,
+    protections,
     reactions,
     redactions,
     register,
@@ -106,11 +107,11 @@ class World:
     names: dict[str, Any]
 
 
-def build(phase: str) -> World:
-    """Make the world as it is in a phase."""
+def build(phase: str, **about: dict[str, Any]) -> World:
+    """Make the world as it is in a phase; `about` says by persona what a person is called."""
     invited, other = factories.organisation(), factories.organisation()
     people: dict[str, User | None] = {
-        name: factories.user(role, {"invited": invited, "other": other}.get(name))
+        name: factories.user(role, {"invited": invited, "other": other}.get(name), **about.get(name, {}))
         for name, role in PERSONAS.items()
     }
     people["anonymous"] = None
@@ -174,6 +175,8 @@ def build(phase: str) -> World:
         "party act": "accepted",
         "organisation": invited.slug,
         "part": "response.html",
+        "protected": _protect(people["registrar"]),
+        "protected act": "lift",
         "request": _request(people["registrar"]),
         "point": 1,
         "response": 1,
@@ -341,6 +344,14 @@ def _dispose(person: User | None) -> int:
         disposals.rule(actor, Kind.LETTERS_SENT, disposals.Ruling(24, "Plan 3.2"))
     with transaction():
         return disposals.propose(actor, frozenset({Kind.LETTERS_SENT})).number
+
+
+def _protect(person: User | None) -> str:
+    """Protect the identity of someone."""
+    sheltered = factories.user()
+    with transaction():
+        protections.protect(_actor(person), sheltered)
+    return sheltered.slug
 
 
 def _request(person: User | None) -> int:
