@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import JSON, Select, cast, delete, insert, literal, select
 
 from bench import reports
 from bench.__main__ import database
@@ -26,10 +27,12 @@ from consult.db import db, transaction
 from consult.formats import package_checks
 from consult.formats.enclosures import FileKind
 from consult.model.closings import Closing, Package
+from consult.model.comments import Comment
 from consult.model.consultations import Consultation
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.files import PART, File, FilePart, FileRole
 from consult.model.plans import Plan
+from consult.model.records import Event, Verb
 from consult.model.report_editions import EditionFile, FileState
 from consult.model.users import User
 from consult.model.versions import Version
@@ -75,6 +78,8 @@ def _alone(job: Callable[..., str], *given: object) -> str:
 def _close(settings: dict[str, str], size: int) -> str:
     """Close the case as it is, with a decision to which files of so many megabytes belong."""
     with create_app(Settings.load(settings)).app_context():
+        with transaction():
+            db.session.execute(insert(Event).from_select(_COLUMNS, _posted()))
         while _entered():
             pass
         with transaction():
@@ -94,6 +99,16 @@ def _close(settings: dict[str, str], size: int) -> str:
             db.session.flush()
             round_.closing_id = closing.id
         return ""
+
+
+_COLUMNS = ["at", "verb", "subject_type", "subject_id", "consultation_id", "data"]
+
+
+def _posted() -> Select[Any]:
+    """Say in SQL that each comment came in, so that it is a document of the register."""
+    said = (Comment.posted_at, literal(Verb.COMMENT_POSTED.value), literal(Comment.__tablename__), Comment.id)
+    nothing = cast(literal("{}"), JSON) if db.engine.dialect.name == "postgresql" else literal("{}")
+    return select(*said, Comment.consultation_id, nothing).where(Comment.is_part.is_(False))
 
 
 def _entered() -> bool:

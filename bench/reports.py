@@ -97,6 +97,7 @@ def fill(settings: dict[str, str], comments: int) -> str:
 
 
 def freeze(settings: dict[str, str]) -> str:
+    """Freeze the report, and say what that took."""
     with create_app(Settings.load(settings)).app_context():
         began = time.perf_counter()
         with transaction():
