@@ -75,7 +75,9 @@ def _around(closing: Closing, rounds: Sequence[Consultation], packing: Packing) 
     yield "metadata/descriptive/dc.xml", [dublin_core.write(_described(closing, rounds, packing))]
     yield (
         "metadata/preservation/premis.xml",
-        premis.write(packing.name, packing.entries, _happened(closing, rounds, packing), _agents(closing, rounds)),
+        premis.write(
+            packing.name, packing.entries, _happened(closing, rounds, packing), _agents(closing, rounds)
+        ),
     )
     yield "METS.xml", [_whole(closing, packing)]
 
