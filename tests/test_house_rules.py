@@ -31,6 +31,7 @@ WITHOUT_REQUIRE: dict[str, str] = {
     "consult.services.blocks.say": "called by services that have asked",
     "consult.services.blocks.write": "called by services that have asked",
     "consult.services.spots.standing": "looks only at what it is given",
+    "consult.services.closures.unsign_registered": "called by services that have asked",
     "consult.services.comments.take_numbers": "called by services that have asked",
     "consult.services.carryovers.must_agree": "called by services that have asked",
     "consult.services.carryovers.follow": "called by services that have asked",

@@ -27,6 +27,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "decision": {"correction": ""},
     "disposal": {"state": "proposed", "decided_on": None, "declined_because": "", "done_at": None},
     "part": {"start": 0, "end": 1},
+    "data_request": {"state": "open"},
     "redaction": {"comment_id": 1, "ground": "personal"},
     "report_file": {"state": "waiting", "failed_because": ""},
     "closing": {"reopened_because": ""},

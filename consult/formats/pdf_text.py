@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,12 +23,26 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Font:
+class Font:
     """How the codes of a font are read: so many bytes each, and their letters, none where they are not known."""
 
     width: int
     letters: Letters
     is_known: bool
+
+    def codes(self, data: bytes) -> Iterator[bytes]:
+        """Divide what is shown into its codes."""
+        return (data[at : at + self.width] for at in range(0, len(data), self.width))
+
+    def letter(self, code: bytes) -> str:
+        """Give the letters that a code stands for."""
+        known = self.letters.get(int.from_bytes(code, "big"))
+        if known is not None:
+            return known
+        return code.decode("cp1252", "replace") if self.width == 1 else ""
+
+
+PLAIN, UNKNOWN = Font(1, {}, is_known=True), Font(1, {}, is_known=False)
 
 
 def read(data: bytes) -> Read:
@@ -64,6 +79,19 @@ def _look(each: Any, found: Read) -> None:
         found.texts.append(each.read_bytes().decode("utf-8", "replace"))
     elif kind == "/EmbeddedFile":
         found.has_files = True
+    else:
+        found.texts += _plain(each)
+
+
+def _plain(stream: pikepdf.Stream) -> Iterator[str]:
+    """Give what a stream says that is plain text: a form in XML, a script, or what a program has kept for itself."""
+    try:
+        data = stream.read_bytes()
+    except pikepdf.PdfError:
+        return
+    if b"\0" not in data:
+        with suppress(UnicodeDecodeError):
+            yield data.decode()
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -85,11 +113,9 @@ def _is_apart(value: Any) -> bool:
 
 def _shown(part: Any, resources: Any, found: Read) -> str:
     """Read the text that a page or a form shows, in the order in which it is written."""
-    fonts = {
-        name: _font(each) for name, each in ((resources or {}).get("/Font") or {}).items() if name and each
-    }
+    fonts = {name: font_of(each) for name, each in resources_of(resources, "/Font").items()}
     said: list[str] = []
-    font = _Font(1, {}, is_known=True)
+    font = PLAIN
     try:
         instructions = pikepdf.parse_content_stream(part)
     except pikepdf.PdfError:
@@ -99,50 +125,48 @@ def _shown(part: Any, resources: Any, found: Read) -> str:
         operands = each.operands
         match str(each.operator):
             case "Tf":
-                font = fonts.get(str(operands[0]), _Font(1, {}, is_known=False))
+                font = fonts.get(str(operands[0]), UNKNOWN)
             case "Tj" | "'" | '"' | "TJ":
                 found.has_unknown_letters |= not font.is_known
                 said += [_decoded(each, font) for each in _pieces(operands[-1])]
             case "Td" | "TD" | "T*" | "Tm" | "ET":
                 said.append(" ")
+            case "BDC" | "DP":
+                found.texts += _strings(operands[-1])
             case "INLINE IMAGE":
                 found.has_pictures = True
     return "".join(said)
+
+
+def resources_of(resources: Any, kind: str) -> dict[str, Any]:
+    """Give what a page or form has of one kind, by name."""
+    return {name: each for name, each in ((resources or {}).get(kind) or {}).items() if name and each}
 
 
 def _pieces(operand: Any) -> Iterator[bytes]:
     for each in operand if isinstance(operand, pikepdf.Array) else [operand]:
         if isinstance(each, pikepdf.String):
             yield bytes(each)
-        elif hasattr(each, "__float__") and float(each) < _GAP:
+        elif hasattr(each, "__float__") and float(each) < GAP:
             yield b" "
 
 
-_GAP = -180
+GAP = -180
 """Thousandths of the size of the letters: what is moved so far to the right is a space."""
 
 
-def _decoded(codes: bytes, font: _Font) -> str:
-    if codes == b" ":
-        return " "
-    parts = (codes[at : at + font.width] for at in range(0, len(codes), font.width))
-    return "".join(_letter(part, font) for part in parts)
+def _decoded(codes: bytes, font: Font) -> str:
+    return " " if codes == b" " else "".join(map(font.letter, font.codes(codes)))
 
 
-def _letter(code: bytes, font: _Font) -> str:
-    known = font.letters.get(int.from_bytes(code, "big"))
-    if known is not None:
-        return known
-    return code.decode("cp1252", "replace") if font.width == 1 else ""
-
-
-def _font(font: Any) -> _Font:
+def font_of(font: Any) -> Font:
+    """Tell how the codes of a font are read."""
     width = 2 if str(font.get("/Subtype", "")) == "/Type0" else 1
     table = font.get("/ToUnicode")
     if isinstance(table, pikepdf.Stream):
-        return _Font(width, _letters(table.read_bytes()), is_known=True)
+        return Font(width, _letters(table.read_bytes()), is_known=True)
     is_plain = width == 1 and not isinstance(font.get("/Encoding"), pikepdf.Dictionary)
-    return _Font(width, {}, is_known=is_plain and str(font.get("/Subtype", "")) != "/Type3")
+    return Font(width, {}, is_known=is_plain and str(font.get("/Subtype", "")) != "/Type3")
 
 
 def _letters(table: bytes) -> Letters:

@@ -281,6 +281,7 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         personal.Kind.PERSONAL_NUMBER: _l("personal number"),
         personal.Kind.EMAIL: _l("e-mail address"),
         personal.Kind.PHONE: _l("telephone number"),
+        personal.Kind.NAME: _l("name of a person"),
     },
     Verb: VERBS,
 }

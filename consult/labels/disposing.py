@@ -18,6 +18,7 @@ IN_DISPOSALS: dict[type[StrEnum], dict[str, LazyString]] = {
         Kind.REPORT_FILES: _l("Files of reports that were never released"),
         Kind.ACCOUNTS_CLOSED: _l("Accounts that an administrator has closed"),
         Kind.ACCOUNTS_UNUSED: _l("Private persons’ accounts that nobody uses"),
+        Kind.REQUESTS: _l("Requests about personal data that are answered"),
     },
     Preserved: {
         Preserved.RESPONSES: _l("Responses that were handed in, and their files"),
@@ -27,7 +28,7 @@ IN_DISPOSALS: dict[type[StrEnum], dict[str, LazyString]] = {
         Preserved.REGISTER: _l("The register of each case"),
         Preserved.ORIGINALS: _l("What stood where words are redacted"),
         Preserved.LOG: _l("The log of what happened"),
-        Preserved.DISPOSALS: _l("Disposals, and what was asked about personal data"),
+        Preserved.DISPOSALS: _l("Disposals, with their lists and reports"),
     },
     Passing: {
         Passing.ROOMS: _l("Drafts of responses in organisations’ own rooms"),
@@ -104,6 +105,12 @@ KINDS: dict[Kind, Said] = {
         _l(
             "The account is closed as if its owner did it. People who answer for an organisation, and staff, are not "
             "touched."
+        ),
+    ),
+    Kind.REQUESTS: Said(
+        _l("after the request was answered"),
+        _l(
+            "Who asked for what, and what they were told. That somebody asked stays in the log, without the name."
         ),
     ),
 }

@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.labels.answering import ANSWERING
+from consult.labels.asked import ASKED
 from consult.labels.closings import CLOSING_PROBLEMS
 from consult.labels.disposing import DISPOSING
 from consult.labels.phrasing import PHRASING
@@ -14,7 +15,7 @@ from consult.labels.rooms import IN_ROOMS
 from consult.labels.stale import STALE
 
 _ABOUT_CASES = CLOSING_PROBLEMS | DISPOSING | REDACTING | REGISTER_PROBLEMS | REGISTERING
-_ELSEWHERE = _ABOUT_CASES | ANSWERING | IN_ROOMS | PHRASING | STALE
+_ELSEWHERE = _ABOUT_CASES | ANSWERING | ASKED | IN_ROOMS | PHRASING | STALE
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),

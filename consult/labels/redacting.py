@@ -58,6 +58,14 @@ REDACTING: dict[str, LazyString] = {
         "The copy holds pictures, scanned pages or enclosed files, which cannot be searched. Look at them, and tick that "
         "you have."
     ),
+    "copy_not_possible": _l(
+        "The program cannot take words out of this kind of file. Make the copy in a program that can, and choose it here."
+    ),
+    "copy_not_made": _l(
+        "The program could not take all of the words out: they are written letter by letter, or stand where it cannot "
+        "write. Make the copy in the program that the file was written in, and choose it here."
+    ),
+    "copy_is_the_same": _l("The words do not stand in the file. Check how they are written there."),
     "copy_is_the_file": _l("This is the file that is given out already. Choose the copy without the words."),
     "comment_redacted": _l(
         "The region has redacted words in this comment, so it can no longer be changed. You can withdraw it and write a "

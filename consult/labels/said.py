@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from consult.labels.asked import IN_REQUESTS
 from consult.labels.closings import IN_CLOSINGS
 from consult.labels.disposing import IN_DISPOSALS
 from consult.labels.redacting import REDACTED
@@ -41,6 +42,7 @@ SAID: dict[type[StrEnum], dict[str, LazyString]] = {
     **REDACTED,
     **IN_CLOSINGS,
     **IN_DISPOSALS,
+    **IN_REQUESTS,
     **IN_REGISTER,
     Voice: {
         Voice.ORGANISATION: _l("Organisation"),

@@ -118,4 +118,11 @@ VERBS: dict[str, LazyString] = {
     Verb.DISPOSAL_DECIDED: _l("noted the decision on a disposal"),
     Verb.DISPOSAL_DECLINED: _l("declined a disposal"),
     Verb.DISPOSAL_DONE: _l("carried out a disposal"),
+    Verb.REQUEST_RECORDED: _l("noted a request about personal data"),
+    Verb.REQUEST_CARRIED_OUT: _l("let a person go who asked for it"),
+    Verb.REQUEST_ANSWERED: _l("answered a request about personal data"),
+    Verb.IDENTITY_PROTECTED: _l("protected a person’s identity"),
+    Verb.IDENTITY_UNPROTECTED: _l("ended the protection of a person’s identity"),
+    Verb.COMMENT_CORRECTED: _l("corrected something about a person beside a comment"),
+    Verb.IDENTITY_READ: _l("read who a person with protected identity is"),
 }

@@ -12,15 +12,17 @@ from consult.mail.writing import one_line
 from consult.model.notices import Mail
 
 
-def message(mail: Mail, sender: str) -> EmailMessage:
+def message(mail: Mail, sender: str, reader: str = "") -> EmailMessage:
     """Put a letter in its envelope; what people typed cannot reach the headers as anything but words.
+
+    `reader` is where it really goes, where the letter itself has only a stand-in for the address.
 
     The identity follows from the letter, so that one which is sent twice can be recognised as the same.
     """
     origin = parseaddr(sender)[1]
     found = EmailMessage()
     found["From"] = sender
-    found["To"] = _mailbox(mail.recipient)
+    found["To"] = _mailbox(reader or mail.recipient)
     found["Subject"] = one_line(mail.subject)
     found["Date"] = format_datetime(mail.created_at)
     identity = sha256(f"{mail.key} {mail.created_at.isoformat()}".encode()).hexdigest()[:32]

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REPORT_FILES = "report_files"
     ACCOUNTS_CLOSED = "accounts_closed"
     ACCOUNTS_UNUSED = "accounts_unused"
+    REQUESTS = "requests"
 
 
 class Preserved(StrEnum):

@@ -125,6 +125,13 @@ class Verb(StrEnum):
     DISPOSAL_DECIDED = "disposal.decided"
     DISPOSAL_DECLINED = "disposal.declined"
     DISPOSAL_DONE = "disposal.done"
+    REQUEST_RECORDED = "request.recorded"
+    REQUEST_CARRIED_OUT = "request.carried_out"
+    REQUEST_ANSWERED = "request.answered"
+    IDENTITY_PROTECTED = "identity.protected"
+    IDENTITY_UNPROTECTED = "identity.unprotected"
+    IDENTITY_READ = "identity.read"
+    COMMENT_CORRECTED = "comment.corrected"
 
 
 OUTSIDE = frozenset(

@@ -7,7 +7,16 @@ from consult.formats import csvfile, exchange
 from consult.model.consultations import Consultation
 from consult.model.statements import Statement
 from consult.policy import Actor
-from consult.queries import copies, exports, files, pieces, redactions, register, registrations
+from consult.queries import (
+    copies,
+    exports,
+    files,
+    pieces,
+    rectifications,
+    redactions,
+    register,
+    registrations,
+)
 from consult.queries import statements as responses
 
 REGION = "Regionen"
@@ -25,6 +34,7 @@ def parts(actor: Actor, consultation: Consultation, region: str) -> Iterator[Par
     yield "register.csv", table(actor, consultation)
     yield "register.json", [data(actor, consultation)]
     yield "consultation.json", [exchange.write(exports.export(actor, consultation.slug, region))]
+    yield "corrections.json", [_written(rectifications.of_case(actor, consultation))]
     for number in [each.number for each in responses.received(actor, consultation)]:
         yield from _response(actor, responses.numbered(actor, consultation, number or 0))
     for came in registrations.listed(actor, consultation):
@@ -37,6 +47,10 @@ def parts(actor: Actor, consultation: Consultation, region: str) -> Iterator[Par
             yield f"documents/{entry.number}.json", [copy.encode()]
 
 
+def _written(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
+
+
 def _response(actor: Actor, response: Statement) -> Iterator[Part]:
     folder = f"responses/{response.number}"
     if not redactions.is_in_response(actor, response):
@@ -44,7 +58,7 @@ def _response(actor: Actor, response: Statement) -> Iterator[Part]:
             yield f"{folder}/{each.path}", copies.content(actor, each)
         return
     said = responses.content(actor, response)
-    yield f"{folder}/redacted.json", [json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()]
+    yield f"{folder}/redacted.json", [_written(said)]
     for file in response.files:
         yield f"{folder}/redacted-files/{file.number}-{file.name}", files.stream(actor, file)
 

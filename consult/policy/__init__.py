@@ -9,7 +9,7 @@ from consult.model.disposals import Disposal
 from consult.model.dispositions import Disposition, DispositionState
 from consult.model.report_editions import Edition
 from consult.model.reports import Report
-from consult.model.users import Role
+from consult.model.users import Role, User
 from consult.model.versions import Version, VersionState
 from consult.model.views import View
 from consult.policy import closing, commenting, organisations, rooms
@@ -99,6 +99,10 @@ def _may_decide(actor: Actor, subject: Disposal) -> bool:
     return bool(actor.roles & KEEPING) and subject.proposed_by_id != actor.user_id
 
 
+def _oneself_or_registrar(actor: Actor, subject: User) -> bool:
+    return subject.id == actor.user_id or Role.REGISTRAR in actor.roles
+
+
 def _version_shown(actor: Actor, subject: Version) -> bool:
     return actor.is_staff or subject.state is VersionState.PUBLISHED
 
@@ -170,6 +174,10 @@ RULES: dict[Permission, Predicate] = {
     Permission.REPORT_READ: _report_shown,
     Permission.EDITION_READ: _edition_shown,
     Permission.DECISIONS_RECORD: _staff(Role.PROCESS_OWNER, Role.REGISTRAR),
+    Permission.REQUESTS_HANDLE: _staff(Role.REGISTRAR),
+    Permission.IDENTITY_PROTECT: _oneself_or_registrar,
+    Permission.IDENTITIES_READ: _staff(Role.REGISTRAR),
+    Permission.RECORD_CORRECT: _staff(Role.REGISTRAR),
     Permission.PEOPLE_ERASE: _staff(Role.REGISTRAR),
     Permission.DISPOSALS_READ: _staff(*KEEPING),
     Permission.DISPOSALS_EDIT: _staff(Role.REGISTRAR),

@@ -14,6 +14,7 @@ from consult.model.notices import PAUSES, Mail, Notice
 from consult.model.organisations import Membership
 from consult.model.records import Event, Verb
 from consult.model.report_editions import Edition, EditionFile, FileState
+from consult.model.requests import Request
 from consult.model.users import NOWHERE, StaffRole, User
 from consult.model.views import View
 from consult.policy import Actor, Permission
@@ -122,6 +123,10 @@ def _accounts_unused() -> Found:
     )
 
 
+def _requests() -> Found:
+    return select(Request.id, Request.answered_at).where(Request.answered_at.is_not(None))
+
+
 _KINDS: dict[Kind, Callable[[], Found]] = {
     Kind.LETTERS_SENT: _letters_sent,
     Kind.LETTERS_GIVEN_UP: _letters_given_up,
@@ -131,4 +136,5 @@ _KINDS: dict[Kind, Callable[[], Found]] = {
     Kind.REPORT_FILES: _report_files,
     Kind.ACCOUNTS_CLOSED: _accounts_closed,
     Kind.ACCOUNTS_UNUSED: _accounts_unused,
+    Kind.REQUESTS: _requests,
 }

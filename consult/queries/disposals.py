@@ -39,8 +39,8 @@ def rule(actor: Actor, kind: Kind) -> Rule | None:
 
 def months(_actor: Actor) -> dict[Kind, int]:
     """Tell everyone how many months each kind is kept that has a rule."""
-    rows = db.session.execute(select(Rule.kind, Rule.months))
-    return dict(rows.all())
+    found: dict[Kind, int] = dict(db.session.execute(select(Rule.kind, Rule.months)).all())
+    return {kind: found[kind] for kind in Kind if kind in found}
 
 
 def runs(actor: Actor) -> Sequence[Disposal]:

@@ -9,6 +9,7 @@ from consult.credentials import digest
 from consult.db import db
 from consult.model.consultations import Consultation
 from consult.model.organisations import Organisation
+from consult.model.protections import Protection
 from consult.model.users import SingleUseLink, User
 from consult.policy import Actor
 
@@ -32,7 +33,8 @@ def opened_by(_actor: Actor, token: str) -> Opened | None:
     """Find what a link opens, unless it has been used, has run out or never was."""
     row = db.session.execute(
         select(SingleUseLink, User, Organisation, Consultation)
-        .outerjoin(User, User.email == SingleUseLink.email)
+        .outerjoin(Protection, Protection.email == SingleUseLink.email)
+        .outerjoin(User, (User.email == SingleUseLink.email) | (User.id == Protection.user_id))
         .outerjoin(Organisation, Organisation.id == SingleUseLink.organisation_id)
         .outerjoin(Consultation, Consultation.id == SingleUseLink.consultation_id)
         .where(SingleUseLink.token_hash == digest(token), SingleUseLink.open_at(clock.now()))

@@ -15,6 +15,7 @@ from consult.model.dispositions import Disposition
 from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership, Organisation
 from consult.model.preferences import Preference
+from consult.model.protections import Protection
 from consult.model.reactions import Reaction
 from consult.model.records import Event
 from consult.model.statements import Statement
@@ -36,7 +37,10 @@ def of(actor: Actor) -> Plain:
 
 def _account(user: User) -> Plain:
     said = ("email", "name", "title", "locale", "shows_name", "created_at")
-    return {name: _value(getattr(user, name)) for name in said}
+    shown = {name: _value(getattr(user, name)) for name in said}
+    kept = db.session.get(Protection, user.id)
+    apart = ("email", "name", "title", "since") if kept else ()
+    return shown | {f"protected_{name}": _value(getattr(kept, name)) for name in apart}
 
 
 def _kinds(actor: Actor, user: User) -> Iterable[tuple[str, Asked]]:

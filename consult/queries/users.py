@@ -12,6 +12,7 @@ from consult.errors import NotFound
 from consult.model.organisations import Membership, Organisation, OrganisationRole
 from consult.model.users import Role, StaffRole, User
 from consult.policy import Actor, Permission
+from consult.queries.protections import is_at
 
 PER_PAGE = 50
 
@@ -34,9 +35,7 @@ class Place:
 
 def known_as(_actor: Actor, email: str) -> Known | None:
     """Find whose password is to be checked."""
-    row = db.session.execute(
-        select(User.id, User.password_hash).where(User.email == email, User.is_active)
-    ).first()
+    row = db.session.execute(select(User.id, User.password_hash).where(is_at(email), User.is_active)).first()
     return Known(*row) if row else None
 
 

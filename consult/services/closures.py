@@ -1,6 +1,6 @@
 """Close an account: the person goes, and what the person has said for the record stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -12,8 +12,10 @@ from consult.model.comments import Comment, Voice
 from consult.model.notices import Mail, Notice
 from consult.model.organisations import Membership
 from consult.model.preferences import Preference
+from consult.model.protections import Protection
 from consult.model.records import Verb
 from consult.model.redactions import Original
+from consult.model.registrations import Registration
 from consult.model.room_notices import Assignment, RoomNotice
 from consult.model.users import NOWHERE, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import Actor, Permission
@@ -22,7 +24,7 @@ from consult.text import order
 
 GONE = "–"
 """What stands instead of a name."""
-OWN = (SignIn, Notice, RoomNotice, Assignment, Preference)
+OWN = (SignIn, Notice, RoomNotice, Assignment, Preference, Protection)
 """What is kept for a person and for nobody else."""
 
 
@@ -44,15 +46,37 @@ def let_go(actor: Actor, user: User) -> None:
     policy.require(actor, Permission.PEOPLE_ERASE)
     mine = db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
     if db.session.scalar(select(StaffRole.role).where(StaffRole.user_id == mine.id).limit(1)):
-        raise WrongState("staff_do_not_close")
+        raise WrongState("colleague_stays")
     _go(actor, mine)
 
 
 def _go(actor: Actor, user: User) -> None:
     _leave(actor, user)
-    _unsign(actor, user)
+    unsign(actor, user)
     _erase(user)
     events.record(actor, Verb.USER_CLOSED, user)
+
+
+def unsign_registered(answers: Sequence[Registration]) -> None:
+    """Take the names of private persons away from comments that were registered, and from what is kept of them."""
+    numbers = [each.id for each in answers if each.organisation_id is None]
+    signed = db.session.scalars(
+        select(Comment)
+        .where(Comment.registration_id.in_(numbers), Comment.signed_as != "")
+        .order_by(Comment.id)
+        .with_for_update()
+    ).all()
+    for each in signed:
+        _without_name(each)
+    _forget(signed)
+    kept = (Original.table_name == Registration.__tablename__) & (Original.field == "signed_as")
+    db.session.execute(update(Original).where(kept, Original.row_id.in_(numbers)).values(content=""))
+
+
+def _without_name(comment: Comment) -> None:
+    comment.signed_as = ""
+    comment.name_order = order.by_name("", "")
+    words.renew(comment)
 
 
 def _leave(actor: Actor, user: User) -> None:
@@ -69,12 +93,12 @@ def _leave(actor: Actor, user: User) -> None:
             organisations.let_go(actor, each.organisation, user)
 
 
-def _unsign(actor: Actor, user: User) -> None:
-    signed = _signed(user)
+def unsign(actor: Actor, user: User, voices: Collection[Voice] = (Voice.PRIVATE,)) -> None:
+    """Take a person's name away from what the person has said, oneself or in the other voices too."""
+    policy.require(actor, Permission.IDENTITY_PROTECT, user)
+    signed = _signed(user, voices)
     for each in signed:
-        each.signed_as = ""
-        each.name_order = order.by_name("", "")
-        words.renew(each)
+        _without_name(each)
     _forget(signed)
     events.record_all(actor, Verb.COMMENT_UNSIGNED, [(each, {"number": each.number}) for each in signed])
 
@@ -87,12 +111,12 @@ def _forget(signed: Sequence[Comment]) -> None:
     )
 
 
-def _signed(user: User) -> Sequence[Comment]:
+def _signed(user: User, voices: Collection[Voice]) -> Sequence[Comment]:
     return db.session.scalars(
         select(Comment)
         .where(
             Comment.author_id == user.id,
-            Comment.voice == Voice.PRIVATE,
+            Comment.voice.in_(voices),
             Comment.registration_id.is_(None),
             Comment.signed_as != "",
         )

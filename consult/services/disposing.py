@@ -15,6 +15,7 @@ from consult.model.notices import Mail, Notice
 from consult.model.records import Verb
 from consult.model.redactions import Original
 from consult.model.report_editions import EditionFile
+from consult.model.requests import Request
 from consult.model.users import User
 from consult.model.views import View
 from consult.policy import Actor, Permission
@@ -125,6 +126,7 @@ TABLES: dict[Kind, type[Base]] = {
     Kind.REPORT_FILES: EditionFile,
     Kind.ACCOUNTS_CLOSED: User,
     Kind.ACCOUNTS_UNUSED: User,
+    Kind.REQUESTS: Request,
 }
 """Where what is of each kind stands."""
 

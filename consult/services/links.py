@@ -14,6 +14,7 @@ from consult.model.organisations import Membership, Organisation, OrganisationRo
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import SYSTEM, Actor, Permission
+from consult.queries.protections import is_at
 from consult.services import attempts, events, signins
 from consult.services.attempts import Traces
 
@@ -80,7 +81,7 @@ def register(actor: Actor, token: str, account: NewAccount) -> str:
 
 
 def _new_user(email: str, account: NewAccount) -> User:
-    if db.session.scalar(select(User.id).where(User.email == email)):
+    if db.session.scalar(select(User.id).where(is_at(email))):
         raise WrongState("link_dead")
     user = User(email=email, created_at=clock.now())
     _describe(user, account)
@@ -156,7 +157,8 @@ def join(actor: Actor, token: str) -> Organisation:
     policy.require(actor, Permission.SIGNED_IN)
     link = _taken(token, LinkPurpose.INVITE)
     user = _active(actor.user_id)
-    if user.email != link.email or link.role is None:
+    is_theirs = db.session.scalar(select(User.id).where(User.id == user.id, is_at(link.email)))
+    if not is_theirs or link.role is None:
         raise WrongState("link_of_another")
     return _join(user, link, link.role)
 

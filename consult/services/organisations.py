@@ -14,6 +14,7 @@ from consult.model.users import LinkPurpose, SingleUseLink, User
 from consult.policy import Actor, Permission
 from consult.queries import directory
 from consult.queries.directory import DETAILS, WRONG
+from consult.queries.protections import is_at
 from consult.services import events, links, reviews
 from consult.text import order
 from consult.text.slugs import slug
@@ -174,7 +175,7 @@ def invite(actor: Actor, organisation: Organisation, email: str, role: Organisat
     is_member = (
         select(Membership.user_id)
         .join(User, User.id == Membership.user_id)
-        .where(User.email == email, Membership.organisation_id == mine.id)
+        .where(is_at(email), Membership.organisation_id == mine.id)
     )
     if db.session.scalar(is_member):
         raise Invalid("member_already")
@@ -260,7 +261,7 @@ def let_go(actor: Actor, organisation: Organisation, member: User) -> None:
     policy.require(actor, Permission.PEOPLE_ERASE)
     membership = _membership(locked(organisation), member)
     if member.is_active:
-        _must_leave_a_coordinator(membership)
+        _must_leave_a_coordinator(membership, "coordinator_stays")
     _gone(actor, membership, organisation)
 
 
@@ -276,7 +277,7 @@ def _membership(organisation: Organisation, member: User) -> Membership:
     return membership
 
 
-def _must_leave_a_coordinator(membership: Membership) -> None:
+def _must_leave_a_coordinator(membership: Membership, problem: str = "last_coordinator") -> None:
     others = db.session.scalar(
         select(func.count())
         .select_from(Membership)
@@ -289,4 +290,4 @@ def _must_leave_a_coordinator(membership: Membership) -> None:
         )
     )
     if membership.role is OrganisationRole.COORDINATOR and not others:
-        raise WrongState("last_coordinator")
+        raise WrongState(problem)

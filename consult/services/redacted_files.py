@@ -1,21 +1,26 @@
 """Give out a redacted copy of an enclosed file in the place of the file as it came in, which is kept apart."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import insert, select
 
 from consult import policy
+from consult.config import LOCALES
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated
+from consult.formats import struck
 from consult.formats.enclosures import Enclosure
-from consult.formats.traces import Contents, found
+from consult.formats.traces import Contents, contents, found
 from consult.model.files import PART, File, FilePart
-from consult.model.redactions import Redaction
+from consult.model.redactions import MARKS, Redaction
 from consult.model.statements import Statement
 from consult.policy import Actor, Permission
+from consult.queries import files
 from consult.queries import redactions as queries
 from consult.services import redacted, redactions
 from consult.services.redactions import Wish
+from consult.text.redacting import Struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,31 @@ def replace(actor: Actor, statement: Statement, number: int, copy: Copy, wish: W
     redacted.set_aside(actor, file, made)
     _fill(file, copy.file)
     return made
+
+
+def without(actor: Actor, statement: Statement, number: int, wish: Wish) -> Enclosure:
+    """Make a copy of a file without the words, and without those that are redacted in the response already.
+
+    Nothing is given out by that: whoever asked for it looks at the copy first. It is refused where words are left in it.
+    """
+    policy.require(actor, Permission.WORDS_REDACT, statement)
+    file = db.session.scalar(select(File).where(File.statement_id == statement.id, File.number == number))
+    if file is None:
+        raise NotFound
+    known = queries.words(actor, statement)
+    words = wish.checked() if any(map(str.strip, wish.words)) or not known else []
+    before = Enclosure(file.name, file.kind, b"".join(files.stream(actor, file)), file.digest)
+    locale = statement.comment.locale if statement.comment else LOCALES[0]
+    mark = MARKS[wish.ground][locale]
+    data = struck.copy(before, [Struck(each, mark) for each in (*words, *known)])
+    if data is None:
+        raise Invalid("copy_not_possible")
+    copy = Enclosure(file.name, file.kind, data, sha256(data).hexdigest())
+    if copy.digest == file.digest:
+        raise Invalid("copy_is_the_same")
+    if found(contents(copy), [*words, *known]):
+        raise Invalid("copy_not_made")
+    return copy
 
 
 def _gone(wish: Wish, contents: Contents, known: list[str]) -> list[str]:

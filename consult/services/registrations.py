@@ -25,7 +25,7 @@ from consult.model.registrations import (
     RegistrationState,
 )
 from consult.policy import Actor, Permission
-from consult.queries import places, registrations, texts
+from consult.queries import places, protections, registrations, texts
 from consult.queries.texts import Text
 from consult.services import comments, events, files, responses, reviews, scopes, tallies, words
 from consult.text import markdown, order
@@ -118,6 +118,9 @@ def _describe(actor: Actor, consultation: Consultation, draft: Registration, ans
     for name in ("channel", "locale", "filename", "digest", "reference", "received_on"):
         setattr(draft, name, getattr(answer, name))
     draft.sender_name, draft.sender_email = answer.sender_name, answer.sender_email
+    sender = protections.stand_in(actor, answer.sender_email) if answer.sender_email else None
+    if sender is not None:  # a person with protected identity: the stand-ins tell that it is theirs
+        draft.sender_name, draft.sender_email, draft.signed_as = sender.name, sender.email, ""
 
 
 def complete(actor: Actor, draft: Registration, entries: Sequence[Entry]) -> Registration:

@@ -13,6 +13,8 @@ from consult.errors import Invalid, NotFound, WrongState
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, Role, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import Actor, Permission
+from consult.queries import protections
+from consult.queries.protections import is_at
 from consult.services import attempts, events, links
 from consult.services.attempts import Traces
 
@@ -53,19 +55,19 @@ def ask(actor: Actor, wish: Wish, email: str, locale: str, traces: Traces) -> No
     policy.require(actor, Permission.ACCOUNT_ENTER)
     if not attempts.take(actor, traces, attempts.MAIL):
         return
-    user = db.session.scalar(select(User).where(User.email == email))
+    user = db.session.scalar(select(User).where(is_at(email)))
     if user is None:
         link = links.make(actor, LinkPurpose.REGISTER, email)
         events.record(actor, Verb.USER_REGISTRATION_ASKED, link, wish=wish, locale=locale)
     elif user.is_active:
-        link = links.make(actor, LinkPurpose.RESET, email, user_id=user.id)
+        link = links.make(actor, LinkPurpose.RESET, user.email, user_id=user.id)
         events.record(actor, Verb.USER_RESET_ASKED, link, wish=wish, locale=user.locale)
 
 
 def invite(actor: Actor, invitee: Invitee) -> SingleUseLink:
     """Prepare an account with roles for a colleague, who takes it over by a link."""
     policy.require(actor, Permission.USERS_MANAGE)
-    if db.session.scalar(select(User.id).where(User.email == invitee.email)):
+    if db.session.scalar(select(User.id).where(is_at(invitee.email))):
         raise Invalid("email_taken")
     user = User(
         email=invitee.email,
@@ -121,10 +123,12 @@ def change(actor: Actor, profile: Profile) -> None:
     """Change what is said about oneself."""
     policy.require(actor, Permission.SIGNED_IN)
     user = _own(actor)
-    user.name = profile.name
-    user.title = profile.title
+    kept = protections.own(actor)
+    if kept is None:
+        user.name, user.title, user.shows_name = profile.name, profile.title, profile.shows_name
+    else:  # protected identity: the account goes on saying the stand-in
+        kept.name, kept.title = profile.name, profile.title
     user.locale = profile.locale
-    user.shows_name = profile.shows_name
     events.record(actor, Verb.USER_CHANGED, user)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from consult.text import names
+
 
 class Kind(StrEnum):
     """What it looks like."""
@@ -13,6 +15,7 @@ class Kind(StrEnum):
     PERSONAL_NUMBER = "personal_number"
     EMAIL = "email"
     PHONE = "phone"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ COORDINATION = 60
 
 
 def found(text: str) -> tuple[Finding, ...]:
-    """Find personal numbers, addresses of mail and telephone numbers, in their order.
+    """Find personal numbers, addresses of mail, telephone numbers and names of people, in their order.
 
     A personal number (or coordination number) has a day that exists and a check digit that fits: of other numbers with
-    ten digits one in a few hundred does. Telephone numbers are Swedish, written with a leading zero or with +46.
+    ten digits one in a few hundred does. Telephone numbers are Swedish, written with a leading zero or with +46. Which
+    words look like a name is said in `names`.
     """
     findings = [*_personal_numbers(text), *_all(_EMAIL, Kind.EMAIL, text)]
     taken = [(each.start, each.end) for each in findings]
@@ -52,6 +56,7 @@ def found(text: str) -> tuple[Finding, ...]:
         for each in _all(_PHONE, Kind.PHONE, text)
         if not any(start < each.end and each.start < end for start, end in taken)
     )
+    findings += (Finding(Kind.NAME, start, end, text[start:end]) for start, end in names.found(text))
     return tuple(sorted(findings, key=lambda each: each.start))
 
 

@@ -38,6 +38,8 @@ def tabs(here: str) -> list[dict[str, Any]]:
             url_for("organisations.index"),
         ),
         ("events", Permission.EVENTS_READ, _("Log"), url_for("admin.events")),
+        ("requests", Permission.REQUESTS_HANDLE, _("Requests"), url_for("requests.index")),
+        ("protected", Permission.IDENTITIES_READ, _("Protected identity"), url_for("protections.index")),
         ("disposals", Permission.DISPOSALS_READ, _("Disposal"), url_for("disposals.index")),
     )
     actor = current_actor()

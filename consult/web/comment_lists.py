@@ -22,6 +22,7 @@ from consult.queries import (
     groups,
     placements,
     places,
+    rectifications,
     redactions,
     registrations,
     splits,
@@ -123,8 +124,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
     consultation = consultations.by_slug(actor, slug)
     after = request.args.get("after", "")
     thread = threads.thread(actor, consultation.id, number, read_number(after) or 0)
-    speakers = places.speakers(actor, consultation)
-    voices = Voices(actor, speakers)
+    voices = Voices(actor, places.speakers(actor, consultation))
     if form is None:
         form = ReplyForm()
         form.choose_speakers(voices.open)
@@ -149,6 +149,7 @@ def thread_page(slug: str, number: int, form: ReplyForm | None, status: int) -> 
         moved=placements.moved(actor, root.id) if root.moved_from is not None else None,
         then_and_now=diff.words(thread.root.passage, since.words) if since.words else [],
         standing=standing,
+        corrected=rectifications.beside(actor, root.id),
         redacted=redactions.standing(actor, Comment, root.id),
         arrived=arrived,
         arrival=registrations.arrival(actor, root.id) if root.is_registered else None,

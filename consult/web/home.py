@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import NotFound
+from consult.labels.disposing import KINDS
 from consult.model.consultations import Phase
-from consult.queries import consultations, home
+from consult.queries import consultations, disposals, home
 from consult.services import users
 from consult.web.addresses import back
 from consult.web.auth import current_actor
@@ -65,7 +66,8 @@ def accessibility() -> AnyResponse:
 @bp.get("/privacy")
 def privacy() -> AnyResponse:
     """Say what is kept about people and why."""
-    return unless_same("privacy", lambda: page("home/privacy.html"))
+    rules = disposals.months(current_actor())
+    return unless_same(("privacy", rules), lambda: page("home/privacy.html", rules=rules, kinds=KINDS))
 
 
 @bp.get("/cookies")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.errors import WrongState
-from consult.queries import own_data, users
+from consult.queries import own_data, protections
 from consult.services import closures
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -32,7 +32,7 @@ def as_json() -> Response:
 def close() -> AnyResponse:
     """Say what closing one's account means, and close it."""
     actor = current_actor()
-    email = users.myself(actor).email
+    email = protections.own_address(actor)
     form = OwnPasswordForm()
     if not form.validate_on_submit():
         return page("users/close.html", 422 if form.is_submitted() else 200, form=form, email=email)

@@ -64,7 +64,7 @@ def _steps(plan: Plan, history: History) -> list[Step]:
     """Put versions, consultations and decisions on one line by date; what comes is known from consultations."""
     found = [_published(plan, each) for each in history.versions]
     for each in history.consultations:
-        found += _round(each)
+        found += _round(plan, each)
         if history.adopted is None or history.adopted.decided_on < each.last_day:
             found += _awaited(each)
     found += [_decided(plan, each) for each in history.decisions]
@@ -77,9 +77,11 @@ def _published(plan: Plan, version: Version) -> Step:
     return Step(_("Version %(number)s is published", number=version.number), when, url, "done")
 
 
-def _round(consultation: Consultation) -> list[Step]:
-    url = url_for("consultations.show", slug=consultation.slug)
-    title = _("Consultation on version %(number)s", number=consultation.version.number)
+def _round(plan: Plan, consultation: Consultation) -> list[Step]:
+    """Tell of a consultation, by its own name if it has one."""
+    url, title = url_for("consultations.show", slug=consultation.slug), in_text(consultation.title)
+    if title == in_text(plan.title):
+        title = _("Consultation on version %(number)s", number=consultation.version.number)
     phase = consultation.phase()
     where = {Phase.OPEN: "here", Phase.UPCOMING: "ahead"}.get(phase, "done")
     return [

@@ -17,7 +17,7 @@ from consult.queries import redactions as queries
 from consult.services import redacted_files, redactions
 from consult.web.annexes import numbered
 from consult.web.auth import current_actor
-from consult.web.downloads import streamed
+from consult.web.downloads import as_file, streamed
 from consult.web.file_fields import largest
 from consult.web.page import page
 from consult.web.redactions import OF_RESPONSE, bp
@@ -54,10 +54,30 @@ def response_file(slug: str, number: int, file: int) -> Response:
         else:
             flash(_("Others now get the redacted copy."), "success")
             return redirect(url_for("redactions.response_index", slug=slug, number=number), 303)
+    return _shown(form, status, (response, found, kept))
+
+
+def _shown(form: CopyForm, status: int, where: tuple[Statement, File, OriginalFile | None]) -> Response:
+    response, found, kept = where
     form.seen.data = found.digest
     return page(
         "redactions/file.html", status, statement=response, file=found, kept=kept, form=form, limit=largest()
     )
+
+
+@bp.post(f"{OF_FILE}/copy")
+def response_file_copy(slug: str, number: int, file: int) -> Response:
+    """Make a copy of an enclosed file without the words, for whoever redacts it to look at."""
+    policy.require(current_actor(), Permission.WORDS_REDACT)
+    where, form = _found(slug, number, file), CopyForm()
+    form.is_to_be_made = True
+    if not form.validate():
+        return _shown(form, 422, where)
+    try:
+        copy = redacted_files.without(current_actor(), where[0], file, form.wish)
+    except Invalid as refused:
+        return _shown(form, explain(form, refused), where)
+    return as_file(copy.data, MIMETYPES[copy.kind], copy.name)
 
 
 @bp.post(f"{OF_FILE}/original")

@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileRequired
 from wtforms import (
     BooleanField,
     Field,
@@ -60,6 +59,7 @@ class RedactForm(FlaskForm):
     )
     seen = HiddenField()
     suggested: Sequence[str] = ()
+    names: Sequence[str] = ()
 
     def validate_provision(self, field: Field) -> None:
         """Check that secrecy rests on a provision."""
@@ -67,8 +67,12 @@ class RedactForm(FlaskForm):
             raise ValidationError(problem(Invalid("provision_needed")))
 
     def suggest(self, text: str) -> None:
-        """Fill in what in a text looks like data about a person, each once."""
-        self.suggested = list(dict.fromkeys(each.words for each in personal.found(text)))
+        """Fill in what in a text looks like data about a person, each once; names are told beside it, not filled in."""
+        found = personal.found(text)
+        self.names = list(dict.fromkeys(each.words for each in found if each.kind is personal.Kind.NAME))
+        self.suggested = list(
+            dict.fromkeys(each.words for each in found if each.kind is not personal.Kind.NAME)
+        )
         if self.suggested:
             self.words.data, self.ground.data = "\n".join(self.suggested), str(Ground.PERSONAL)
 
@@ -86,11 +90,18 @@ class RedactForm(FlaskForm):
 class CopyForm(RedactForm):
     """A redacted copy of a file, and which words are no longer in it; `seen` is the checksum of the file."""
 
-    file = EnclosureField(_l("Redacted copy"), validators=[FileRequired(_l("Choose a file."))])
+    file = EnclosureField(_l("Redacted copy"))
     is_read = BooleanField(
         _l("I have looked at the pictures, and at what else cannot be searched, in the copy"),
         description=_l("Needed where the copy holds pictures, scanned pages or enclosed files."),
     )
+
+    is_to_be_made = False
+
+    def validate_file(self, field: Field) -> None:
+        """Check that there is a copy, unless the program is asked to make one."""
+        if not (field.data or self.is_to_be_made):
+            raise ValidationError(_l("Choose a file."))
 
     @property
     def copy(self) -> Copy | None:

@@ -1,6 +1,8 @@
 """Look at what has come in before others read it: show it, or hold it back with a reason."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -18,11 +20,12 @@ from consult.labels import problem, words
 from consult.model.comments import Comment, Review
 from consult.model.consultations import Consultation
 from consult.policy import Permission
-from consult.queries import consultations
+from consult.queries import consultations, known_names
 from consult.queries import reviews as queries
+from consult.queries.reviews import Response, Waiting
 from consult.services import reviews
 from consult.services.reviews import Seen
-from consult.text import diff, personal
+from consult.text import diff, names, personal
 from consult.web.auth import current_actor
 from consult.web.desk import room
 from consult.web.fields import tidy
@@ -87,6 +90,7 @@ def _said(to: Review, count: int) -> str:
 def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyResponse:
     actor, state = current_actor(), _state()
     waiting = queries.listed(actor, consultation, state, _after())
+    responses = queries.responses(actor, consultation, state) if state is Review.WAITING else []
     counts = queries.counts(actor, consultation)
     fault: DomainError | None = context.get("fault")
     slug = consultation.slug
@@ -97,10 +101,10 @@ def _list(consultation: Consultation, form: ReviewForm, **context: Any) -> AnyRe
         form=form,
         state=state,
         waiting=waiting,
-        responses=queries.responses(actor, consultation, state) if state is Review.WAITING else [],
+        responses=responses,
         marked=_seen() if request.method == "POST" else {},
         wording=_wording,
-        looks_like=_looks_like,
+        looks_like=partial(_looks_like, _known(waiting, responses)),
         fault=problem(fault) if fault else "",
         views=[
             View(
@@ -120,10 +124,24 @@ def _wording(comment: Comment) -> list[diff.Piece]:
     return diff.words(comment.quote or comment.passage, comment.proposed or "")
 
 
-def _looks_like(comment: Comment) -> list[tuple[str, str]]:
+def _known(waiting: Waiting, responses: Sequence[Response]) -> Container[str]:
+    """Say which of the words on the page that are written as names are those of people whom the program knows."""
+    shown = [*waiting.comments, *(each for response in responses for each in response.comments)]
+    written = {each for comment in shown for each in names.pairs(_text(comment))}
+    return known_names.among(current_actor(), written)
+
+
+def _looks_like(known: Container[str], comment: Comment) -> list[tuple[str, str]]:
     """Name what in a comment looks like data about a person, each once: what it looks like, and the words."""
-    found = personal.found(f"{comment.body}\n{comment.proposed or ''}")
-    return list(dict.fromkeys((words(each.kind), each.words) for each in found))
+    text = _text(comment)
+    found = [(words(each.kind), each.words) for each in personal.found(text)]
+    is_name = words(personal.Kind.NAME)
+    found += [(is_name, each) for each in names.pairs(text) if each in known]
+    return list(dict.fromkeys(found))
+
+
+def _text(comment: Comment) -> str:
+    return f"{comment.body}\n{comment.proposed or ''}"
 
 
 def _state() -> Review:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.db import transaction
 from consult.queries import links as opening
-from consult.queries import users
+from consult.queries import protections, users
 from consult.services import signins
 from consult.services import users as accounts
 from consult.services.users import Wish
@@ -101,6 +101,9 @@ def account() -> AnyResponse:
     """Change what is said about oneself, and see what one is a member of."""
     actor = current_actor()
     form = ProfileForm(obj=users.myself(actor))
+    kept = protections.own(actor)
+    if kept is not None and not form.is_submitted():
+        form.name.data, form.title.data = kept.name, kept.title
     if form.validate_on_submit():
         with transaction():
             accounts.change(actor, form.profile())
@@ -109,14 +112,21 @@ def account() -> AnyResponse:
         response.delete_cookie(COOKIE)
         return response
     status = 422 if form.is_submitted() else 200
-    return page("users/account.html", status, form=form, user=users.myself(actor), places=users.places(actor))
+    return page(
+        "users/account.html",
+        status,
+        form=form,
+        email=protections.own_address(actor),
+        is_protected=kept is not None,
+        places=users.places(actor),
+    )
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
 def password() -> AnyResponse:
     """Change one's password, which signs out every other browser."""
     actor = current_actor()
-    email = users.myself(actor).email
+    email = protections.own_address(actor)
     form = ChangePasswordForm()
     if not form.validate_on_submit():
         return page("users/password.html", 422 if form.is_submitted() else 200, form=form, email=email)

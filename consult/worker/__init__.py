@@ -30,19 +30,17 @@ from consult.model.notices import Mail
 from consult.policy import SYSTEM
 from consult.queries import notices as waiting
 from consult.queries import parties as shared
+from consult.queries import protections
 from consult.queries import releases as releasing
 from consult.queries import reminders as reminding
 from consult.queries import room_notices as new_in_rooms
 from consult.services import (
-    attempts,
-    links,
     notices,
     parties,
     releases,
     reminders,
     room_notices,
     seals,
-    signins,
 )
 from consult.worker import comparing, making, packing, registering, tidying
 
@@ -202,7 +200,9 @@ class Worker:
         """Send a mail and tell what became of it; one that has nothing left to say is gone."""
         try:
             with transaction():
-                letter = written(mail, self.site) and message(mail, self.sender)
+                letter = written(mail, self.site) and message(
+                    mail, self.sender, protections.reach(SYSTEM, mail.recipient)
+                )
             if not letter:
                 return None
             self.transport.send(letter)
@@ -294,7 +294,5 @@ class Worker:
         if not self._is_time("tidied", TIDYING):
             return
         with self._session():
-            for forget in (attempts.forget_old, signins.forget_old, links.forget_old):
-                with transaction():
-                    forget(SYSTEM)
+            tidying.forget()
             tidying.erase_abandoned(self.site)

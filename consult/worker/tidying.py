@@ -5,7 +5,14 @@ from consult.mail import rooms
 from consult.mail.writing import Site
 from consult.policy import SYSTEM
 from consult.queries import audiences, disposals
-from consult.services import disposing, notices, retention
+from consult.services import attempts, disposing, links, notices, retention, signins
+
+
+def forget() -> None:
+    """Remove attempts, sign-ins and links that have run out."""
+    for each in (attempts.forget_old, signins.forget_old, links.forget_old):
+        with transaction():
+            each(SYSTEM)
 
 
 def erase_abandoned(site: Site) -> None:

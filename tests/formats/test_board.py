@@ -95,8 +95,8 @@ def test_the_papers_hold_decision_text_changes_and_every_comment_of_the_report(a
     heads = [each.text for each in document.stretches if each.rank == 1]
     assert heads[:5] == [
         "Översikt",
-        "Innehåll",
         "Förslag till beslut",
+        "Innehåll",
         "Texten som ska antas, version 2",
         "Vad som har ändrats sedan remissen",
     ]

@@ -30,6 +30,7 @@ from consult.model.redactions import Ground
 from consult.model.register import Entry as Registered
 from consult.model.registrations import Channel
 from consult.model.report_editions import FileState
+from consult.model.requests import RequestKind, RequestWay
 from consult.model.users import LinkPurpose, Role, SingleUseLink, User
 from consult.policy import SYSTEM, Actor
 from consult.queries import consultations, places
@@ -44,6 +45,7 @@ from consult.services import (
     phrases,
     pieces,
     points,
+    protections,
     reactions,
     redactions,
     register,
@@ -51,6 +53,7 @@ from consult.services import (
     releases,
     report_files,
     reports,
+    requests,
     statements,
     submissions,
     supports,
@@ -60,6 +63,7 @@ from consult.services import (
 from consult.services.comments import Draft
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
+from consult.services.requests import Asking
 from consult.services.statements import Before, General
 from consult.services.submissions import Handing
 from consult.services.views import Naming
@@ -99,11 +103,11 @@ class World:
     names: dict[str, Any]
 
 
-def build(phase: str) -> World:
-    """Make the world as it is in a phase."""
+def build(phase: str, **about: dict[str, Any]) -> World:
+    """Make the world as it is in a phase; `about` says by persona what a person is called."""
     invited, other = factories.organisation(), factories.organisation()
     people: dict[str, User | None] = {
-        name: factories.user(role, {"invited": invited, "other": other}.get(name))
+        name: factories.user(role, {"invited": invited, "other": other}.get(name), **about.get(name, {}))
         for name, role in PERSONAS.items()
     }
     people["anonymous"] = None
@@ -166,6 +170,9 @@ def build(phase: str) -> World:
         "party act": "accepted",
         "organisation": invited.slug,
         "part": "response.html",
+        "protected": _protect(people["registrar"]),
+        "protected act": "lift",
+        "request": _request(people["registrar"]),
         "point": 1,
         "response": 1,
         "person": colleague.slug,
@@ -332,6 +339,23 @@ def _dispose(person: User | None) -> int:
         disposals.rule(actor, Kind.LETTERS_SENT, disposals.Ruling(24, "Plan 3.2"))
     with transaction():
         return disposals.propose(actor, frozenset({Kind.LETTERS_SENT})).number
+
+
+def _protect(person: User | None) -> str:
+    """Protect the identity of someone."""
+    sheltered = factories.user()
+    with transaction():
+        protections.protect(_actor(person), sheltered)
+    return sheltered.slug
+
+
+def _request(person: User | None) -> int:
+    """Note that somebody without an account asks to be erased."""
+    asking = Asking(
+        RequestKind.ERASURE, RequestWay.PHONE, "", "a@example.org", "sv", "Radera mig.", clock.today()
+    )
+    with transaction():
+        return requests.record(_actor(person), asking).number
 
 
 def _leaving(person: User | None) -> str:

@@ -352,3 +352,11 @@ def test_the_pages_ask_the_database_a_few_times_however_much_there_is(
         client.visit("/admin/disposals")
     with queries.at_most(12):
         client.visit("/admin/disposals/1")
+
+
+def test_everyone_reads_the_rules_on_the_page_about_personal_data(client: Visitor) -> None:
+    page = client.visit("/privacy")
+    assert "ingen regel är satt" in page.said
+    rule(make.user(Role.REGISTRAR))
+    page = client.visit("/privacy")
+    assert "Brev som har skickats: 24 månader efter att brevet skickades" in page.said

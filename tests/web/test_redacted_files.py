@@ -238,6 +238,35 @@ def test_a_registrar_puts_a_copy_in_place_on_the_page(
     assert client.get(address(response, "/files/1")).text == "En granne."
 
 
+def test_the_program_makes_the_copy_and_gives_nothing_out_by_that(
+    client: Visitor, response: Statement, registrar: User
+) -> None:
+    make.sign_in(client, registrar)
+    page = client.visit(address(response, "/redactions/files/1"))
+    refused = client.submit(page, "Skapa en kopia utan orden", words="Finns Inte", ground="personal")
+    assert refused.status_code == 422
+    assert "Orden står inte i filen." in refused.said
+    refused = client.submit(page, "Skapa en kopia utan orden", words="", ground="personal")
+    assert refused.status_code == 422
+    copy = client.submit(page, "Skapa en kopia utan orden", words=NAME, ground="personal")
+    assert copy.text == f"Enligt {MARK}."
+    assert "bilaga.txt" in copy.headers["Content-Disposition"]
+    assert client.get(address(response, "/files/1")).text == SAID
+    given = {"ground": "personal", "words": NAME}
+    page = client.submit(page, "Lämna ut den här kopian", file=(io.BytesIO(copy.data), "b.txt"), **given)
+    assert "Nu får andra den maskerade kopian." in page.said
+    assert client.get(address(response, "/files/1")).text == f"Enligt {MARK}."
+
+
+def test_words_that_are_redacted_in_the_response_go_out_of_the_copy_too(
+    response: Statement, registrar: User
+) -> None:
+    redact(registrar, response)
+    wish = Wish((), Ground.SECRET, "21:7 OSL")
+    copy = redacted_files.without(make.actor(registrar), fresh(response), 1, wish)
+    assert copy.data.decode() == "Enligt [maskerat: sekretess]."
+
+
 def test_the_file_in_which_an_answer_came_is_got_on_record_only(client: Visitor, registrar: User) -> None:
     round_, actor = make.consultation(), make.actor(registrar)
     letter = enclosures.original("brev.txt", SAID.encode())
