@@ -62,8 +62,8 @@ def main() -> None:
                 "INSTANCE_DIR": folder,
             }
             began = time.perf_counter()
-            _alone(_build, settings, chosen.comments)
-            print(f"| {kind} | {_alone(_freeze, settings)} |", flush=True)
+            _alone(fill, settings, chosen.comments)
+            print(f"| {kind} | {_alone(freeze, settings)} |", flush=True)
             frozen = time.perf_counter()
             for locale in LOCALES:
                 for number in range(len(USUAL)):
@@ -77,7 +77,7 @@ def _alone(job: Callable[..., str], *given: object) -> str:
         return alone.apply(job, given)
 
 
-def _build(settings: dict[str, str], comments: int) -> str:
+def fill(settings: dict[str, str], comments: int) -> str:
     """Fill the database until so many comments that are no replies are there, all answered and released."""
     with create_app(Settings.load(settings)).app_context():
         flask_migrate.upgrade(directory=str(resources("migrations")))
@@ -96,7 +96,8 @@ def _build(settings: dict[str, str], comments: int) -> str:
         return ""
 
 
-def _freeze(settings: dict[str, str]) -> str:
+def freeze(settings: dict[str, str]) -> str:
+    """Freeze the report, and say what that took."""
     with create_app(Settings.load(settings)).app_context():
         began = time.perf_counter()
         with transaction():

@@ -20,20 +20,25 @@ pytestmark = pytest.mark.once
 
 ELSEWHERE = frozenset(
     {
-        *("user", "staff_role", "sign_in", "sign_in_attempt", "single_use_link", "preference", "membership"),
-        *("organisation", "plan", "plan_binding", "plan_contact", "strategy", "target_area", "sub_goal"),
-        *("block_goal", "theme", "phrase", "phrase_use", "view", "version", "block", "block_text", "edit"),
-        *("mail", "notice", "event", "seal", "closing", "package", "package_part"),
-        *("mention", "delivery"),
+        *("event", "notice", "delivery", "preference", "single_use_link"),
+        *("edit", "phrase_use", "view", "mention"),
     }
 )
-"""Tables of what does not belong to a case: people, plans and their text, the log, letters, what a colleague has read,
-what the case system was told, and the closing itself.
+"""Tables that lead to a consultation and are not of its case: the log, letters and links, what the case system was told,
+the text of the plan and phrases, and what a colleague has saved or read for themselves.
 """
 
 
 def _tables() -> Iterator[Table]:
-    yield from (each for each in Base.metadata.sorted_tables if each.name not in ELSEWHERE)
+    """Give the tables of what belongs to a consultation, however far away."""
+    inside = {"consultation", "original"}
+    for _again in Base.metadata.sorted_tables:
+        inside |= {each.name for each in Base.metadata.sorted_tables if _leads_to(each, inside)}
+    yield from (each for each in Base.metadata.sorted_tables if each.name in inside - ELSEWHERE)
+
+
+def _leads_to(table: Table, others: set[str]) -> bool:
+    return any(key.column.table.name in others for key in table.foreign_keys)
 
 
 def _rows() -> dict[str, set[str]]:

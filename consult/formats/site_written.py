@@ -105,6 +105,7 @@ def write(page: Page) -> bytes:
 def style() -> bytes:
     """Give the looks of all pages, on a screen and on paper."""
     more = (
+        "body{max-width:64rem}p,ul,ol,dl,blockquote,h1,h2,h3,h4{max-width:44rem}"
         "header nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;padding:0}"
         "a{color:#0b4f8a}.skip{position:absolute;left:-99rem}.skip:focus{position:static}"
         ".passage{margin:.75rem 0}.passage:target,section:target{outline:3px solid #b35c00;outline-offset:.25rem}"

@@ -75,7 +75,9 @@ def _around(closing: Closing, rounds: Sequence[Consultation], packing: Packing) 
     yield "metadata/descriptive/dc.xml", [dublin_core.write(_described(closing, rounds, packing))]
     yield (
         "metadata/preservation/premis.xml",
-        premis.write(packing.name, packing.entries, _happened(closing, rounds, packing), _agents(closing)),
+        premis.write(
+            packing.name, packing.entries, _happened(closing, rounds, packing), _agents(closing, rounds)
+        ),
     )
     yield "METS.xml", [_whole(closing, packing)]
 
@@ -161,8 +163,10 @@ def _happened(closing: Closing, rounds: Sequence[Consultation], packing: Packing
     yield Happened("creation", packing.made, "The package was made.", "Consult", packing.name)
 
 
-def _agents(closing: Closing) -> Iterator[Agent]:
+def _agents(closing: Closing, rounds: Sequence[Consultation]) -> Iterator[Agent]:
     yield Agent("Consult", "software", version("consult"))
     yield Agent(REGION, "organization")
-    if closing.closed_by:
-        yield Agent(closing.closed_by.name, "person")
+    people = [closing.closed_by.name] if closing.closed_by else []
+    people += [each["by"] for each in queries.redactions(SYSTEM, rounds)]
+    for name in dict.fromkeys(people):
+        yield Agent(name, "person")

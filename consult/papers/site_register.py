@@ -8,7 +8,7 @@ from consult.formats.parts import Line
 from consult.formats.site_written import Link, Piece, Rows
 from consult.labels import words
 from consult.labels.register import DOCUMENTS
-from consult.labels.writing import current_locale, datetime_text
+from consult.labels.writing import current_locale, full_date
 from consult.model.records import Verb
 from consult.model.register import Entry, Way
 from consult.papers.site_rounds import Held
@@ -37,7 +37,7 @@ def _rows(held: Held) -> Iterator[tuple[str | Link, ...]]:
     for entry in register.every(SYSTEM, held.round):
         yield (
             str(entry.number),
-            datetime_text(entry.at),
+            full_date(entry.at),
             words(entry.way),
             str(DOCUMENTS[entry.verb]),
             _about(held, entry, comments, responses),

@@ -6,6 +6,7 @@ from itertools import islice
 
 from flask_babel import gettext as _
 
+from consult.formats import reports as written
 from consult.formats.parts import Facts, Heading, Line, Part, Prose
 from consult.formats.reports import Comment, Report
 from consult.formats.site_written import Link, Links, Piece, Place
@@ -15,7 +16,7 @@ from consult.model.reports import Choice
 from consult.papers import report_annex, report_comments, reports, site_files
 from consult.papers.report_comments import other
 from consult.policy import SYSTEM
-from consult.queries import corrections
+from consult.queries import archives, corrections
 
 PER_PAGE = 100
 CHOICE = Choice()
@@ -152,4 +153,4 @@ def report(held: Held) -> Iterator[Piece]:
         yield Line(_("No report was released."))
         return
     yield Links([Link(each.name, each.path) for each in files])
-    yield from reports.around(held.report, edition.digest, CHOICE)
+    yield from reports.around(written.read(archives.frozen(SYSTEM, edition)), edition.digest, CHOICE)

@@ -114,7 +114,7 @@ def _start(closing: Closing, held: Sequence[Held]) -> Iterator[Piece]:
     plan, locale = closing.plan, current_locale()
     if summary := in_text(plan.summary):
         yield Prose(summary, other(language_of(plan.summary)))
-    rows = [(_("Closed"), full_date(closing.closed_at))]
+    rows = [(_("The case was closed"), full_date(closing.closed_at))]
     if closing.registration_no:
         rows.insert(0, (_("Registration number"), closing.registration_no))
     yield Facts(rows)

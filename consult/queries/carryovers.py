@@ -107,9 +107,9 @@ def closed_to_more(actor: Actor, consultation: Consultation) -> str:
 
 
 def earlier(rounds: Rounds) -> tuple[Consultation, ...]:
-    """Give the consultations before the one that one is in that take no more comments."""
+    """Give the consultations before the one that one is in that take no more comments, in cases that are not closed."""
     place = rounds.keys.index(rounds.here.id)
-    return tuple(each for each in rounds.every[:place] if each.phase() in ENDED)
+    return tuple(each for each in rounds.every[:place] if each.phase() in ENDED and each.closing_id is None)
 
 
 def page(actor: Actor, rounds: Rounds, wanted: Wanted) -> Page:

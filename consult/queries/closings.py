@@ -163,7 +163,10 @@ def _unentered(keys: set[int]) -> int:
 
 
 def _untold(keys: list[int]) -> int:
-    """Count what people are still to be told about the case, and letters about it that are on their way."""
+    """Count what people are still to be told about the case now, and letters about it that are on their way.
+
+    Whoever chose to be written to now and then gets that letter also when the case is closed.
+    """
     here = Event.consultation_id.in_(keys)
     undelivered = select(func.count()).select_from(Event).where(here, Event.delivered_at.is_(None))
     waiting = (
@@ -174,7 +177,7 @@ def _untold(keys: list[int]) -> int:
         .where(
             here,
             Notice.read_at.is_(None),
-            Notice.due_at.is_not(None),
+            Notice.due_at <= clock.now(),
             Notice.mailed_at.is_(None) | (Mail.sent_at.is_(None) & (Mail.tries <= len(PAUSES))),
         )
     )

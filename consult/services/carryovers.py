@@ -94,6 +94,7 @@ def _can_follow(comment: Comment, to: Consultation, seen: Seen, before: Mapping[
         and own.plan_id == to.plan_id
         and (own.first_day, own.id) < (to.first_day, to.id)
         and own.phase() in ENDED
+        and own.closing_id is None
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import current_app
@@ -19,8 +20,8 @@ from consult.worker.making import TakenOver, why
 
 AT_ONCE = 8
 """Stretches that are kept in one transaction."""
-STRIDE = 25
-"""Files between two notes of how far it has come."""
+PAUSE = timedelta(seconds=5)
+"""Between two notes of how far it has come."""
 
 Done = TypeVar("Done")
 log = logging.getLogger(__name__)
@@ -50,9 +51,14 @@ def _make(job: Job) -> None:
     hold_still()
     digest, size = hashlib.sha256(), 0
 
+    noted = clock.now()
+
     def note(done: int) -> None:
-        if done % STRIDE == 0 and not _apart(lambda: packages.beat(SYSTEM, job, done)):
-            raise TakenOver
+        nonlocal noted
+        if clock.now() - noted >= PAUSE:
+            noted = clock.now()
+            if not _apart(lambda: packages.beat(SYSTEM, job, done)):
+                raise TakenOver
 
     for position, stretches in _gathered(papers.make(Wanted(job.closing_id, job.name, clock.now()), note)):
         for each in stretches:
