@@ -1,6 +1,6 @@
 """Single-use links: made for a mailbox, sealed when the mail is written, used once by whoever reads the mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -11,6 +11,7 @@ from consult.db import db
 from consult.errors import NotFound, WrongState
 from consult.model.consultations import Consultation, ConsultationState, Invitation
 from consult.model.organisations import Membership, Organisation, OrganisationRole
+from consult.model.protections import Protection
 from consult.model.records import Verb
 from consult.model.users import LinkPurpose, SignIn, SingleUseLink, StaffRole, User
 from consult.policy import SYSTEM, Actor, Permission
@@ -144,6 +145,10 @@ def _prepared(link: SingleUseLink, account: NewAccount) -> User | None:
     user = _active(link.user_id)
     if user.password_hash is not None:
         raise WrongState("link_dead")
+    kept = db.session.get(Protection, user.id)
+    if kept is not None:  # protected before it was taken over: the account goes on saying the stand-in
+        kept.name, kept.title = account.name, account.title
+        account = replace(account, name=user.name, title="", shows_name=False)
     _describe(user, account)
     events.record(Actor(user_id=user.id), Verb.USER_REGISTERED, user)
     return user

@@ -9,6 +9,7 @@ from consult import clock, policy
 from consult.db import db
 from consult.errors import Invalid, NotFound, Outdated, WrongState
 from consult.model.notices import Mail
+from consult.model.organisations import Organisation
 from consult.model.records import Verb
 from consult.model.registrations import Registration
 from consult.model.requests import REQUEST_TRANSITIONS, Request, RequestKind, RequestState, RequestWay
@@ -81,6 +82,8 @@ def erase(actor: Actor, request: Request, seen: int) -> None:
 
 def _forget(addresses: set[str]) -> None:
     """Remove letters and links to an address, and the way back from what was registered to whoever sent it."""
+    mailboxes = select(Organisation.email).where(Organisation.email.in_(addresses))
+    addresses = addresses - set(db.session.scalars(mailboxes))  # what was sent to a body is not this person's
     for rows in (
         delete(Mail).where(Mail.recipient.in_(addresses)),
         delete(SingleUseLink).where(SingleUseLink.email.in_(addresses)),

@@ -39,7 +39,7 @@ def index() -> Response:
             try:
                 with transaction():
                     number = disposals.propose(actor, form.chosen()).number
-            except (Invalid, WrongState) as refused:
+            except (Invalid, Outdated, WrongState) as refused:
                 status = explain(form, refused)
             else:
                 flash(

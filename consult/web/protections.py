@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.db import transaction
-from consult.errors import Outdated
+from consult.errors import Invalid, Outdated
 from consult.queries import protections as queries
 from consult.queries import users
 from consult.services import protections
@@ -37,7 +37,7 @@ def own() -> Response:
     try:
         with transaction():
             act(actor, users.myself(actor))
-    except Outdated as refused_because:
+    except (Invalid, Outdated) as refused_because:
         status = explain(form, refused_because)
         return page("protections/own.html", status, form=form, kept=queries.own(actor), email=email)
     flash(said, "success")
@@ -75,7 +75,7 @@ def change(slug: str, act: str) -> Response:
     try:
         with transaction():
             doing(actor, person)
-    except Outdated as refused:
+    except (Invalid, Outdated) as refused:
         tell(refused)
     else:
         flash(said, "success")

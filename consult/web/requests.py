@@ -39,7 +39,7 @@ def new() -> Response:
             try:
                 with transaction():
                     number = requests.record(actor, form.asking()).number
-            except Invalid as refused:
+            except (Invalid, Outdated) as refused:
                 status = explain(form, refused)
             else:
                 flash(_("The request is noted. This is what is tied to the address."), "success")

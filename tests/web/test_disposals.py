@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
+from time_machine import travel
 
 from consult import clock
-from consult.db import db, transaction
+from consult.db import Base, db, transaction
 from consult.errors import NotAllowed, Outdated, WrongState
+from consult.model.comments import Comment
 from consult.model.disposals import Disposal, DisposalState, Item, ItemFate, Kind, Rule
 from consult.model.dispositions import DispositionNote
 from consult.model.mentions import Mention
@@ -23,6 +25,7 @@ from consult.services import disposals, disposing, users
 from consult.services.disposals import Decided, Ruling
 from consult.worker import Worker
 from tests import factories as make
+from tests.support import world
 from tests.support.client import Visitor
 from tests.support.queries import Queries
 
@@ -360,3 +363,52 @@ def test_everyone_reads_the_rules_on_the_page_about_personal_data(client: Visito
     rule(make.user(Role.REGISTRAR))
     page = client.visit("/privacy")
     assert "Brev som har skickats: 24 månader efter att brevet skickades" in page.said
+
+
+@pytest.mark.once
+def test_a_run_of_every_kind_in_a_world_with_everything_leaves_the_record(app: Flask) -> None:
+    place = world.build("over")
+    registrar, owner = place.people["registrar"], place.people["owner"]
+    assert registrar
+    assert owner
+    comment = db.session.scalars(select(Comment).order_by(Comment.id)).first()
+    assert comment
+    note = DispositionNote(
+        disposition_id=comment.disposition_id or 0, author_id=owner.id, body="Ring.", at=clock.now()
+    )
+    db.session.add(note)
+    db.session.commit()
+    with transaction():
+        users.deactivate(SYSTEM, make.user(name="Lena Lämnad"))
+    with transaction():
+        disposals.decline(make.actor(owner), queries.numbered(SYSTEM, place.names["disposal"]), "Ny lista.")
+    for kind in set(Kind) - {Kind.LETTERS_SENT}:
+        rule(registrar, kind, 1)
+    before = {table.name: _count(table) for table in Base.metadata.sorted_tables}
+    later = clock.now() + YEAR * 5
+    with travel(later, tick=False):
+        disposal = proposed(registrar, *Kind)
+        decided(disposal)
+        Worker(app).once()
+        found = renewed(disposal)
+    assert found.state is DisposalState.DONE
+    lots = {lot.kind: lot for lot in found.lots}
+    assert all(lot.left == 0 for lot in lots.values())
+    assert lots[Kind.NOTES].disposed == lots[Kind.NOTES].count > 0
+    assert lots[Kind.ACCOUNTS_CLOSED].disposed == 1
+    after = {table.name: _count(table) for table in Base.metadata.sorted_tables}
+    for name in (
+        "comment",
+        "statement",
+        "disposition",
+        "decision",
+        "entry",
+        "report_edition",
+        "user",
+        "original",
+    ):
+        assert after[name] >= before[name], f"{name} is preserved"
+
+
+def _count(table: Table) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0

@@ -17,9 +17,10 @@ from consult.model.notices import Mail
 from consult.model.records import Event, Verb
 from consult.model.registrations import Channel, Registration
 from consult.model.requests import Request, RequestKind, RequestState, RequestWay, Tie
-from consult.model.users import Role, User
+from consult.model.users import LinkPurpose, Role, SingleUseLink, User
+from consult.policy import SYSTEM
 from consult.queries import requests as queries
-from consult.services import registrations, requests
+from consult.services import links, registrations, requests
 from consult.services.registrations import Answer, Entry
 from consult.services.requests import Answering, Asking
 from tests import factories as make
@@ -214,3 +215,13 @@ def test_the_pages_ask_the_database_a_few_times(client: Visitor, registrar: User
         client.visit("/admin/requests")
     with queries.at_most(24):
         client.visit("/admin/requests/1")
+
+
+def test_links_to_the_mailbox_of_a_body_are_not_the_person_s(registrar: User) -> None:
+    body = make.organisation(email=WHO)
+    with transaction():
+        links.make(SYSTEM, LinkPurpose.CLAIM, WHO, organisation_id=body.id)
+    request = asked(registrar)
+    with transaction():
+        requests.erase(make.actor(registrar), request, 1)
+    assert make.rows(SingleUseLink) == 1
