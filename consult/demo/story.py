@@ -13,6 +13,7 @@ from consult.demo import (
     desk,
     early,
     ending,
+    letterheads,
     letters,
     plans,
     points,
@@ -74,6 +75,7 @@ def _tell(*, is_decided: bool) -> None:
         people = cast.gather()
         strategy = plans.add_strategy(people)
         letters.choose(people)
+        letterheads.put(people)
     _adopted(people, strategy)
     talked, asked_first = _ongoing(people, strategy)
     if is_decided:

@@ -1,5 +1,6 @@
 """Write a page that stands alone: one file of HTML with its looks in it, to be kept and read without the program."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from consult.formats.parts import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     Line,
     Part,
     Prose,
@@ -27,7 +29,7 @@ _DEEPEST = 6
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-    "<style>{looks}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    "<style>{looks}</style>\n</head>\n<body>\n{head}<main>\n<h1>{title}</h1>\n{body}\n</main>\n{foot}</body>\n</html>\n"
 )
 LOOKS = Markup(
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}"
@@ -37,6 +39,8 @@ LOOKS = Markup(
     "th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:normal;hyphens:auto}"
     ".wide{overflow-x:auto}"
     "svg{max-width:100%;height:auto}nav ul{list-style:none;padding:0}nav .r2{padding-left:1.25rem}nav .r3{padding-left:2.5rem}"
+    ".from{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;border-bottom:2px solid;padding-bottom:1rem}"
+    ".from p{margin:0}.from img{max-width:16rem;max-height:5rem;background:#fff;padding:.25rem}footer{border-top:1px solid #767676;margin-top:2rem}"
     "@media(prefers-color-scheme:dark){body{background:#16181b;color:#e9eaec}del{color:#ff9aa6}ins{color:#7fd8a3}}"
 )
 
@@ -46,7 +50,38 @@ def write(title: str, parts: Iterable[Part], language: str) -> str:
     known = list(parts)
     marks = _marks(known)
     body = Markup("\n").join(piece for at, part in enumerate(known) for piece in _placed(at, part, marks))
-    return str(_PAGE.format(language=language, title=" ".join(clean(title).split()), looks=LOOKS, body=body))
+    sender = next((part for part in known if isinstance(part, Letterhead)), None)
+    return str(
+        _PAGE.format(
+            language=language,
+            title=" ".join(clean(title).split()),
+            looks=LOOKS + (_coloured(sender.colour) if sender else ""),
+            head=_head(sender) if sender else "",
+            foot=_foot(sender.footer) if sender else "",
+            body=body,
+        )
+    )
+
+
+def _coloured(colour: str) -> Markup:
+    """Give headings a colour where the page is white."""
+    return Markup("@media(prefers-color-scheme:light){{h1,h2,h3,.from{{color:{}}}}}").format(colour)
+
+
+def _head(sender: Letterhead) -> Markup:
+    """Say whom the page is from."""
+    drawn = Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
+        clean(sender.told), b64encode(sender.logo).decode()
+    )
+    lines = [Markup("<strong>{}</strong>").format(clean(sender.region))]
+    lines += [escape(clean(each)) for each in (sender.unit, *sender.address) if each]
+    return Markup('<header class="from">{}<p>{}</p></header>\n').format(
+        drawn if sender.logo else "", Markup("<br>").join(lines)
+    )
+
+
+def _foot(words: str) -> Markup:
+    return Markup("<footer><p>{}</p></footer>\n").format(clean(words)) if words else Markup("")
 
 
 def body(parts: Iterable[Part]) -> Markup:

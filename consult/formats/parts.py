@@ -100,4 +100,33 @@ class PageBreak:
     """What follows begins on a new page, where there are pages."""
 
 
-Part = PageBreak | Heading | Prose | Line | Text | Quotation | Change | Facts | Table | Figure | Contents
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whom a document is from, above its title: name, unit and address, and a logo as PNG with what it shows.
+
+    It stands first, if at all. `footer` is a line at the foot of pages, `colour` that of headings, such as #1a1a1a.
+    """
+
+    region: str
+    unit: str = ""
+    address: Sequence[str] = ()
+    footer: str = ""
+    colour: str = "#1a1a1a"
+    logo: bytes = b""
+    told: str = ""
+
+
+Part = (
+    Letterhead
+    | PageBreak
+    | Heading
+    | Prose
+    | Line
+    | Text
+    | Quotation
+    | Change
+    | Facts
+    | Table
+    | Figure
+    | Contents
+)

@@ -15,6 +15,7 @@ from consult.formats.parts import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     Line,
     PageBreak,
     Part,
@@ -65,8 +66,23 @@ def _nodes(part: Part) -> Iterable[Node]:
             return _spoken(_blocks(blocks, _SPACE, labels), language)
         case PageBreak():
             return [{"kind": "page"}]
+        case Letterhead():
+            return [_sender(part)]
         case _:
             return [_node(part)]
+
+
+def _sender(part: Letterhead) -> Node:
+    return {
+        "kind": "letterhead",
+        "region": written(_line(part.region)),
+        "unit": written(_line(part.unit)),
+        "address": [written(_line(each)) for each in part.address],
+        "footer": written(_line(part.footer)),
+        "colour": part.colour,
+        "logo": list(part.logo),
+        "told": written(_line(part.told)),
+    }
 
 
 def _spoken(nodes: Iterable[Node], language: str) -> Iterable[Node]:

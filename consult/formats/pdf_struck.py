@@ -14,6 +14,7 @@ from consult.text.redacting import Struck, masked
 
 _ABOVE, _BELOW = 0.9, 0.25
 """How far a box reaches over and under the line, in sizes of the letters."""
+_CLAIMS = ("{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}")
 _FONT, _SIZE, _LETTER = "/ConsultMark", 0.7, 0.5
 """The font of the mark, its size and how wide its letters are on the whole, in sizes of the letters that stood there."""
 
@@ -34,9 +35,19 @@ def write(data: bytes, struck: Sequence[Struck]) -> bytes:
             _strings(each, struck)
         if "/AcroForm" in file.Root and "/XFA" in file.Root.AcroForm:
             del file.Root.AcroForm.XFA
+        _claim_nothing(file)
         file.remove_unreferenced_resources()
         file.save(target, deterministic_id=True)
     return target.getvalue()
+
+
+def _claim_nothing(file: pikepdf.Pdf) -> None:
+    """Let a copy not say that it is PDF/A or PDF/UA, since nobody has checked that it still is."""
+    if "/Metadata" not in file.Root:
+        return
+    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+        for name in [each for each in said if each.startswith(_CLAIMS)]:
+            del said[name]
 
 
 def _stream(file: pikepdf.Pdf, each: pikepdf.Stream, struck: Sequence[Struck]) -> None:

@@ -27,6 +27,10 @@ class UnreadableCode(StrEnum):
     FILE_TOO_LARGE = "file_too_large"  # limit in MB: the most that a file which is kept as it came may have
     NOT_ENCLOSABLE = "not_enclosable"
     DAMAGED = "damaged"
+    NOT_LOGO = "not_logo"
+    LOGO_UNSAFE = "logo_unsafe"  # found: an element or an attribute of an SVG
+    LOGO_TOO_LARGE = "logo_too_large"  # limit in dots
+    LOGO_BLANK = "logo_blank"
     NOT_TABLE = "not_table"
     TOO_MANY_ROWS = "too_many_rows"  # limit
     NO_HEADER = "no_header"  # a table file whose first row is not one name per column, all different

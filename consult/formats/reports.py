@@ -66,7 +66,7 @@ class Point(_Part, frozen=True, kw_only=True):
 
 
 class Comment(_Part, frozen=True, kw_only=True):
-    """One comment with its answer; of one that is not published only the number, the place and the answer.
+    """One comment with its answer; of one that is not published only the number, the place, how it stands and the answer.
 
     `body` is Markdown. `replaced` are the words that `proposed` would take the place of. Of one that was withdrawn the words are left out.
     """
@@ -224,10 +224,23 @@ class Proposal(_Part, frozen=True, kw_only=True):
     before: tuple[Block, ...]
 
 
+class Letterhead(_Part, frozen=True, kw_only=True):
+    """Whom the report is from and how its files look: a logo as PNG with what it shows, and a colour such as #1a1a1a."""
+
+    region: Texts
+    unit: Texts = {}
+    address: str = ""
+    footer: Texts = {}
+    colour: str = "#1a1a1a"
+    logo: bytes = b""
+    logo_told: Texts = {}
+
+
 class Report(_Part, frozen=True, kw_only=True):
     """The whole report as it was at one moment.
 
     `sums` holds the SHA-256 of every comment as it stands here, by its number: what was changed afterwards is found.
+    Texts of the region are Markdown in which {number of comments} and the like stand for what the report itself says.
     """
 
     schema: Literal["consultation-report/1"] = SCHEMA
@@ -238,10 +251,15 @@ class Report(_Part, frozen=True, kw_only=True):
     plan: str
     plan_title: Texts
     registration_no: str = ""
+    publication: str = ""
     version: int
     language: str
+    letterhead: Letterhead | None = None
+    introduction: Texts = {}
     process: Texts
     summary: Texts
+    counting: Texts = {}
+    closing: Texts = {}
     corrections: tuple[Correction, ...] = ()
     limited_to: tuple[Section, ...] = ()
     judged: str = ""

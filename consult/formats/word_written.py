@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from consult.formats import drawn, word_sender
 from consult.formats.characters import clean
 from consult.formats.parts import (
     Change,
@@ -16,6 +18,7 @@ from consult.formats.parts import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     Line,
     PageBreak,
     Part,
@@ -72,6 +75,8 @@ def _dress(document: Any, language: str) -> None:
     normal.paragraph_format.space_after = Pt(8)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         document.styles[name].font.color.rgb = _INK
+    under = document.styles["Title"].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
+    under.getparent().remove(under)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
     spoken.set(qn("w:val"), language)
@@ -93,12 +98,28 @@ def _add(document: Any, part: Part, places: dict[str | None, list[Any]], below: 
             _facts(document, rows)
         case Table(head, rows, widths):
             _rows(document, (head, *rows), widths)
-        case PageBreak():
-            document.add_page_break()
-        case Figure() | Contents():
-            pass  # the table beside a picture says the same, and Word lists the headings by itself
+        case Letterhead() | PageBreak() | Figure() | Contents():
+            _set(document, part)
         case _:
             _worded(document, part, below)
+
+
+def _set(document: Any, part: Letterhead | PageBreak | Figure | Contents) -> None:
+    match part:
+        case Letterhead():
+            word_sender.put(document, part)
+        case PageBreak():
+            document.add_page_break()
+        case Figure(svg, told):
+            _picture(document, svg, told)
+        case Contents():
+            pass  # Word lists the headings by itself
+
+
+def _picture(document: Any, svg: str, told: str) -> None:
+    """Add a picture as wide as the text, with what it shows in words for those who cannot see it."""
+    shape = document.add_picture(io.BytesIO(drawn.png(svg)), width=_COLUMNS)
+    shape._inline.docPr.set("descr", clean(told))  # noqa: SLF001 - python-docx cannot describe pictures
 
 
 def _worded(document: Any, part: Prose | Line | Quotation | Change, below: int) -> None:
@@ -190,6 +211,7 @@ def _rows(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[int] = 
             cell.text = _line(words)
     _head(table)
     _tighten(table)
+    _frame(table)
     document.add_paragraph()
     return list(table._tbl.iter(qn("w:p")))  # noqa: SLF001
 
@@ -203,13 +225,31 @@ def _head(table: Any) -> None:
 
 
 def _tighten(table: Any) -> None:
-    """Set the words of a table smaller and closer, so that narrow columns hold them."""
+    """Set the words of a table smaller and closer, so that narrow columns hold them, with figures to the right."""
+    for cell in table._tbl.iter(qn("w:tc")):  # noqa: SLF001
+        if (
+            "".join(each.text or "" for each in cell.iter(qn("w:t"))).isdecimal()
+            and cell.getprevious() is not None
+        ):
+            for paragraph in cell.iter(qn("w:p")):
+                paragraph.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
     for paragraph in table._tbl.iter(qn("w:p")):  # noqa: SLF001
         spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
         spacing.set(qn("w:before"), "20")
         spacing.set(qn("w:after"), "20")
         for run in paragraph.iter(qn("w:r")):
             run.get_or_add_rPr().get_or_add_sz().val = _SMALL
+
+
+def _frame(table: Any) -> None:
+    """Draw thin grey lines around the cells."""
+    borders = OxmlElement("w:tblBorders")
+    for name in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        side = OxmlElement(f"w:{name}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "9A9A9A")):
+            side.set(qn(f"w:{key}"), value)
+        borders.append(side)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")  # noqa: SLF001
 
 
 def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:
@@ -221,6 +261,8 @@ def _change(paragraph: Any, pieces: Sequence[Piece]) -> None:
 
 def _facts(document: Any, rows: Sequence[tuple[str, str]]) -> None:
     table = document.add_table(rows=0, cols=2)
+    for column, share in zip(table.columns, (1, 2), strict=True):
+        column.width = _COLUMNS * share // 3
     for name, value in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = _line(name), _line(value)

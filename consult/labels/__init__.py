@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from consult.errors import DomainError
 from consult.formats.enclosures import FileKind
 from consult.labels.asking import BLANKS, PHRASE_BLANKS, REPLIES
+from consult.labels.letterheads import LETTERHEADS
 from consult.labels.problems import PROBLEMS
-from consult.labels.reporting import ARRANGEMENTS, FILE_STATES, HOW, REPORT_KINDS, SHOWN
+from consult.labels.reporting import REPORTING
 from consult.labels.revisions import WHY
 from consult.labels.said import SAID
 from consult.labels.verbs import VERBS
@@ -33,8 +34,6 @@ from consult.model.plans import Force
 from consult.model.preferences import Pace, Topic
 from consult.model.records import Leaving, Verb
 from consult.model.referrals import Progress
-from consult.model.report_editions import FileState
-from consult.model.reports import Arrangement, How, ReportKind, Shown
 from consult.model.revisions import Why
 from consult.model.room_notices import RoomNoticeKind
 from consult.model.savings import Field
@@ -51,7 +50,9 @@ from consult.text.blocks import BlockKind
 MOMENT = {"sv": "d MMMM y 'kl.' HH.mm", "en": "d MMMM y, HH:mm"}
 """How a day and a time of day are written."""
 
-LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
+_ELSEWHERE = LETTERHEADS | REPORTING | SAID
+
+LABELS: dict[type[StrEnum], dict[str, LazyString]] = _ELSEWHERE | {
     Role: {
         Role.ADMINISTRATOR: _l("Administrator"),
         Role.PROCESS_OWNER: _l("Process owner"),
@@ -236,11 +237,6 @@ LABELS: dict[type[StrEnum], dict[str, LazyString]] = SAID | {
         Step.DECISION: _l("Decision by a board, a committee or by delegation"),
     },
     Why: WHY,
-    How: HOW,
-    ReportKind: REPORT_KINDS,
-    Arrangement: ARRANGEMENTS,
-    Shown: SHOWN,
-    FileState: FILE_STATES,
     DecisionKind: {
         DecisionKind.ADOPTED: _l("Adopted"),
         DecisionKind.REFERRED_BACK: _l("Referred back"),

@@ -7,6 +7,7 @@ from consult.labels.answering import ANSWERING
 from consult.labels.asked import ASKED
 from consult.labels.closings import CLOSING_PROBLEMS
 from consult.labels.disposing import DISPOSING
+from consult.labels.letterheads import LETTERHEAD_PROBLEMS
 from consult.labels.phrasing import PHRASING
 from consult.labels.redacting import REDACTING
 from consult.labels.register import REGISTER_PROBLEMS
@@ -15,7 +16,7 @@ from consult.labels.rooms import IN_ROOMS
 from consult.labels.stale import STALE
 
 _ABOUT_CASES = CLOSING_PROBLEMS | DISPOSING | REDACTING | REGISTER_PROBLEMS | REGISTERING
-_ELSEWHERE = _ABOUT_CASES | ANSWERING | ASKED | IN_ROOMS | PHRASING | STALE
+_ELSEWHERE = _ABOUT_CASES | ANSWERING | ASKED | IN_ROOMS | LETTERHEAD_PROBLEMS | PHRASING | STALE
 
 PROBLEMS: dict[str, LazyString] = _ELSEWHERE | {
     "unknown_blank": _l("%(typed)s is no placeholder. Choose one from the list below the letter."),

@@ -1,10 +1,12 @@
 """How organisations took part in a consultation, and what there is to choose of its report, in words."""
 
+from enum import StrEnum
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from consult.model.report_editions import FileState
-from consult.model.reports import Arrangement, How, ReportKind, Shown
+from consult.model.reports import Arrangement, Column, How, ReportKind, Shown
 
 HOW: dict[str, LazyString] = {
     How.RESPONSE: _l("Handed in a response"),
@@ -44,11 +46,43 @@ SHOWN: dict[str, LazyString] = {
     Shown.BOARD: _l("For the board: overview, proposed decision, the text and what changed in it"),
 }
 
+COLUMNS: dict[str, LazyString] = {
+    Column.NUMBER: _l("Number"),
+    Column.CAME: _l("Taken along from"),
+    Column.SENDER: _l("Sender"),
+    Column.SIGNED: _l("Signed as"),
+    Column.SECTOR: _l("Sector"),
+    Column.PLACE: _l("Place in the text"),
+    Column.QUOTE: _l("Quoted words"),
+    Column.RECEIVED: _l("Received"),
+    Column.LATE: _l("Late"),
+    Column.STANCE: _l("Stance"),
+    Column.KIND: _l("Kind"),
+    Column.AGREE: _l("Agree"),
+    Column.WORDS: _l("The comment"),
+    Column.LANGUAGE: _l("Language"),
+    Column.PROPOSED: _l("Proposed wording"),
+    Column.OUTCOME: _l("Outcome"),
+    Column.REASONS: _l("The region’s reasons"),
+    Column.BEFORE: _l("Words before"),
+    Column.AFTER: _l("Words after"),
+    Column.REMARK: _l("Remark"),
+}
+
 FILE_STATES: dict[str, LazyString] = {
     FileState.WAITING: _l("Waits to be made"),
     FileState.WORKING: _l("Is being made"),
     FileState.DONE: _l("Ready"),
     FileState.FAILED: _l("Failed"),
+}
+
+REPORTING: dict[type[StrEnum], dict[str, LazyString]] = {
+    How: HOW,
+    ReportKind: REPORT_KINDS,
+    Arrangement: ARRANGEMENTS,
+    Shown: SHOWN,
+    Column: COLUMNS,
+    FileState: FILE_STATES,
 }
 
 FAILURES: dict[str, LazyString] = {

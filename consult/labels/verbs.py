@@ -103,6 +103,8 @@ VERBS: dict[str, LazyString] = {
     Verb.ANSWERS_RELEASED: _l("released the answers"),
     Verb.RELEASE_PLANNED: _l("planned when answers are released"),
     Verb.RELEASE_CANCELLED: _l("cancelled a planned release"),
+    Verb.LETTERHEAD_SAVED: _l("saved the letterhead and the texts of reports"),
+    Verb.LETTERHEAD_REMOVED: _l("removed the letterhead of a plan"),
     Verb.REPORT_SAVED: _l("saved the consultation report"),
     Verb.REPORT_RELEASED: _l("released the consultation report"),
     Verb.DECISION_PROPOSED: _l("wrote what the board is asked to decide"),

@@ -110,6 +110,8 @@ class Verb(StrEnum):
     ANSWERS_RELEASED = "consultation.answers_released"
     RELEASE_PLANNED = "consultation.release_planned"
     RELEASE_CANCELLED = "consultation.release_cancelled"
+    LETTERHEAD_SAVED = "letterhead.saved"
+    LETTERHEAD_REMOVED = "letterhead.removed"
     REPORT_SAVED = "report.saved"
     REPORT_RELEASED = "report.released"
     CASE_DISCLOSED = "consultation.disclosed"

@@ -61,6 +61,47 @@ class Shown(StrEnum):
     BOARD = "board"
 
 
+class Column(StrEnum):
+    """A column of the comments as a table, in its place."""
+
+    NUMBER = "number"
+    CAME = "came"
+    SENDER = "sender"
+    SIGNED = "signed"
+    SECTOR = "sector"
+    PLACE = "place"
+    QUOTE = "quote"
+    RECEIVED = "received"
+    LATE = "late"
+    STANCE = "stance"
+    KIND = "kind"
+    AGREE = "agree"
+    WORDS = "words"
+    LANGUAGE = "language"
+    PROPOSED = "proposed"
+    OUTCOME = "outcome"
+    REASONS = "reasons"
+    BEFORE = "before"
+    AFTER = "after"
+    REMARK = "remark"
+
+
+ALWAYS = frozenset({Column.NUMBER, Column.CAME, Column.OUTCOME, Column.REMARK})
+"""The columns that a table always has: by them it is seen that every comment is there, and what became of it."""
+
+COLUMNS: dict[Shown, frozenset[Column]] = {
+    Shown.SECTOR: frozenset({Column.SIGNED, Column.SECTOR}),
+    Shown.PASSAGE: frozenset({Column.PLACE, Column.QUOTE}),
+    Shown.RECEIVED: frozenset({Column.RECEIVED, Column.LATE}),
+    Shown.STANCE: frozenset({Column.STANCE, Column.KIND}),
+    Shown.AGREE: frozenset({Column.AGREE}),
+    Shown.WORDS: frozenset({Column.WORDS, Column.LANGUAGE}),
+    Shown.PROPOSED: frozenset({Column.PROPOSED}),
+    Shown.REASONS: frozenset({Column.REASONS}),
+    Shown.CHANGES: frozenset({Column.BEFORE, Column.AFTER}),
+}
+"""Which columns belong to what is told in a document."""
+
 USUAL = frozenset(Shown) - {Shown.BOARD}
 """What is told in the report; what the board needs beside it comes before it in the board's package only."""
 
@@ -74,6 +115,12 @@ class Choice:
 
     by: Arrangement = Arrangement.SECTION
     shows: frozenset[Shown] = USUAL
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """Give the columns of a table that tells as much; who sent a comment is always told."""
+        told = (COLUMNS.get(each, frozenset()) for each in self.shows)
+        return ALWAYS | {Column.SENDER} | frozenset().union(*told)
 
 
 class Report(Base):

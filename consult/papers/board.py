@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.formats.parts import Heading, Line, PageBreak, Part, Prose, Table, Text
+from consult.formats.parts import Heading, Line, PageBreak, Part, Table, Text
 from consult.formats.reports import Block, Comment, Proposal, Report
 from consult.labels import words
-from consult.labels.writing import current_locale, in_text, language_of
+from consult.labels.writing import current_locale, in_text
 from consult.model.dispositions import Outcome
 from consult.papers.disputes import Dispute, disputed
 from consult.papers.report_bodies import counted, stance_table
 from consult.papers.report_comments import changed, other, sender
+from consult.papers.report_texts import prose
 from consult.text import markdown
 from consult.text.block import Block as TextBlock
 from consult.text.block import BlockKind
@@ -38,8 +39,8 @@ def overview(report: Report) -> Iterator[Part]:
 def decision(report: Report) -> Iterator[Part]:
     """Give the decision that is proposed."""
     yield Heading(1, _("Proposed decision"))
-    if said := in_text(report.decision):
-        yield Prose(said, other(language_of(report.decision)))
+    if in_text(report.decision):
+        yield from prose(report.decision, report)
     else:
         yield Line(_("No decision has been proposed yet."))
 

@@ -30,7 +30,7 @@ def disputed(report: Report, most: int) -> Sequence[Dispute]:
     """
     found: dict[str, Dispute] = {}
     for comment in report.comments:
-        if not comment.is_published or comment.withdrawn_at is not None:
+        if comment.withdrawn_at is not None:
             continue
         dispute = found.setdefault(place(comment), Dispute(place(comment)))
         dispute.comments += 1

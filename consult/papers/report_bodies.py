@@ -88,11 +88,16 @@ def stances(report: Report) -> Iterator[Part]:
     drawn = bars.draw([Bar(name, counts) for name, counts in rows], heads)
     yield Figure(drawn, _("Stance by sector") + f". {told}")
     yield from stance_table(report)
-    yield Line(
-        _(
-            "Each organisation counts once, with the stance of its last response, or else the strongest stance of its comments. So does each private person."
-        )
+    yield Line(" ".join(stance_rule(report)))
+
+
+def stance_rule(report: Report) -> Iterator[str]:
+    """Say how stances are counted, in whole sentences."""
+    yield _(
+        "Each organisation counts once, with the stance of its last response, or else the strongest stance of its comments. So does each private person."
     )
+    if report.unnamed or not all(each.is_published for each in report.comments):
+        yield _("Those whose words are not published count too.")
 
 
 def stance_table(report: Report) -> Iterator[Part]:
@@ -103,7 +108,7 @@ def stance_table(report: Report) -> Iterator[Part]:
         yield Table(
             (_("Sector"), *(heads[at] for at in used), _("Total")),
             [(name, *(str(counts[at]) for at in used), str(sum(counts))) for name, counts in rows],
-            (4, *[2] * (len(used) + 1)),
+            (5, *[3] * len(used), 2),
         )
 
 

@@ -64,8 +64,9 @@ def place(comment: Comment) -> str:
 
 
 def stance(comment: Comment) -> str:
-    """Say how it stands and what kind of comment it is."""
-    kind = words(CommentKind(comment.kind)) if comment.kind else ""
+    """Say how it stands and what kind of comment it is, where that says more."""
+    says_more = comment.kind and not (comment.stance and comment.kind == CommentKind.SUPPORT)
+    kind = words(CommentKind(comment.kind)) if says_more else ""
     return " · ".join(each for each in (_stance(comment.stance), kind) if each)
 
 

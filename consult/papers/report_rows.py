@@ -1,6 +1,6 @@
 """The consultation report as rows of tables: one row for each comment, and what belongs around them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from consult.labels import words
 from consult.labels.writing import in_text
 from consult.model.comments import CommentKind, Stance
 from consult.model.organisations import Sector
-from consult.model.reports import Choice, Shown
+from consult.model.reports import ALWAYS, Arrangement, Choice, Column
 from consult.papers import reports
 from consult.papers.report_chapters import chapters
 from consult.papers.report_comments import outcome, place, sender, withdrawn
@@ -23,66 +23,46 @@ FITS = 32_000
 
 
 def comments(report: Report, choice: Choice) -> Iterator[Cells]:
-    """Give the names of the columns, and then every comment in its order."""
-    yield [name for _key, name in _columns(choice)]
-    for chapter in chapters(report, choice.by):
+    """Give the names of the columns, and then every comment in its order, as much as a document would tell."""
+    return rows(report, choice.by, choice.columns)
+
+
+def rows(report: Report, by: Arrangement, columns: Collection[Column]) -> Iterator[Cells]:
+    """Give the names of columns, and then every comment in an order; what tells that every one is there is always told."""
+    shown = [each for each in Column if each in ALWAYS or each in columns]
+    yield [words(each) for each in shown]
+    for chapter in chapters(report, by):
         for comment in chapter.comments:
-            yield _row(comment, "", choice)
+            yield _row(comment, "", shown)
     for taken in report.taken_along:
         for comment in taken.comments:
-            yield _row(comment, in_text(taken.round.title), choice)
+            yield _row(comment, in_text(taken.round.title), shown)
 
 
-def _columns(choice: Choice) -> list[tuple[Shown | None, str]]:
-    every: list[tuple[Shown | None, str]] = [
-        (None, _("Number")),
-        (None, _("Taken along from")),
-        (None, _("Sender")),
-        (Shown.SECTOR, _("Signed as")),
-        (Shown.SECTOR, _("Sector")),
-        (Shown.PASSAGE, _("Place in the text")),
-        (Shown.PASSAGE, _("Quoted words")),
-        (Shown.RECEIVED, _("Received")),
-        (Shown.RECEIVED, _("Late")),
-        (Shown.STANCE, _("Stance")),
-        (Shown.STANCE, _("Kind")),
-        (Shown.AGREE, _("Agree")),
-        (Shown.WORDS, _("The comment")),
-        (Shown.WORDS, _("Language")),
-        (Shown.PROPOSED, _("Proposed wording")),
-        (None, _("Outcome")),
-        (Shown.REASONS, _("The region’s reasons")),
-        (Shown.CHANGES, _("Words before")),
-        (Shown.CHANGES, _("Words after")),
-        (None, _("Remark")),
-    ]
-    return [(key, name) for key, name in every if key is None or key in choice.shows]
-
-
-def _row(comment: Comment, came: str, choice: Choice) -> Cells:
-    cells: list[tuple[Shown | None, object]] = [
-        (None, comment.number),
-        (None, came),
-        (None, sender(comment)),
-        (Shown.SECTOR, comment.sender if comment.organisation else ""),
-        (Shown.SECTOR, words(Sector(comment.sector)) if comment.sector else ""),
-        (Shown.PASSAGE, place(comment)),
-        (Shown.PASSAGE, comment.quote),
-        (Shown.RECEIVED, clock.local_date(comment.received_at).isoformat()),
-        (Shown.RECEIVED, _("Late") if comment.is_late else ""),
-        (Shown.STANCE, words(Stance(comment.stance)) if comment.stance else ""),
-        (Shown.STANCE, words(CommentKind(comment.kind)) if comment.kind else ""),
-        (Shown.AGREE, comment.agree),
-        (Shown.WORDS, comment.body),
-        (Shown.WORDS, comment.language if comment.is_published else ""),
-        (Shown.PROPOSED, comment.proposed or ""),
-        (None, _each(comment, outcome)),
-        (Shown.REASONS, _each(comment, _reasons)),
-        (Shown.CHANGES, _each(comment, _before)),
-        (Shown.CHANGES, _each(comment, _after)),
-        (None, _remark(comment)),
-    ]
-    return [_fit(cell) for key, cell in cells if key is None or key in choice.shows]
+def _row(comment: Comment, came: str, shown: Sequence[Column]) -> Cells:
+    cells: dict[Column, object] = {
+        Column.NUMBER: comment.number,
+        Column.CAME: came,
+        Column.SENDER: sender(comment),
+        Column.SIGNED: comment.sender if comment.organisation else "",
+        Column.SECTOR: words(Sector(comment.sector)) if comment.sector else "",
+        Column.PLACE: place(comment),
+        Column.QUOTE: comment.quote,
+        Column.RECEIVED: clock.local_date(comment.received_at).isoformat(),
+        Column.LATE: _("Late") if comment.is_late else "",
+        Column.STANCE: words(Stance(comment.stance)) if comment.stance else "",
+        Column.KIND: words(CommentKind(comment.kind)) if comment.kind else "",
+        Column.AGREE: comment.agree,
+        Column.WORDS: comment.body,
+        Column.LANGUAGE: comment.language if comment.is_published else "",
+        Column.PROPOSED: comment.proposed or "",
+        Column.OUTCOME: _each(comment, outcome),
+        Column.REASONS: _each(comment, _reasons),
+        Column.BEFORE: _each(comment, _before),
+        Column.AFTER: _each(comment, _after),
+        Column.REMARK: _remark(comment),
+    }
+    return [_fit(cells[each]) for each in shown]
 
 
 def _each(comment: Comment, say: Say) -> str:
@@ -122,7 +102,20 @@ def _fit(cell: object) -> object:
 
 def sheets(report: Report, digest: str, choice: Choice) -> Iterator[tuple[str, Iterator[Cells]]]:
     """Give the sheets of a workbook with their names: the comments, and what stands around them in the document."""
-    yield _("Comments"), comments(report, choice)
+    return _sheets(report, digest, choice, comments(report, choice))
+
+
+def chosen(
+    report: Report, digest: str, by: Arrangement, columns: Collection[Column]
+) -> Iterator[tuple[str, Iterator[Cells]]]:
+    """Give the same with columns that a reader has chosen."""
+    return _sheets(report, digest, Choice(by), rows(report, by, columns))
+
+
+def _sheets(
+    report: Report, digest: str, choice: Choice, told: Iterator[Cells]
+) -> Iterator[tuple[str, Iterator[Cells]]]:
+    yield _("Comments"), told
     around = reports.around(report, digest, choice)
     yield _("About the report"), (row for part in around for row in _rows(part))
 

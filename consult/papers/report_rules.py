@@ -8,12 +8,14 @@ from consult.formats.parts import Heading, Line, Part, Prose
 from consult.formats.reports import Report
 from consult.labels import words
 from consult.model.reports import USUAL, Choice, Shown
+from consult.papers.report_texts import prose
 
 
 def rules(report: Report, choice: Choice) -> Iterator[Part]:
     """State the counting rules, and what this file leaves out."""
     yield Heading(1, _("How it is counted"))
     yield Prose("\n".join(f"- {each}" for each in _rules(report, choice)))
+    yield from prose(report.counting, report)
     left_out = [words(each) for each in Shown if each in USUAL - choice.shows]
     if left_out:
         yield Line(", ".join(left_out), _("This file leaves out:"))
@@ -30,7 +32,7 @@ def _rules(report: Report, choice: Choice) -> Iterator[str]:
     yield _("A comment counts once, also when several comments have the same answer.")
     yield _("A comment that was withdrawn or replaced keeps its number. Its words are left out.")
     yield _(
-        "A comment that is not published keeps its number and its answer. Its words and its sender are left out."
+        "A comment that is not published keeps its number, its stance and its answer. Its words and its sender are left out. It counts in all figures."
     )
     yield _(
         "Replies under a comment and support for it are no comments of their own. Support is counted at the comment."

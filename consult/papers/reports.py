@@ -7,18 +7,20 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.formats import report_checks
-from consult.formats.parts import Contents, Facts, Heading, Line, PageBreak, Part, Prose, Table
+from consult.formats.parts import Contents, Facts, Heading, Line, PageBreak, Part, Table
 from consult.formats.reports import Comment, Report, Taken
 from consult.labels import words
-from consult.labels.writing import datetime_text, full_date, in_text, language_of
+from consult.labels.writing import datetime_text, full_date, in_text
+from consult.model.consultations import Publication
 from consult.model.dispositions import Outcome
 from consult.model.reports import Choice, Shown
 from consult.papers import board, report_comments
+from consult.papers.letterheads import sender
 from consult.papers.report_annex import annex
 from consult.papers.report_bodies import bodies, stances
 from consult.papers.report_chapters import chapters
-from consult.papers.report_comments import other
 from consult.papers.report_rules import rules
+from consult.papers.report_texts import prose
 
 
 def title(report: Report, choice: Choice) -> str:
@@ -34,6 +36,7 @@ def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
 
     For the board it comes as the last chapters, after what the board decides on.
     """
+    yield from sender(report.letterhead)
     if Shown.BOARD not in choice.shows:
         yield from _report(report, digest, choice)
         return
@@ -42,6 +45,7 @@ def parts(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     yield Contents(_("Contents"))
     yield from board.text(report)
     yield PageBreak()
+    yield Heading(1, _("Consultation report"))
     yield from (each for each in _report(report, digest, choice) if not isinstance(each, Contents))
 
 
@@ -56,6 +60,9 @@ def _report(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
             yield from report_comments.parts(comment, report, choice)
     if report.taken_along:
         yield from _taken_along(report, choice)
+    if in_text(report.closing):
+        yield Heading(1, _("In closing"))
+        yield from prose(report.closing, report)
     if Shown.RESPONSES in choice.shows:
         yield from annex(report)
 
@@ -64,6 +71,9 @@ def around(report: Report, digest: str, choice: Choice) -> Iterator[Part]:
     """Give what comes before the comments: how the consultation was held, who answered, and how all is counted."""
     yield Facts(list(_facts(report, digest)))
     yield Contents(_("Contents"))
+    if in_text(report.introduction):
+        yield Heading(1, _("Introduction"))
+        yield from prose(report.introduction, report)
     yield from _held(report)
     yield from _summary(report)
     yield from bodies(report)
@@ -91,8 +101,7 @@ def _facts(report: Report, digest: str) -> Iterator[tuple[str, str]]:
 def _held(report: Report) -> Iterator[Part]:
     """Tell how the consultation was held."""
     yield Heading(1, _("How the consultation was held"))
-    if process := in_text(report.process):
-        yield Prose(process, other(language_of(report.process)))
+    yield from prose(report.process, report)
     if report.limited_to:
         yield Line(_("The consultation was only about these sections:"))
         names = [f"{each.number} {in_text(each.title)}".strip() for each in report.limited_to]
@@ -106,6 +115,8 @@ def _held(report: Report) -> Iterator[Part]:
         yield Line(report.judged)
     first, last = full_date(report.round.first_day), full_date(report.round.last_day)
     yield Line(_("The consultation was open from %(first)s to %(last)s.", first=first, last=last))
+    if report.publication == Publication.NEVER:
+        yield Line(unpublished())
     if report.corrections:
         yield Heading(
             2,
@@ -119,10 +130,19 @@ def _held(report: Report) -> Iterator[Part]:
             yield Line(in_text(each.text), f"{full_date(each.announced_at)}:")
 
 
+def unpublished() -> str:
+    """Say of a consultation in which nothing is published that all is counted nevertheless."""
+    return str(
+        _(
+            "What came in is not published, as was said from the beginning. It is counted in every figure here, each comment has its number, its place, its stance and the region’s answer, and anyone can ask the region for a copy."
+        )
+    )
+
+
 def _summary(report: Report) -> Iterator[Part]:
-    if summary := in_text(report.summary):
+    if in_text(report.summary):
         yield Heading(1, _("Main views and changes"))
-        yield Prose(summary, other(language_of(report.summary)))
+        yield from prose(report.summary, report)
 
 
 def _outcomes(report: Report) -> Iterator[Part]:

@@ -169,6 +169,7 @@ RULES: dict[Permission, Predicate] = {
     Permission.DISPOSITION_APPROVE: _staff(Role.APPROVER),
     Permission.ANSWERS_RELEASE: _staff(Role.PROCESS_OWNER, Role.APPROVER),
     Permission.ANSWER_READ: _answer_shown,
+    Permission.LETTERHEAD_EDIT: _staff(Role.PROCESS_OWNER),
     Permission.REPORT_EDIT: _staff(Role.DRAFTER, Role.PROCESS_OWNER),
     Permission.REPORT_FREEZE: _staff(Role.PROCESS_OWNER),
     Permission.REPORT_READ: _report_shown,

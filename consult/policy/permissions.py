@@ -50,6 +50,7 @@ class Permission(StrEnum):
     DISPOSITION_APPROVE = "disposition.approve"
     ANSWERS_RELEASE = "answers.release"
     ANSWER_READ = "answer.read"
+    LETTERHEAD_EDIT = "letterhead.edit"
     REPORT_EDIT = "report.edit"
     REPORT_FREEZE = "report.freeze"
     REPORT_READ = "report.read"

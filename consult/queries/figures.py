@@ -27,9 +27,8 @@ from consult.model.consultations import Consultation, Invitation, InvitationStat
 from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.records import Event, Verb
-from consult.model.statements import Statement, StatementState
-from consult.policy import Actor, Permission, visible_statements
-from consult.queries import reminders
+from consult.policy import Actor, Permission
+from consult.queries import reminders, stances
 from consult.queries.filters import WHOLE
 from consult.queries.prepared import Written, prepared
 
@@ -202,7 +201,7 @@ def _seconds(moment: ColumnElement[datetime] | Any) -> ColumnElement[int]:
 
 @dataclass(slots=True)
 class Answers:
-    """How a sector answers: how many were asked, how many have answered, and how the responses that came stand.
+    """How a sector answers: how many were asked, how many have answered, and how everyone stands who has said so.
 
     `commented` counts those that have commented without answering as a body.
     """
@@ -219,29 +218,16 @@ class Answers:
 
 
 def answers(actor: Actor, consultation: Consultation) -> dict[Sector, Answers]:
-    """Tell for each sector who was asked and has answered and how they stand, in two statements.
-
-    An organisation counts once, with the stance of its last response that stands; what it says in its room does not.
-    """
+    """Tell for each sector who was asked and has answered and how they stand, in three statements."""
     policy.require(actor, Permission.QUEUE_READ, consultation)
     found = {sector: Answers() for sector in Sector}
     for sector, has_answered, has_commented, bodies in _asked(actor, consultation_id=consultation.id):
         found[sector].asked += bodies
         found[sector].answered += bodies if has_answered else 0
         found[sector].commented += bodies if has_commented and not has_answered else 0
-    for sector, counts in stances(actor, consultation).items():
+    for sector, counts in stances.by_sector(actor, consultation).items():
         found[sector].stances = counts
     return {sector: each for sector, each in found.items() if each.asked or each.stances}
-
-
-def stances(actor: Actor, consultation: Consultation) -> dict[Sector, Counter[Stance]]:
-    """Tell how organisations stand by sector, each with its last response that stands, of those that the actor may read."""
-    rows = _stances(actor, consultation_id=consultation.id)
-    last = {body: (sector, stance) for body, sector, stance in rows}
-    found: dict[Sector, Counter[Stance]] = defaultdict(Counter)
-    for sector, stance in last.values():
-        found[sector][stance] += 1
-    return found
 
 
 @prepared
@@ -270,23 +256,6 @@ def _asked(_actor: Actor) -> Written:
             Invitation.state != InvitationState.LISTED,
         )
         .group_by(Organisation.sector, "has_answered", "has_commented")
-    )
-
-
-@prepared
-def _stances(actor: Actor) -> Written:
-    return (
-        select(Statement.organisation_id, Organisation.sector, Statement.stance)
-        .join(Organisation, Organisation.id == Statement.organisation_id)
-        .join(Consultation, Consultation.id == Statement.consultation_id)
-        .where(
-            visible_statements(actor),
-            Statement.consultation_id == bindparam("consultation_id"),
-            Statement.state == StatementState.SUBMITTED,
-            Statement.superseded_by.is_(None),
-            Statement.stance.is_not(None),
-        )
-        .order_by(Statement.number)
     )
 
 

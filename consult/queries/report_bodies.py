@@ -1,6 +1,6 @@
 """Who was asked and who answered, as a consultation report tells it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +9,12 @@ from sqlalchemy import select
 
 from consult import policy
 from consult.db import db
-from consult.model.comments import STRONGEST_FIRST, Comment, Stance
+from consult.model.comments import Comment, Stance
 from consult.model.consultations import Consultation, Invitation, InvitationState
 from consult.model.organisations import Organisation, Sector
 from consult.model.reports import ANSWERED, How
 from consult.model.statements import Party, PartyState, Statement, StatementState
 from consult.policy import Actor, Permission, visible_comments, visible_statements
-
-Counts = tuple[tuple[Stance, int], ...]
 
 _BY_STANCE = {Stance.NO_COMMENTS: How.NO_COMMENTS, Stance.DECLINES: How.DECLINES}
 _BY_INVITATION = {InvitationState.NO_COMMENTS: How.NO_COMMENTS, InvitationState.DECLINED: How.DECLINES}
@@ -45,7 +43,6 @@ class Participation:
     invited_answered: int
     persons: int
     unnamed: int
-    stances: tuple[tuple[Sector, Counts], ...]
 
 
 Said = Any
@@ -78,7 +75,6 @@ def participation(actor: Actor, consultation: Consultation) -> Participation:
             {_person(each) for each in comments if each.organisation_id is None and each.withdrawn_at is None}
         ),
         unnamed=len(hidden),
-        stances=_stances(comments, statements),
     )
 
 
@@ -96,8 +92,6 @@ def _comments(actor: Actor, consultation: Consultation) -> Sequence[Said]:
             Comment.author_id,
             Comment.registration_id,
             Comment.claimed_at,
-            Comment.sector,
-            Comment.stance,
             Comment.withdrawn_at,
             visible_comments(actor).label("is_shown"),
         )
@@ -113,14 +107,11 @@ def _statements(actor: Actor, consultation: Consultation) -> Sequence[Said]:
             Statement.id,
             Statement.organisation_id,
             Statement.registration_id,
-            Organisation.sector,
             Statement.stance,
-            Statement.superseded_by,
             Statement.withdrawn_at,
             visible_statements(actor).label("is_shown"),
         )
         .join(Statement.consultation)
-        .join(Organisation, Organisation.id == Statement.organisation_id)
         .where(Statement.consultation_id == consultation.id, Statement.number.is_not(None))
         .order_by(Statement.number)
     ).all()
@@ -177,27 +168,3 @@ def _person(said: Said) -> Hashable:
     """Tell one private person from another: those whose letters one registrar wrote in are not the same."""
     by_hand = said.registration_id is not None and said.claimed_at is None
     return ("letter", said.registration_id) if by_hand else ("person", said.author_id)
-
-
-def _stances(comments: Iterable[Said], statements: Iterable[Said]) -> tuple[tuple[Sector, Counts], ...]:
-    """Count each once: with the stance of its last response that states one, else the strongest of its comments."""
-    rank = {stance: index for index, stance in enumerate(STRONGEST_FIRST)}
-    found: dict[Hashable, tuple[Sector, Stance]] = {}
-    for each in comments:
-        if each.stance is None or each.withdrawn_at is not None or not each.is_shown:
-            continue
-        who = each.organisation_id or _person(each)
-        before = found.get(who)
-        if before is None or rank[each.stance] < rank[before[1]]:
-            found[who] = (each.sector, each.stance)
-    for each in statements:
-        if each.stance is not None and each.is_shown and each.withdrawn_at is None and not each.superseded_by:
-            found[each.organisation_id] = (each.sector, each.stance)
-    counts: dict[Sector, Counter[Stance]] = defaultdict(Counter)
-    for sector, stance in found.values():
-        counts[sector][stance] += 1
-    return tuple(
-        (sector, tuple((stance, counts[sector][stance]) for stance in Stance if counts[sector][stance]))
-        for sector in Sector
-        if sector in counts
-    )

@@ -13,22 +13,25 @@ from consult.formats import report_sums
 from consult.formats import reports as written
 from consult.formats.reports import Answer, Body, Change, Comment, Point, Question, Received, Round, Section
 from consult.model.comments import Comment as Row
+from consult.model.comments import Stance
 from consult.model.consultations import Consultation
 from consult.model.dispositions import Outcome
 from consult.model.plans import Plan
 from consult.model.reports import Report
 from consult.model.versions import Block, Version
-from consult.policy import Actor, Permission
+from consult.policy import SYSTEM, Actor, Permission
 from consult.queries import (
     carried,
     corrections,
     judgements,
+    letterheads,
     report_bodies,
     report_proposals,
     report_responses,
     reports,
     scopes,
     splits,
+    stances,
 )
 from consult.queries.reports import Entry
 from consult.queries.scopes import asks_about
@@ -42,6 +45,7 @@ def state(
     plan = db.session.get_one(Plan, consultation.plan_id)
     version = db.session.get_one(Version, consultation.version_id)
     listed = comments(actor, consultation)
+    kept = letterheads.standing(actor, plan.id)
     head = written.Report(
         edition=edition,
         frozen_at=moment,
@@ -49,10 +53,15 @@ def state(
         plan=plan.slug,
         plan_title=plan.title,
         registration_no=plan.registration_no or "",
+        publication=consultation.publication,
         version=version.number or 0,
         language=plan.source_locale,
+        letterhead=letterheads.written(kept),
+        introduction=kept.introduction if kept else {},
         process=report.process,
         summary=report.summary,
+        counting=kept.counting if kept else {},
+        closing=kept.closing if kept else {},
         decision=report.decision,
         proposal=report_proposals.proposal(actor, version),
         sections=_sections(consultation),
@@ -103,7 +112,7 @@ def _with_course(actor: Actor, consultation: Consultation, head: written.Report)
 
 
 def _with_bodies(actor: Actor, consultation: Consultation, head: written.Report) -> written.Report:
-    """Add who was asked, who answered and how they stand."""
+    """Add who was asked, who answered and how they stand; figures count all that came in, also what is not published."""
     took_part = report_bodies.participation(actor, consultation)
     return replace(
         head,
@@ -116,8 +125,10 @@ def _with_bodies(actor: Actor, consultation: Consultation, head: written.Report)
         persons=took_part.persons,
         unnamed=took_part.unnamed,
         stances=tuple(
-            written.Stances(sector=sector, counts={str(stance): count for stance, count in counts})
-            for sector, counts in took_part.stances
+            written.Stances(
+                sector=sector, counts={str(each): counts[each] for each in Stance if counts[each]}
+            )
+            for sector, counts in stances.by_sector(SYSTEM, consultation).items()
         ),
     )
 

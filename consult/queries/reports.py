@@ -29,7 +29,7 @@ ALL = true()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One comment with its answer; of one that the reader may not read only the number, the place and the answer.
+    """One comment with its answer; of one that the reader may not read only the number, place, stance and answer.
 
     `revisions` are those of the rows of the comment and of its answer.
     """
@@ -223,7 +223,7 @@ def _answer(
 
 
 def _hidden(entry: Entry) -> Entry:
-    """Leave out what a comment says, and who said it."""
+    """Leave out what a comment says and who said it; how it stands is told as long as it stands, for the figures."""
     return replace(
         entry,
         is_shown=False,
@@ -231,8 +231,8 @@ def _hidden(entry: Entry) -> Entry:
         organisation="",
         sector=None,
         question=None,
-        kind=None,
-        stance=None,
+        kind=None if entry.is_withdrawn else entry.kind,
+        stance=None if entry.is_withdrawn else entry.stance,
         quote="",
         body="",
         html="",

@@ -19,7 +19,6 @@ from consult.model.dispositions import Disposition, DispositionState, Outcome
 from consult.model.organisations import Organisation, Sector
 from consult.model.splits import Part
 from consult.policy import ANONYMOUS, Actor
-from consult.queries import figures
 from consult.queries.discussed import counts, standing
 from consult.queries.prepared import Written, prepared
 
@@ -49,11 +48,6 @@ def outcomes(_actor: Actor, consultation: Consultation) -> dict[Sector | None, C
     for sector, outcome, answers in _outcomes(ANONYMOUS, consultation_id=consultation.id):
         found[sector][outcome] += answers
     return found
-
-
-def stances(_actor: Actor, consultation: Consultation) -> dict[Sector, Counter[Stance]]:
-    """Count organisations by sector and by the stance of their last response that stands."""
-    return figures.stances(ANONYMOUS, consultation)
 
 
 @prepared

@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from consult import clock, policy
 from consult.db import Texts, db
-from consult.errors import Outdated, WrongState
+from consult.errors import Invalid, Outdated, WrongState
 from consult.model.consultations import Consultation, Phase
+from consult.model.letterheads import unknown
 from consult.model.records import Verb
 from consult.model.reports import Report
 from consult.policy import Actor, Permission
@@ -31,6 +32,8 @@ def save(
         raise Outdated("report_changed")
     if report.released_at is not None:
         raise WrongState("report_released")
+    for typed in unknown(process, summary):
+        raise Invalid("unknown_report_blank", typed=typed)
     report.process = process
     report.summary = summary
     events.record(actor, Verb.REPORT_SAVED, report)
@@ -47,6 +50,8 @@ def propose(actor: Actor, consultation: Consultation, decision: Texts, seen_revi
         raise WrongState("report_empty")
     if report.revision != seen_revision:
         raise Outdated("report_changed")
+    for typed in unknown(decision):
+        raise Invalid("unknown_report_blank", typed=typed)
     report.decision = decision
     events.record(actor, Verb.DECISION_PROPOSED, report)
 

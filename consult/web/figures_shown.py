@@ -181,14 +181,14 @@ def rates(answers: dict[Sector, Answers]) -> Figure:
 
 
 def stances(given: dict[Sector, Counter[Stance]]) -> Figure:
-    """Show how the responses that were handed in stand, by sector."""
+    """Show how organisations and private persons stand, by sector."""
     found = {sector: given[sector] for sector in Sector if given.get(sector)}
     ordered = sorted(Stance, key=list(COLOURS).index)
     return Figure(
         name="stances",
         title=_("Stance by sector"),
         about=_(
-            "One square is one response that was handed in, with the stance that the organisation has given it."
+            "One square is one organisation or one private person. An organisation counts with the stance of its last response, or else the strongest stance of its comments; so does a person. What is withdrawn does not count."
         ),
         heads=[_("Sector"), *(words(each) for each in ordered)],
         rows=[

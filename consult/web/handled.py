@@ -1,6 +1,7 @@
 """How the comments of a person or an organisation were handled: one page with everything, and as a file."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -11,7 +12,8 @@ from consult import clock
 from consult.formats import pdf_written, word_written
 from consult.formats.parts import Part
 from consult.labels import words
-from consult.queries import handled
+from consult.papers.letterheads import sender
+from consult.queries import handled, letterheads
 from consult.queries.handled import Handled, Whose
 from consult.web.auth import current_actor
 from consult.web.downloads import as_file
@@ -90,7 +92,8 @@ def _document(slug: str, organisation: str | None) -> tuple[str, Iterable[Part]]
     actor = current_actor()
     of = handled.whose(actor, slug, organisation)
     told = handled.whole(actor, of, current_locale())
-    return heading(of), parts(told, figures(told))
+    head = letterheads.standing(actor, of.consultation.plan_id)
+    return heading(of), chain(sender(letterheads.written(head)), parts(told, figures(told)))
 
 
 def _name(slug: str, organisation: str | None) -> str:

@@ -1,15 +1,17 @@
 """The text of a version as a file to take away."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from consult.formats import markdown_file, pdf_written, word_written
-from consult.formats.parts import Facts, Text
+from consult.formats.parts import Facts, Part, Text
 from consult.model.plans import Plan
 from consult.model.versions import Version
-from consult.queries import decisions, plans, versions
+from consult.papers.letterheads import sender
+from consult.queries import decisions, letterheads, plans, versions
 from consult.text.blocks import Block
 from consult.text.labels import labels
 from consult.web.auth import current_actor
@@ -55,7 +57,7 @@ def as_markdown(slug: str, number: int) -> Response:
 def as_word(slug: str, number: int) -> Response:
     """Give it as a Word file, to be commented on and sent back."""
     text = _written(slug, number)
-    data = word_written.write(in_text(text.plan.title), [Text(text.blocks)], TAGS[text.locale])
+    data = word_written.write(in_text(text.plan.title), [*_head(text), Text(text.blocks)], TAGS[text.locale])
     return as_file(data, word_written.MIMETYPE, text.name("docx"))
 
 
@@ -68,11 +70,15 @@ def as_pdf(slug: str, number: int) -> Response:
     assert published is not None  # noqa: S101 - it was found among the published
     data = pdf_written.write(
         in_text(text.plan.title),
-        [Facts(_facts(text)), Text(text.blocks, labels=numbers)],
+        [*_head(text), Facts(_facts(text)), Text(text.blocks, labels=numbers)],
         TAGS[text.locale],
         published,
     )
     return as_file(data, pdf_written.MIMETYPE, text.name("pdf"))
+
+
+def _head(text: Written) -> Iterable[Part]:
+    return sender(letterheads.written(letterheads.standing(current_actor(), text.plan.id)))
 
 
 def _facts(text: Written) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from consult import policy
 from consult.db import transaction
 from consult.errors import DomainError
 from consult.labels.reporting import FAILURES
+from consult.model.letterheads import REPORT_NAMES
 from consult.model.report_editions import Edition, FileState
 from consult.model.reports import ReportKind
 from consult.policy import Permission
@@ -101,6 +102,7 @@ def decision(slug: str) -> AnyResponse:
         status,
         consultation=consultation,
         form=form,
+        names=REPORT_NAMES,
         tabs=tabs(consultation, "report"),
     )
 

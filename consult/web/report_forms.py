@@ -11,6 +11,7 @@ from consult.db import Texts
 from consult.labels import LABELS
 from consult.model.reports import USUAL, Arrangement, Choice, ReportKind, Shown
 from consult.web.fields import Fits, tidy
+from consult.web.letterheads_forms import knows_blanks
 from consult.web.locale import LOCALES, current_locale
 from consult.web.rows import texts
 
@@ -37,13 +38,13 @@ class DecisionForm(FlaskForm):
     decision_sv = TextAreaField(
         _l("Proposed decision, in Swedish"),
         filters=[tidy],
-        validators=[Fits(max=LONG)],
+        validators=[Fits(max=LONG), knows_blanks],
         render_kw={"lang": "sv", "rows": 8},
     )
     decision_en = TextAreaField(
         _l("Proposed decision, in English"),
         filters=[tidy],
-        validators=[Fits(max=LONG)],
+        validators=[Fits(max=LONG), knows_blanks],
         render_kw={"lang": "en", "rows": 8},
     )
     revision = HiddenField()

@@ -11,11 +11,14 @@ from flask_babel import gettext as _
 from consult.formats.reports import Comment, Report
 from consult.labels import words
 from consult.model.comments import CommentKind, Stance
+from consult.model.consultations import Publication
 from consult.model.dispositions import Outcome
 from consult.model.organisations import Sector
 from consult.model.reports import ANSWERED, Arrangement
-from consult.papers.report_bodies import counted
+from consult.papers.report_bodies import counted, stance_rule, stance_table
 from consult.papers.report_chapters import Chapter, chapters
+from consult.papers.report_texts import filled
+from consult.papers.reports import unpublished
 from consult.queries.scopes import Section
 from consult.text import diff
 from consult.text.diff import Piece
@@ -59,13 +62,25 @@ def shown(report: Report, by: Arrangement) -> dict[str, Any]:
         "chapters": listed,
         "contents": [*map(_line, listed), *_along(report)],
         "outcomes": _outcomes(report.comments),
+        "texts": _texts(report),
         "counted": list(counted(report)),
+        "unpublished": unpublished() if report.publication == Publication.NEVER else "",
+        "rule": " ".join(stance_rule(report)),
+        "table": next(stance_table(report), None),
         "person": Sector.CITIZEN,
         "asked": [Section(each.uid, each.number, each.title) for each in report.limited_to],
         "answered": _answered(report),
         "silent": [each.name for each in report.bodies if each.how not in ANSWERED],
         "picture": figures_shown.stances(_stances(report)),
         "reading": Reading(report.round.slug, report.language),
+    }
+
+
+def _texts(report: Report) -> dict[str, str]:
+    """Give what the region writes, with its blanks filled in."""
+    return {
+        name: filled(getattr(report, name), report)
+        for name in ("introduction", "process", "summary", "counting", "closing")
     }
 
 

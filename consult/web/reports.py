@@ -12,14 +12,16 @@ from wtforms.validators import Length
 
 from consult import clock, policy
 from consult.db import Texts, transaction
-from consult.errors import DomainError, Outdated
+from consult.errors import DomainError
 from consult.formats import report_checks
 from consult.model.consultations import Consultation
+from consult.model.letterheads import REPORT_NAMES, Letterhead
 from consult.model.report_editions import Edition
 from consult.model.reports import Arrangement, Report
 from consult.policy import Permission
 from consult.queries import (
     consultations,
+    letterheads,
     report_closures,
     report_editions,
     report_states,
@@ -31,11 +33,13 @@ from consult.services import reports as writing
 from consult.web import report_pages
 from consult.web.auth import current_actor
 from consult.web.desk import tabs
+from consult.web.letterheads_forms import knows_blanks
 from consult.web.locale import LOCALES
 from consult.web.numbers import read_number
 from consult.web.page import page
 from consult.web.refusals import explain, tell
 from consult.web.report_forms import IN_LANGUAGE
+from consult.web.rows import flat
 
 bp = Blueprint("reports", __name__)
 LONG = 20_000
@@ -44,7 +48,7 @@ LONG = 20_000
 def _text(label: object, language: str) -> TextAreaField:
     return TextAreaField(
         label,
-        validators=[Length(max=LONG, message=_l("The text is too long."))],
+        validators=[Length(max=LONG, message=_l("The text is too long.")), knows_blanks],
         render_kw={"lang": language, "rows": 8},
     )
 
@@ -74,7 +78,8 @@ def show(slug: str) -> Response:
     if newest is not None:
         shown = report_closures.shown(actor, consultation, newest)
         return _page(consultation, shown, found, newest, None)
-    draft = report_states.state(actor, consultation, report, 0, clock.now())
+    number = 1 if report.released_at else 0  # one that was released before there were editions is no draft
+    draft = report_states.state(actor, consultation, report, number, clock.now())
     return _page(consultation, Shown(draft, draft), found, None, None)
 
 
@@ -124,7 +129,7 @@ def edit(slug: str) -> AnyResponse:
     policy.require(actor, Permission.DESK_READ)
     consultation = consultations.by_slug(actor, slug)
     report = reports.draft(actor, consultation)
-    form = ReportForm(data=_written(report))
+    form = ReportForm(data=_written(report, letterheads.standing(actor, consultation.plan_id)))
     status = 200
     if form.validate_on_submit():
         try:
@@ -133,7 +138,7 @@ def edit(slug: str) -> AnyResponse:
                 writing.save(actor, consultation, form.texts("process"), form.texts("summary"), seen)
             flash(_("The report is saved."), "success")
             return redirect(url_for(".edit", slug=slug), 303)
-        except Outdated as error:
+        except DomainError as error:
             status = explain(form, error)
             consultation = consultations.by_slug(actor, slug)
     elif form.errors:
@@ -145,15 +150,17 @@ def edit(slug: str) -> AnyResponse:
         consultation=consultation,
         report=reports.draft(actor, consultation),
         form=form,
+        names=REPORT_NAMES,
         open_numbers=[entry.number for entry in listed if not entry.is_answered],
         check=reports.completeness(actor, consultation, [entry.number for entry in listed]),
         tabs=tabs(consultation, "report"),
     )
 
 
-def _written(report: Report | None) -> dict[str, str]:
+def _written(report: Report | None, kept: Letterhead | None) -> dict[str, str]:
+    """Give what has been written, or what a new report begins with."""
     if report is None:
-        return {"revision": "0"}
+        return flat("process", kept.process if kept else {}) | {"revision": "0"}
     texts = {"process": report.process, "summary": report.summary}
     fields = {f"{name}_{code}": text.get(code, "") for name, text in texts.items() for code in LOCALES}
     return fields | {"revision": str(report.revision)}

@@ -13,7 +13,8 @@ from consult.formats import csvfile
 from consult.labels import words
 from consult.model.consultations import Consultation
 from consult.model.organisations import Sector
-from consult.queries import consultations, discussed, statistics
+from consult.policy import ANONYMOUS
+from consult.queries import consultations, discussed, stances, statistics
 from consult.queries.statistics import Datum
 from consult.web import figure_files, figures_shown
 from consult.web.auth import current_actor
@@ -132,7 +133,7 @@ def _figures(consultation: Consultation) -> list[Figure]:
         return []
     return [
         _spoken(consultation),
-        figures_shown.stances(statistics.stances(actor, consultation)),
+        figures_shown.stances(stances.by_sector(ANONYMOUS, consultation)),
         figures_shown.outcomes(
             statistics.outcomes(actor, consultation),
             _("What the region has answered and released. A comment in points counts for each point."),

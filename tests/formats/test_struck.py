@@ -124,13 +124,20 @@ def test_they_go_out_of_parts_that_several_pages_show_and_of_forms_and_remarks()
         assert str(file.pages[0].Annots[0].Contents) == f"Fråga {MARK}"
 
 
-def test_what_follows_stays_where_it_was() -> None:
+def test_what_follows_stays_where_it_was_and_the_copy_claims_nothing() -> None:
     """The letters behind the words are shown at the same place: the gap is as wide as the words were."""
     data = pdf_written.write(
         "Svar", [Prose(f"Enligt {NAME} är planen bra.")], "sv-SE", datetime(2026, 11, 1, tzinfo=UTC)
     )
     copy = without("a.pdf", data)
+    assert b"pdfaid:part" in _claims(data)
+    assert not any(name in _claims(copy) for name in (b"pdfaid:part", b"pdfuaid:part"))
     assert _places(data, "planen") == pytest.approx(_places(copy, "planen"), abs=0.05)
+
+
+def _claims(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as file:
+        return bytes(file.Root.Metadata.read_bytes())
 
 
 def _places(data: bytes, word: str) -> tuple[float, float]:

@@ -13,6 +13,6 @@ def everything(response: TestResponse) -> str:
     if response.data.startswith(b"%PDF-"):
         return " ".join(words(response.data).split())
     if not zipfile.is_zipfile(io.BytesIO(response.data)):
-        return response.text
+        return response.data.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(response.data)) as packed:
         return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())

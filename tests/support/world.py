@@ -1,17 +1,19 @@
 """A small world with everything in it once: for tests that ask the same question of every page."""
 
+import io
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
+from PIL import Image
 from sqlalchemy import select
 
 from consult import clock
 from consult.credentials import digest, signed
 from consult.db import db, transaction
-from consult.formats import enclosures
+from consult.formats import enclosures, logos
 from consult.mail.writing import LEAVING
 from consult.model.batches import Act, Wish
 from consult.model.closings import Closing, Package, PackagePart
@@ -41,6 +43,7 @@ from consult.services import (
     decisions,
     disposals,
     dispositions,
+    letterheads,
     parties,
     phrases,
     pieces,
@@ -61,6 +64,7 @@ from consult.services import (
     views,
 )
 from consult.services.comments import Draft
+from consult.services.letterheads import Given
 from consult.services.reactions import Verdict
 from consult.services.registrations import Answer, Entry
 from consult.services.requests import Asking
@@ -130,6 +134,7 @@ def build(phase: str, **about: dict[str, Any]) -> World:
     _respond(people["invited"], invited.slug, consultation.slug, factories.block_of(version, "1.1").uid)
     _ask(people["invited"], invited.slug, consultation.slug, other.name)
     _keep_phrase(people, consultation)
+    _head(people["owner"], plan)
     _give(people["drafter"], consultation, first)
     _refer(people["drafter"])
     _redact(people["registrar"], first)
@@ -397,6 +402,17 @@ def _keep_phrase(people: dict[str, User | None], consultation: Consultation) -> 
     with transaction():
         wording = phrases.Wording("Tack", {"sv": f"Tack, {{organisation}}. {INSIDE}"})
         phrases.add(_actor(people["drafter"]), consultation.plan_id, wording)
+
+
+def _head(person: User | None, plan: Plan) -> None:
+    """Give the region a letterhead, and the plan one of its own."""
+    logo = io.BytesIO()
+    Image.new("RGB", (60, 20), "#14457a").save(logo, "PNG")
+    both = {"sv": "Region Ekby", "en": "Region Ekby"}
+    given = Given(region=both, logo=logos.read(logo.getvalue()), logo_told=both)
+    for each in (None, plan):
+        with transaction():
+            letterheads.save(_actor(person), each, given, 0)
 
 
 def _make_files() -> None:

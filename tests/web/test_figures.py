@@ -22,7 +22,7 @@ from tests import factories as make
 from tests.support.client import Page, Visitor
 from tests.support.queries import Queries
 
-QUERIES_OF_THE_FIGURES = 8
+QUERIES_OF_THE_FIGURES = 9
 """Who asks; the consultation; the meters; the names; the work; the course of days; who was asked; how they stand."""
 FIGURES = ("left", "drafters", "sections", "rates", "stances", "outcomes", "times")
 

@@ -203,3 +203,10 @@ def test_the_account_leads_to_both(client: Visitor, locale: str, said: str) -> N
     page = client.visit("/account")
     assert said in page.said
     assert {"/account/data.json", "/account/close"} <= set(page.tree.xpath("//main//a/@href"))
+
+
+def test_whoever_works_for_the_region_is_told_at_once_who_closes_the_account(client: Visitor) -> None:
+    make.sign_in(client, make.user(Role.READER))
+    page = client.visit("/account")
+    assert "en administratör avslutar ditt konto" in page.said
+    assert not page.all("//a[@href='/account/close']")

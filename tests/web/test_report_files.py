@@ -106,6 +106,7 @@ def test_a_reader_finds_the_files_on_the_page_of_the_report(client: Visitor) -> 
     assert page.all("//section[@aria-labelledby='files']//li") == [
         "CSV-fil, efter avsnitt, på svenska 1 kB",
         "Data (JSON) 4 kB",
+        "Välj kolumner till en egen tabell",
     ]
 
 

@@ -7,9 +7,10 @@ import time_machine
 
 from consult import clock
 from consult.db import db, transaction
-from consult.model.comments import Comment
-from consult.model.consultations import Consultation
+from consult.model.comments import Comment, Stance
+from consult.model.consultations import Consultation, Publication
 from consult.model.redactions import Ground
+from consult.model.report_editions import EditionFile
 from consult.model.reports import Report
 from consult.model.statements import Statement
 from consult.model.users import Role
@@ -19,6 +20,7 @@ from consult.services import groups, redactions, report_editions
 from consult.services.redactions import Wish
 from tests import answering, factories
 from tests.support.client import Visitor
+from tests.support.contents import everything
 from tests.support.room import GENERAL, add_view, hand_in, write
 from tests.web.test_report_files import HELD_BACK, closed, hold, make_all, released
 
@@ -156,3 +158,54 @@ def test_words_redacted_in_a_response_close_the_files_that_hold_them(
     factories.sign_in(client, factories.user(Role.PROCESS_OWNER))
     page = client.visit(f"/desk{report_of(consultation, '/editions')}")
     assert "Ord i de här svaren har maskerats sedan dess: 1." in page.said
+
+
+def test_stances_are_counted_by_one_rule_on_the_desk_for_everyone_and_in_the_report(client: Visitor) -> None:
+    consultation = factories.consultation()
+    body = factories.organisation(name="Ekby kommun")
+    both = factories.user(organisation=body)
+    factories.comment(consultation, by=both, stance=Stance.SUPPORTS)
+    factories.comment(consultation, by=both, stance=Stance.OPPOSES)
+    person = factories.user()
+    factories.comment(consultation, by=person, stance=Stance.NEUTRAL)
+    factories.comment(consultation, by=person, stance=Stance.NEUTRAL)
+    released(consultation)
+    factories.sign_in(client, factories.user(Role.DRAFTER))
+    rows = [
+        {head: count for head, count in zip(heads, counts, strict=True) if count not in {"0", "1 av 1"}}
+        for path, table in (
+            (f"/desk/consultations/{consultation.slug}/figures", "//figure[@id='stances']//table"),
+            (f"/consultations/{consultation.slug}/statistics", "//figure[@id='stances']//table"),
+            (report_of(consultation), "//table[contains(@class, 'rep-stances')]"),
+        )
+        for page in [client.visit(path)]
+        for heads in [page.all(f"{table}//thead//th")]
+        for at in (1, 2)
+        for counts in [page.all(f"{table}//tbody/tr[{at}]/*")]
+    ]
+    told = [{head: count for head, count in row.items() if head != "Summa"} for row in rows]
+    assert (
+        told
+        == [{"Sektor": "Kommun", "Avstyrker": "1"}, {"Sektor": "Privatperson", "Tar inte ställning": "1"}] * 3
+    )
+
+
+def test_the_figures_of_the_board_are_right_where_nothing_is_published_and_say_so(client: Visitor) -> None:
+    consultation = factories.consultation(publication=Publication.NEVER)
+    body = factories.organisation(name="Ekby kommun")
+    factories.comment(
+        consultation, by=factories.user(organisation=body), stance=Stance.OPPOSES, body="Hemliga ord."
+    )
+    factories.comment(consultation, stance=Stance.OPPOSES, body="Fler ord.")
+    address = released(consultation)
+    make_all()
+    page = client.visit(report_of(consultation))
+    assert "publiceras inte, vilket sades från början" in page.said
+    assert page.all("//table[contains(@class, 'rep-stances')]//td") == ["2", "2"]
+    for each in db.session.scalars(db.select(EditionFile)).all():
+        made = client.get(f"{address}/files/{each.number}")
+        said = " ".join(everything(made).split())
+        assert not any(words in said for words in ("Hemliga ord", "Fler ord", "Ekby kommun"))
+        if each.is_for_board and each.kind == "html" and each.locale == "sv":
+            assert "De vars ord inte publiceras räknas också." in said
+            assert "Stycke 1.1</td><td>2</td><td>0</td><td>2</td>" in said

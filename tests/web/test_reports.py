@@ -19,4 +19,5 @@ def test_an_answer_to_a_guiding_question_is_read_with_the_question(client: Visit
     page = client.visit(f"/consultations/{consultation.slug}/report")
     assert "Svar på fråga 1: Är målen rätt?" in page.one("//article[@id='c1']")
     assert "Svar på fråga" not in page.one("//article[@id='c2']")
+    assert "utkast" not in page.said
     assert page.all("//nav[@class='toc']//span[@class='toc-t']")[0] == "Hela planen"
