@@ -21,11 +21,11 @@ pytestmark = pytest.mark.once
 ELSEWHERE = frozenset(
     {
         *("event", "notice", "delivery", "preference", "single_use_link"),
-        *("edit", "phrase_use", "view", "mention"),
+        *("edit", "phrase_use", "view", "mention", "rectification"),
     }
 )
 """Tables that lead to a consultation and are not of its case: the log, letters and links, what the case system was told,
-the text of the plan and phrases, and what a colleague has saved or read for themselves.
+the text of the plan and phrases, what a colleague has saved or read for themselves, and corrections of data about people.
 """
 
 

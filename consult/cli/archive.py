@@ -21,6 +21,8 @@ SAID = {
     "outside": "Outside of the package’s folder: {}",
 }
 CONSULTATION = "/consultation.json"
+MOST = 2**28
+"""Bytes of a consultation that is taken in."""
 FROM = "representations/rep1/data/consultations/"
 
 
@@ -62,6 +64,8 @@ def _consultations(held: Held) -> Iterator[bytes]:
     for name in held.names:
         place = name.removeprefix(f"{held.folder}/")
         if place.startswith(FROM) and place.endswith(CONSULTATION):
+            if held.archive.getinfo(name).file_size > MOST:
+                raise click.ClickException(f"{place} is too large to be taken in.")
             yield held.read(place)
 
 

@@ -15,16 +15,17 @@ from consult.model.consultations import Consultation
 from consult.model.decisions import Decision, DecisionKind
 from consult.model.notices import Mail
 from consult.model.records import Event, Verb
+from consult.model.redactions import Ground
 from consult.model.register import Delivery, Entry
 from consult.model.registrations import Channel
 from consult.model.report_editions import EditionFile, FileState
 from consult.model.reports import Report
 from consult.model.users import Role, User
-from consult.policy import SYSTEM
+from consult.policy import SYSTEM, Actor
 from consult.queries import closings as queries
 from consult.queries import consultations
 from consult.queries.closings import Hindrance
-from consult.services import closings, pieces, registrations
+from consult.services import closings, pieces, redactions, registrations
 from consult.services.registrations import Answer
 from tests import answering, factories
 from tests.closing import closed, finished, said, settled
@@ -300,3 +301,20 @@ def test_a_package_of_a_reopened_case_warns_that_it_is_old(
     page = client.visit(address(consultation))
     assert "Paketet visar ärendet som det var när det avslutades." in page.said
     assert "Hämta paketet (ZIP)" in page.said
+
+
+def test_the_program_itself_protects_a_name_in_a_closed_case_too(app: Flask, registrar: User) -> None:
+    consultation = finished(app)
+    comment = db.session.scalars(select(Comment).where(Comment.position == 0).order_by(Comment.number)).all()[
+        -1
+    ]
+    closed(app, consultation)
+    actor = factories.actor(registrar)
+    wish = redactions.Wish(("helheten",), Ground.PERSONAL, "", comment.revision)
+    with pytest.raises(WrongState, match="case_closed"), transaction():
+        redactions.redact(actor, db.session.get_one(Comment, comment.id), wish)
+    with transaction():
+        program = Actor(user_id=actor.user_id, is_system=True)
+        redactions.redact(program, db.session.get_one(Comment, comment.id), wish)
+    db.session.rollback()
+    assert "helheten" not in db.session.get_one(Comment, comment.id).body
