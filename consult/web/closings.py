@@ -24,18 +24,18 @@ from consult.web.refusals import explain, tell
 
 bp = Blueprint("closings", __name__, url_prefix="/desk/consultations/<slug>/closing")
 
-PLACES: dict[Hindrance, str] = {
-    Hindrance.OPEN: "rounds.show",
-    Hindrance.UNREVIEWED: "reviews.index",
-    Hindrance.UNREGISTERED: "pieces.index",
-    Hindrance.UNANSWERED: "queue.index",
-    Hindrance.UNRELEASED: "releases.show",
-    Hindrance.UNREPORTED: "reports.edit",
-    Hindrance.UNMADE: "report_editions.index",
-    Hindrance.UNDECIDED: "decisions.record",
-    Hindrance.UNENTERED: "register.index",
+PLACES: dict[Hindrance, tuple[str, Permission]] = {
+    Hindrance.OPEN: ("rounds.show", Permission.DESK_READ),
+    Hindrance.UNREVIEWED: ("reviews.index", Permission.COMMENTS_REVIEW),
+    Hindrance.UNREGISTERED: ("pieces.index", Permission.ANSWERS_REGISTER),
+    Hindrance.UNANSWERED: ("queue.index", Permission.QUEUE_READ),
+    Hindrance.UNRELEASED: ("releases.show", Permission.DESK_READ),
+    Hindrance.UNREPORTED: ("reports.edit", Permission.DESK_READ),
+    Hindrance.UNMADE: ("report_editions.index", Permission.DESK_READ),
+    Hindrance.UNDECIDED: ("decisions.record", Permission.DECISIONS_RECORD),
+    Hindrance.UNENTERED: ("register.index", Permission.REGISTER_READ),
 }
-"""Where one does something about what is still open."""
+"""Where one does something about what is still open, and who can go there."""
 BUSY = frozenset({FileState.WAITING, FileState.WORKING})
 
 
@@ -80,13 +80,15 @@ def _shown(consultation: Consultation, form: ClosingForm, status: int = 200) -> 
 
 
 def _addressed(found: list[Open], consultation: Consultation) -> list[tuple[Open, str]]:
-    """Say with each thing that is open where one does something about it, if that is anywhere."""
-    return [
-        (each, url_for(PLACES[each.what], slug=(each.where or consultation).slug))
-        if each.what in PLACES
-        else (each, "")
-        for each in found
-    ]
+    """Say with each thing that is open where one does something about it, if that is anywhere where one may go."""
+    return [(each, _address(each, consultation)) for each in found]
+
+
+def _address(still_open: Open, consultation: Consultation) -> str:
+    place, permission = PLACES.get(still_open.what, ("", Permission.DESK_READ))
+    if not place or not policy.allows(current_actor(), permission):
+        return ""
+    return url_for(place, slug=(still_open.where or consultation).slug)
 
 
 @bp.route("/reopen", methods=["GET", "POST"])
