@@ -146,7 +146,7 @@ def test_the_rooms_used_most_stand_in_a_row_and_the_rest_in_a_menu_by_what_one_d
 def test_a_menu_has_no_heading_over_nothing(client: Visitor) -> None:
     make.sign_in(client, make.user(Role.READER))
     page = client.visit(f"/desk/consultations/{make.consultation().slug}/comments")
-    assert page.all("//details[@class='desk-more']//p") == ["Ta emot", "Besvara", "Kontrollera"]
+    assert page.all("//details[@class='desk-more']//p") == ["Ta emot", "Besvara", "Kontrollera", "Avsluta"]
 
 
 @pytest.mark.parametrize("role", [Role.PROCESS_OWNER, Role.REGISTRAR, Role.READER])

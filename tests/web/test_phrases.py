@@ -387,6 +387,6 @@ def test_the_uses_of_twenty_text_blocks_in_an_answer_are_counted_in_three_statem
     actor, mine = make.actor(drafter), make.answer_of(comment)
     answer = dispositions.Answer(Outcome.NO_CHANGE, {"sv": said})
     revision = mine.revision
-    with queries.at_most(10), transaction():
+    with queries.at_most(11), transaction():
         dispositions.save(actor, mine, answer, revision)
     assert len(uses()) == 20
