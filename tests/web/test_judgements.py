@@ -208,4 +208,6 @@ def test_the_report_says_what_was_judged(client: Visitor, round_: Consultation) 
     assert "Alla var med på mötet." in page.said
     db.session.query(Judged).delete()
     db.session.commit()
-    assert "Alla var med på mötet." in client.visit(f"/consultations/{round_.slug}/report").said  # it is frozen
+    assert (
+        "Alla var med på mötet." in client.visit(f"/consultations/{round_.slug}/report").said
+    )  # it is frozen
