@@ -144,7 +144,7 @@ def test_others_get_the_copy_and_the_file_itself_is_got_on_record(
         page = client.submit(client.visit(address(response)), "Läs originalet")
         answer = client.submit(page, "Hämta fil 1 i original")
         assert answer.text == SAID
-    readers = select(Event.actor_id).where(Event.verb == Verb.ORIGINAL_READ)
+    readers = select(Event.actor_id).where(Event.verb == Verb.ORIGINAL_READ).order_by(Event.id)
     assert db.session.scalars(readers).all() == [registrar.id] * 2 + [member.id] * 2
 
 

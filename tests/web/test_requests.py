@@ -97,7 +97,9 @@ def test_a_person_with_an_account_is_let_go_and_told_by_letter(
     [letter] = post.to(app, WHO)
     assert "Ditt konto är borta." in letter.text
     assert "imy.se" in letter.text
-    events = db.session.scalars(select(Event).where(Event.subject_type == "data_request")).all()
+    events = db.session.scalars(
+        select(Event).where(Event.subject_type == "data_request").order_by(Event.id)
+    ).all()
     assert [each.verb for each in events] == [
         Verb.REQUEST_RECORDED,
         Verb.REQUEST_CARRIED_OUT,
