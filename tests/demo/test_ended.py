@@ -1,12 +1,10 @@
 """The demonstration told to its end: the plan that is consulted on today is decided too, with all that it leaves behind."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import func, select
 
 from consult import clock
-from consult.db import db, transaction
+from consult.db import db
 from consult.demo import source, story
 from consult.formats import report_checks, reports
 from consult.model.consultations import Consultation
@@ -19,28 +17,15 @@ from consult.model.report_editions import Edition
 from consult.model.versions import Version
 from consult.policy import SYSTEM
 from consult.queries import consultations, gate
+from tests.demo.conftest import Tell
 from tests.support.client import Visitor
-from tests.support.database import Database
 
 pytestmark = pytest.mark.usefixtures("told")
 
 
-@pytest.fixture(scope="module", name="shelf")
-def _shelf(_database: Database) -> Iterator[list[str]]:
-    shelf: list[str] = []
-    yield shelf
-    _database.let_go()
-
-
 @pytest.fixture(name="told")
-def _told(database: Database, shelf: list[str]) -> None:
-    if shelf:
-        database.put_back()
-        return
-    with transaction():
-        assert story.load(is_decided=True)
-    database.keep()
-    shelf.append("told")
+def _told(tell: Tell) -> None:
+    tell(lambda: story.load(is_decided=True))
 
 
 def the(slug: str) -> Consultation:

@@ -1,7 +1,6 @@
 """The demonstration: a made-up case, told through the services so that it lives as a real one would."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -47,28 +46,14 @@ from consult.queries import (
 )
 from consult.queries.demo import DOMAIN
 from consult.text.anchors import Status
-from tests.support.database import Database
+from tests.demo.conftest import Tell
 
 pytestmark = pytest.mark.usefixtures("told")
 
 
-@pytest.fixture(scope="module", name="shelf")
-def _shelf(_database: Database) -> Iterator[list[str]]:
-    """Keep what was told once, since telling takes a second."""
-    shelf: list[str] = []
-    yield shelf
-    _database.let_go()
-
-
 @pytest.fixture(name="told")
-def _told(database: Database, shelf: list[str]) -> None:
-    if shelf:
-        database.put_back()
-        return
-    with transaction():
-        assert story.load()
-    database.keep()
-    shelf.append("told")
+def _told(tell: Tell) -> None:
+    tell(story.load)
 
 
 def the(slug: str) -> Consultation:
