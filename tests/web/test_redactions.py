@@ -298,8 +298,8 @@ def test_reading_the_original_is_logged(client: Visitor, round_: Consultation, r
         assert page.status_code == 200
         assert NAME in page.text
         assert page.headers["Cache-Control"] == "private, no-store"
-    events = db.session.scalars(select(Event).where(Event.verb == Verb.ORIGINAL_READ)).all()
-    assert [each.actor_id for each in events] == [registrar.id, author.id]
+    readings = select(Event).where(Event.verb == Verb.ORIGINAL_READ).order_by(Event.id)
+    assert [each.actor_id for each in db.session.scalars(readings)] == [registrar.id, author.id]
     assert NAME not in str([each.data for each in db.session.scalars(select(Event))])
 
 
