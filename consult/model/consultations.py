@@ -155,7 +155,7 @@ class Consultation(Base):
         back_populates="consultation", order_by="Question.position", cascade="all, delete-orphan"
     )
     invitations: Mapped[list["Invitation"]] = related(
-        back_populates="consultation", cascade="all, delete-orphan"
+        back_populates="consultation", cascade="all, delete-orphan", order_by="Invitation.organisation_id"
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy reads it once

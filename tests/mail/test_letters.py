@@ -105,7 +105,7 @@ def test_what_one_has_seen_or_what_was_withdrawn_meanwhile_is_not_told(app: Flas
         post.letters(app)
         seen, gone = reply(comment, speaker()), reply(comment, speaker())
         post.letters(app)
-        db.session.query(Notice).filter_by(mailed_at=None).first().read_at = clock.now()
+        db.session.query(Notice).filter_by(mailed_at=None).order_by(Notice.id).first().read_at = clock.now()
         db.session.get_one(Comment, gone.id).withdrawn_at = clock.now()
         now.shift(timedelta(hours=2))
         assert len(post.to(app, "a@example.org")) == 1, f"nothing is left to tell of {seen.position}"

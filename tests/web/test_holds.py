@@ -81,8 +81,8 @@ def test_opening_a_comment_says_nothing_and_pressing_the_button_does(
     page = client.submit(page, "Släpp den")
     assert held_by() == []
     assert "Jag arbetar med den här" in page.said
-    verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "disposition")).all()
-    assert verbs == [Verb.DISPOSITION_HELD, Verb.DISPOSITION_LET_GO]
+    verbs = select(Event.verb).where(Event.subject_type == "disposition").order_by(Event.id)
+    assert [*db.session.scalars(verbs)] == [Verb.DISPOSITION_HELD, Verb.DISPOSITION_LET_GO]
 
 
 def test_a_colleague_sees_who_works_on_it_since_when_in_the_list_and_beside_the_answer(
