@@ -11,6 +11,7 @@ from PIL import Image
 from consult.formats import guard, opendocument
 from consult.formats.characters import decode
 from consult.formats.filenames import named
+from consult.formats.pdf_opened import opened
 from consult.formats.problems import Unreadable, UnreadableCode
 
 
@@ -119,7 +120,7 @@ def _kind(data: bytes) -> FileKind:
 def _check_pdf(data: bytes) -> None:
     """Refuse what needs a password for anything, since it could not be kept, and what does not open as it is."""
     try:
-        with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+        with opened(data) as file:
             if file.is_encrypted:
                 raise Unreadable(UnreadableCode.ENCRYPTED)
             if not len(file.pages):

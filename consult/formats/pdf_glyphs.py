@@ -1,16 +1,22 @@
 """Where each letter of a page stands (ISO 32000-2, 9.4): which instruction shows it, how wide it is, and its place."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import pikepdf
 
+from consult.formats.pdf_opened import MALFORMED, instructions
 from consult.formats.pdf_text import GAP, PLAIN, UNKNOWN, Font, font_of, resources_of
 
 Matrix = tuple[float, float, float, float, float, float]
 Widths = dict[int, float]
+
+SHOWING = frozenset({"Tj", "TJ", "'", '"'})
+"""The instructions that show letters."""
 
 _AS_IS: Matrix = (1, 0, 0, 1, 0, 0)
 _USUAL, _USUAL_WIDE = 500.0, 1000.0
@@ -66,11 +72,12 @@ class _State:
 
 
 def read(part: Any, resources: Any) -> Shown:
-    """Read a page or form; raises pikepdf.PdfError where it cannot be taken apart."""
-    found = Shown(list(pikepdf.parse_content_stream(part)))
+    """Read a page or form; raises PdfError where it cannot be taken apart. What makes no sense shows nothing."""
+    found = Shown(instructions(part))
     reader = _Reader(found, {name: _font(each) for name, each in resources_of(resources, "/Font").items()})
     for at, each in enumerate(found.instructions):
-        reader.follow(at, str(each.operator), list(each.operands))
+        with suppress(*MALFORMED):
+            reader.follow(at, str(each.operator), list(each.operands))
     found.text = "".join(reader.text)
     return found
 
@@ -95,15 +102,15 @@ class _Reader:
             "Q": self._bring_back,
             "cm": lambda operands: self._set(ctm=times(_matrix(operands), self.state.ctm)),
             "Tf": self._choose,
-            "Tc": lambda operands: self._set(spacing=float(operands[0])),
-            "Tw": lambda operands: self._set(words=float(operands[0])),
-            "Tz": lambda operands: self._set(stretch=float(operands[0]) / 100),
-            "TL": lambda operands: self._set(leading=float(operands[0])),
-            "Ts": lambda operands: self._set(rise=float(operands[0])),
+            "Tc": lambda operands: self._set(spacing=_number(operands[0])),
+            "Tw": lambda operands: self._set(words=_number(operands[0])),
+            "Tz": lambda operands: self._set(stretch=_number(operands[0]) / 100),
+            "TL": lambda operands: self._set(leading=_number(operands[0])),
+            "Ts": lambda operands: self._set(rise=_number(operands[0])),
             "BT": lambda _operands: self._begin(_AS_IS),
             "ET": lambda _operands: self._space(),
             "Tm": lambda operands: self._begin(_matrix(operands)),
-            "Td": lambda operands: self._next(float(operands[0]), float(operands[1])),
+            "Td": lambda operands: self._next(_number(operands[0]), _number(operands[1])),
             "TD": self._next_and_lead,
             "T*": lambda _operands: self._next(0, -self.state.leading),
         }
@@ -114,10 +121,10 @@ class _Reader:
             self.does[operator](operands)
             return
         if operator == '"':
-            self._set(words=float(operands[0]), spacing=float(operands[1]))
+            self._set(words=_number(operands[0]), spacing=_number(operands[1]))
         if operator in {"'", '"'}:
             self._next(0, -self.state.leading)
-        if operator in {"Tj", "TJ", "'", '"'}:
+        if operator in SHOWING:
             self._show(at, operands[-1])
 
     def _set(self, **values: Any) -> None:
@@ -129,7 +136,7 @@ class _Reader:
 
     def _choose(self, operands: list[Any]) -> None:
         font, widths, usual = self.fonts.get(str(operands[0]), (UNKNOWN, {}, _USUAL))
-        self._set(font=font, widths=widths, usual=usual, size=float(operands[1]))
+        self._set(font=font, widths=widths, usual=usual, size=_number(operands[1]))
 
     def _begin(self, matrix: Matrix) -> None:
         self.matrix = self.line = matrix
@@ -139,8 +146,8 @@ class _Reader:
         self._begin(times((1, 0, 0, 1, across, down), self.line))
 
     def _next_and_lead(self, operands: list[Any]) -> None:
-        self._set(leading=-float(operands[1]))
-        self._next(float(operands[0]), float(operands[1]))
+        self._set(leading=-_number(operands[1]))
+        self._next(_number(operands[0]), _number(operands[1]))
 
     def _space(self) -> None:
         self.text.append(" ")
@@ -152,8 +159,8 @@ class _Reader:
                 for place, code in enumerate(self.state.font.codes(bytes(each))):
                     self._letter(Glyph(at, element, place, code, self._width(code), self._placed()))
             elif hasattr(each, "__float__"):
-                self._move(-float(each) / 1000)
-                if float(each) < GAP:
+                self._move(-_number(each) / 1000)
+                if _number(each) < GAP:
                     self._space()
 
     def _letter(self, glyph: Glyph) -> None:
@@ -184,18 +191,33 @@ def elements(operand: Any) -> list[Any]:
 
 
 def _matrix(operands: list[Any]) -> Matrix:
-    a, b, c, d, e, f = map(float, operands)
+    a, b, c, d, e, f = map(_number, operands)
     return (a, b, c, d, e, f)
 
 
+def _number(value: Any) -> float:
+    """Read a number; raises TypeError or ValueError for what is none, and for one without end."""
+    if not isfinite(number := float(value)):
+        raise ValueError(value)
+    return number
+
+
 def _font(font: Any) -> tuple[Font, Widths, float]:
+    """Read a font with its widths; one whose widths are not as they should be has the usual ones."""
+    try:
+        return _measured(font)
+    except MALFORMED:
+        return font_of(font), {}, _USUAL
+
+
+def _measured(font: Any) -> tuple[Font, Widths, float]:
     if str(font.get("/Subtype", "")) == "/Type0":
         below = font.DescendantFonts[0]
-        return font_of(font), dict(_wide(list(below.get("/W", [])))), float(below.get("/DW", _USUAL_WIDE))
+        return font_of(font), dict(_wide(list(below.get("/W", [])))), _number(below.get("/DW", _USUAL_WIDE))
     first = int(font.get("/FirstChar", 0))
-    widths = {first + at: float(each) for at, each in enumerate(font.get("/Widths", []))}
+    widths = {first + at: _number(each) for at, each in enumerate(font.get("/Widths", []))}
     described = font.get("/FontDescriptor") or {}
-    return font_of(font), widths, float(described.get("/MissingWidth", _USUAL))
+    return font_of(font), widths, _number(described.get("/MissingWidth", _USUAL))
 
 
 def _wide(rows: list[Any]) -> Iterator[tuple[int, float]]:
@@ -204,9 +226,9 @@ def _wide(rows: list[Any]) -> Iterator[tuple[int, float]]:
     while at + 1 < len(rows):
         first, second = int(rows[at]), rows[at + 1]
         if isinstance(second, pikepdf.Array):
-            yield from ((first + place, float(each)) for place, each in enumerate(second))
+            yield from ((first + place, _number(each)) for place, each in enumerate(second))
             at += 2
         else:
-            width = float(rows[at + 2]) if at + 2 < len(rows) else _USUAL_WIDE
+            width = _number(rows[at + 2]) if at + 2 < len(rows) else _USUAL_WIDE
             yield from ((code, width) for code in range(first, min(int(second), first + 0xFFFF) + 1))
             at += 3

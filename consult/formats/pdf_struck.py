@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from math import hypot
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pikepdf
 
 from consult.formats import pdf_glyphs
-from consult.formats.pdf_glyphs import Glyph, Shown, elements
+from consult.formats.pdf_glyphs import SHOWING, Glyph, Shown, elements
+from consult.formats.pdf_opened import content, opened, unpacked, written
 from consult.text.redacting import Struck, masked
 
 _ABOVE, _BELOW = 0.9, 0.25
@@ -26,12 +28,16 @@ def write(data: bytes, struck: Sequence[Struck]) -> bytes:
     in it anew: what is left is in pictures, in enclosed files or in letters that nobody can tell.
     """
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+    with opened(data) as file:
         for page in file.pages:
-            _strike(file, page.obj, page.resources, struck)
+            with suppress(
+                pikepdf.PdfError
+            ):  # what cannot be taken apart stays, and is found by whoever looks anew
+                _strike(file, page.obj, page.resources, struck)
         for each in file.objects:
             if isinstance(each, pikepdf.Stream):
-                _stream(file, each, struck)
+                with suppress(pikepdf.PdfError):
+                    _stream(file, each, struck)
             _strings(each, struck)
         if "/AcroForm" in file.Root and "/XFA" in file.Root.AcroForm:
             del file.Root.AcroForm.XFA
@@ -51,10 +57,11 @@ def _claim_nothing(file: pikepdf.Pdf) -> None:
 
 
 def _stream(file: pikepdf.Pdf, each: pikepdf.Stream, struck: Sequence[Struck]) -> None:
+    """Take words out of a form or of metadata."""
     if str(each.get("/Subtype", "")) == "/Form":
         _strike(file, each, each.get("/Resources"), struck)
     elif str(each.get("/Type", "")) == "/Metadata":
-        said = masked(each.read_bytes().decode("utf-8", "replace"), struck)
+        said = masked(unpacked(each).decode("utf-8", "replace"), struck)
         if said.gaps:
             each.write(said.text.encode())
 
@@ -81,10 +88,7 @@ def _entries(value: Any) -> list[tuple[Any, Any]]:
 
 def _strike(file: pikepdf.Pdf, part: Any, resources: Any, struck: Sequence[Struck]) -> None:
     """Take the letters of the words out of what a page or form shows, and draw boxes with the mark where they were."""
-    try:
-        shown = pdf_glyphs.read(part, resources)
-    except pikepdf.PdfError:
-        return
+    shown = pdf_glyphs.read(part, resources)
     said = masked(shown.text, struck)
     marks = [
         (said.text[gap.begin : gap.stop], line)
@@ -92,21 +96,26 @@ def _strike(file: pikepdf.Pdf, part: Any, resources: Any, struck: Sequence[Struc
         for line in _lines(shown.glyphs[gap.start : gap.end])
     ]
     gone = {glyph for _mark, line in marks for glyph in line}
-    spoken = [
-        _strings(each.operands[-1], struck)
-        for each in shown.instructions
-        if str(each.operator) in {"BDC", "DP"}
-    ]
-    if not gone and not any(spoken):
+    muted = [_muted(each, struck) for each in shown.instructions]
+    if not gone and not any(muted) and not masked(content(part).decode("latin-1"), struck).gaps:
         return
-    written = [one for at, each in enumerate(shown.instructions) for one in _left(shown, at, each, gone)]
+    shown.instructions = [new or old for new, old in zip(muted, shown.instructions, strict=True)]
+    left = [one for at, each in enumerate(shown.instructions) for one in _left(shown, at, each, gone)]
     boxes = b"\n".join(_box(mark, line) for mark, line in marks)
-    content = b"q\n" + pikepdf.unparse_content_stream(written) + b"\nQ\n" + boxes
+    drawn = b"q\n" + written(left) + b"\nQ\n" + boxes
     if isinstance(part, pikepdf.Stream):
-        part.write(content)
+        part.write(drawn)
     else:
-        part.Contents = file.make_stream(content)
+        part.Contents = file.make_stream(drawn)
     _give_font(part, resources)
+
+
+def _muted(instruction: Any, struck: Sequence[Struck]) -> Any | None:
+    """Take words out of what an instruction says and does not show, such as what is read aloud; nothing if there are none."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or str(instruction.operator) in SHOWING:
+        return None
+    operands = pikepdf.Array(instruction.operands)
+    return _said(list(operands), str(instruction.operator)) if _strings(operands, struck) else None
 
 
 def _lines(glyphs: Sequence[Glyph | None]) -> Iterator[list[Glyph]]:

@@ -1,6 +1,7 @@
 """All text in a PDF: on its pages, in its forms and remarks, and in what it says of itself."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,13 +9,15 @@ from typing import Any
 
 import pikepdf
 
+from consult.formats.pdf_opened import MALFORMED, content, instructions, opened, unpacked
+
 Letters = dict[int, str]
 """What each code of a font stands for."""
 
 
 @dataclass(slots=True)
 class Read:
-    """What was read; `has_unknown_letters` tells that a font does not say which letters it shows."""
+    """What was read; `has_unknown_letters` tells that something is there that cannot be read as letters."""
 
     texts: list[str] = field(default_factory=list)
     has_pictures: bool = False
@@ -42,24 +45,26 @@ class Font:
         return code.decode("cp1252", "replace") if self.width == 1 else ""
 
 
+_REMARK = re.compile(rb"%[^\r\n]+")
+"""What stands between instructions and is not shown, and what looks like it within words."""
 PLAIN, UNKNOWN = Font(1, {}, is_known=True), Font(1, {}, is_known=False)
 
 
 def read(data: bytes) -> Read:
     """Read a PDF that opens without a password (ISO 32000-2, 9.10: text by ToUnicode, else by the Latin alphabet)."""
     found = Read()
-    with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+    with opened(data) as file:
         for each in file.objects:
             _look(each, found)
         for page in file.pages:
-            found.texts.append(_shown(page, page.resources, found))
+            found.texts.append(_shown(page.obj, page.resources, found))
     return found
 
 
 def saved_anew(data: bytes) -> bytes:
     """Give a PDF with nothing but what its last state refers to."""
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as file:
+    with opened(data) as file:
         file.remove_unreferenced_resources()
         file.save(target, deterministic_id=True)
     return target.getvalue()
@@ -75,21 +80,22 @@ def _look(each: Any, found: Read) -> None:
         found.has_pictures = True
     elif subtype == "/Form":
         found.texts.append(_shown(each, each.get("/Resources"), found))
-    elif kind == "/Metadata":
-        found.texts.append(each.read_bytes().decode("utf-8", "replace"))
     elif kind == "/EmbeddedFile":
         found.has_files = True
     else:
-        found.texts += _plain(each)
+        found.texts += _plain(each, found)
 
 
-def _plain(stream: pikepdf.Stream) -> Iterator[str]:
-    """Give what a stream says that is plain text: a form in XML, a script, or what a program has kept for itself."""
+def _plain(stream: pikepdf.Stream, found: Read) -> Iterator[str]:
+    """Give what a stream says that is plain text: metadata, a form in XML, a script, or what a program kept for itself."""
     try:
-        data = stream.read_bytes()
+        data = unpacked(stream)
     except pikepdf.PdfError:
+        found.has_unknown_letters = True
         return
-    if b"\0" not in data:
+    if str(stream.get("/Type", "")) == "/Metadata":
+        yield data.decode("utf-8", "replace")
+    elif b"\0" not in data:
         with suppress(UnicodeDecodeError):
             yield data.decode()
 
@@ -112,35 +118,50 @@ def _is_apart(value: Any) -> bool:
 
 
 def _shown(part: Any, resources: Any, found: Read) -> str:
-    """Read the text that a page or a form shows, in the order in which it is written."""
-    fonts = {name: font_of(each) for name, each in resources_of(resources, "/Font").items()}
-    said: list[str] = []
-    font = PLAIN
+    """Read the text that a page or a form shows; what cannot be followed is passed over, and said to be unknown."""
+    shown = _Shown(found, {name: font_of(each) for name, each in resources_of(resources, "/Font").items()})
     try:
-        instructions = pikepdf.parse_content_stream(part)
+        found.texts += [each.decode("latin-1") for each in _REMARK.findall(content(part))]
+        listed = instructions(part)
     except pikepdf.PdfError:
         found.has_unknown_letters = True
         return ""
-    for each in instructions:
-        operands = each.operands
-        match str(each.operator):
+    for each in listed:
+        try:
+            shown.follow(str(each.operator), each.operands)
+        except MALFORMED:
+            found.has_unknown_letters = True
+    return "".join(shown.said)
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What one page or form has shown so far, in the order in which it is written."""
+
+    found: Read
+    fonts: dict[str, Font]
+    font: Font = PLAIN
+    said: list[str] = field(default_factory=list)
+
+    def follow(self, operator: str, operands: Any) -> None:
+        match operator:
             case "Tf":
-                font = fonts.get(str(operands[0]), UNKNOWN)
+                self.font = self.fonts.get(str(operands[0]), UNKNOWN)
             case "Tj" | "'" | '"' | "TJ":
-                found.has_unknown_letters |= not font.is_known
-                said += [_decoded(each, font) for each in _pieces(operands[-1])]
+                self.found.has_unknown_letters |= not self.font.is_known
+                self.said += [_decoded(each, self.font) for each in _pieces(operands[-1])]
             case "Td" | "TD" | "T*" | "Tm" | "ET":
-                said.append(" ")
-            case "BDC" | "DP":
-                found.texts += _strings(operands[-1])
+                self.said.append(" ")
             case "INLINE IMAGE":
-                found.has_pictures = True
-    return "".join(said)
+                self.found.has_pictures = True
+            case _:
+                self.found.texts += (words for each in operands for words in _strings(each))
 
 
 def resources_of(resources: Any, kind: str) -> dict[str, Any]:
     """Give what a page or form has of one kind, by name."""
-    return {name: each for name, each in ((resources or {}).get(kind) or {}).items() if name and each}
+    kept = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
+    return {name: each for name, each in kept.items() if each} if isinstance(kept, pikepdf.Dictionary) else {}
 
 
 def _pieces(operand: Any) -> Iterator[bytes]:
@@ -160,11 +181,18 @@ def _decoded(codes: bytes, font: Font) -> str:
 
 
 def font_of(font: Any) -> Font:
-    """Tell how the codes of a font are read."""
+    """Tell how the codes of a font are read; one that is not as it should be is not known."""
+    try:
+        return _font(font)
+    except MALFORMED:
+        return UNKNOWN
+
+
+def _font(font: Any) -> Font:
     width = 2 if str(font.get("/Subtype", "")) == "/Type0" else 1
     table = font.get("/ToUnicode")
     if isinstance(table, pikepdf.Stream):
-        return Font(width, _letters(table.read_bytes()), is_known=True)
+        return Font(width, _letters(unpacked(table)), is_known=True)
     is_plain = width == 1 and not isinstance(font.get("/Encoding"), pikepdf.Dictionary)
     return Font(width, {}, is_known=is_plain and str(font.get("/Subtype", "")) != "/Type3")
 
