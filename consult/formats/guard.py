@@ -14,7 +14,17 @@ MAX_PART = 12 * 2**20  # bytes of one XML part; the longest real plans have 2 MB
 MAX_RATIO = 150  # unpacked to packed; XML packs well, so it is judged only above MIN_SUSPICIOUS
 MIN_SUSPICIOUS = 10 * 2**20
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
+"""What reading an archive raises when something in it is damaged, missing, locked or packed in an unknown way."""
 WORD = "word/"
 WORKBOOK = "xl/"
 """The folder in which a file of the kind keeps its parts."""
@@ -44,7 +54,7 @@ def opened(data: bytes, kind: str = WORD) -> zipfile.ZipFile:
                 _check_xml(archive.read(member))
         if _KINDS in archive.namelist():
             _check_kinds(archive.read(_KINDS))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable(_FAULTS[kind]) from error
     return archive
 

@@ -2,24 +2,13 @@
 
 import io
 import zipfile
-import zlib
 
-from consult.formats.guard import check_sizes, leads_out
+from consult.formats.guard import BROKEN, check_sizes, leads_out
 from consult.formats.problems import Unreadable, UnreadableCode
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 """What the first part of the archive says, and nothing else, packed as it is (OpenDocument 1.3, part 2, section 3.3)."""
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-)
 _MACROS = ("basic/", "scripts/")
 _MANIFEST = "META-INF/manifest.xml"
 
@@ -47,7 +36,7 @@ def check(data: bytes) -> None:
         if b"encryption-data" in archive.read(_MANIFEST):
             raise Unreadable(UnreadableCode.ENCRYPTED)
         archive.getinfo("content.xml")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable(UnreadableCode.DAMAGED) from error
     if any(name.lower().startswith(_MACROS) and not name.endswith("/") for name in names):
         raise Unreadable(UnreadableCode.MACROS)

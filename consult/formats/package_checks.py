@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.etree import _Element
 
+from consult.formats.guard import BROKEN
 from consult.formats.mets import METS, XLINK
 from consult.formats.problems import Unreadable, UnreadableCode
 
@@ -34,7 +35,7 @@ class Finding:
 class Known:
     """What a METS file says of a file."""
 
-    size: int
+    size: str
     digest: str
 
 
@@ -66,7 +67,7 @@ def opened(path: Path) -> zipfile.ZipFile:
     """Open a package; raises `Unreadable` if it is no .zip."""
     try:
         return zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
+    except BROKEN as error:
         raise Unreadable(UnreadableCode.NOT_TEXT) from error
 
 
@@ -90,7 +91,7 @@ def _learn(held: Held, path: str, known: dict[str, Known]) -> Iterator[Finding]:
     """Read what a METS file lists, and what those that it points to list."""
     try:
         root = etree.fromstring(held.read(path), _PARSER)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile):
+    except (etree.XMLSyntaxError, *BROKEN):
         yield Finding("changed", path)
         return
     folder = path.rpartition("/")[0]
@@ -105,7 +106,7 @@ def _listed(root: _Element) -> Iterator[tuple[str, Known]]:
     for each in root.iter(f"{{{METS}}}file", f"{{{METS}}}mdRef"):
         found = each.find(f"{{{METS}}}FLocat")
         place = (each if found is None else found).get(f"{{{XLINK}}}href") or ""
-        yield unquote(place), Known(int(each.get("SIZE") or 0), each.get("CHECKSUM") or "")
+        yield unquote(place), Known(each.get("SIZE") or "", each.get("CHECKSUM") or "")
 
 
 def _is(held: Held, path: str, expected: Known) -> bool:
@@ -115,9 +116,9 @@ def _is(held: Held, path: str, expected: Known) -> bool:
             while stretch := file.read(_STRETCH):
                 digest.update(stretch)
                 size += len(stretch)
-    except zipfile.BadZipFile:
+    except BROKEN:
         return False
-    return (size, digest.hexdigest()) == (expected.size, expected.digest)
+    return (str(size), digest.hexdigest()) == (expected.size, expected.digest)
 
 
 def _others(held: Held, known: dict[str, Known]) -> Iterator[Finding]:

@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from consult.formats import ooxml
+from consult.formats.guard import BROKEN
 from consult.formats.ooxml import Element
+from consult.formats.problems import Unreadable, UnreadableCode
 from consult.text.redacting import Masked, Struck, masked
 
 _XML = (".xml", ".rels")
@@ -18,11 +20,14 @@ Slot = tuple[Element, str]
 
 
 def write(data: bytes, struck: Sequence[Struck]) -> bytes:
-    """Give the file with a mark wherever the words stood; raises Unreadable where a part is no XML."""
+    """Give the file with a mark wherever the words stood; raises Unreadable where a part is damaged or no XML."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as copy:
         for member in source.infolist():
-            content = source.read(member)
+            try:
+                content = source.read(member)
+            except BROKEN as error:
+                raise Unreadable(UnreadableCode.DAMAGED) from error
             if member.filename.lower().endswith(_XML):
                 content = _part(content, struck)
             copy.writestr(member, content)

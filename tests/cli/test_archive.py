@@ -79,6 +79,21 @@ def test_a_mutilated_package_is_not(
     assert run("archive", "import", mutilated(package, change)).exit_code == 1
 
 
+def test_where_a_disk_has_lost_bits_is_said(run: Any, package: Path) -> None:
+    """What is damaged in the archive itself is found too, also where it can no longer be unpacked."""
+    path = package.with_name("damaged.zip")
+    for spoilt in (0, 2, 8, 0xFF):
+        data = bytearray(package.read_bytes())
+        with zipfile.ZipFile(package) as whole:
+            (case,) = [each for each in whole.infolist() if each.filename.endswith("data/case.xml")]
+        content = case.header_offset + 30 + len(case.filename.encode())
+        data[content + 20 : content + 60] = bytes([spoilt]) * 40
+        path.write_bytes(data)
+        done = run("archive", "check", str(path))
+        assert done.exit_code == 1
+        assert "Changed: representations/rep1/data/case.xml" in done.output, done.output
+
+
 def test_what_is_no_package_is_said_so(run: Any, tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
     assert "is no package" in run("archive", "check", str(tmp_path / "x.zip")).output

@@ -11,6 +11,7 @@ from docx import Document
 from consult.formats import enclosures, pdf_glyphs, pdf_text, pdf_written, struck, traces
 from consult.formats.enclosures import Enclosure
 from consult.formats.parts import Prose
+from consult.formats.problems import Unreadable, UnreadableCode
 from consult.text.redacting import Struck
 from tests.formats.test_traces import NAME, enclosed, pdf, with_part, word
 
@@ -150,3 +151,12 @@ def _places(data: bytes, word: str) -> tuple[float, float]:
 
 def test_a_picture_is_not_changed() -> None:
     assert struck.copy(Enclosure("a.png", enclosures.FileKind.PNG, b"", ""), [Struck(NAME, MARK)]) is None
+
+
+def test_a_file_whose_picture_is_damaged_is_refused() -> None:
+    data = with_part(word(f"Enligt {NAME}."), "word/media/image1.png", bytes(range(256)))
+    place = data.rindex(bytes(range(256)))
+    file = enclosed("a.docx", data[:place] + b"\xff" * 256 + data[place + 256 :])
+    with pytest.raises(Unreadable) as refusal:
+        struck.copy(file, [Struck(NAME, MARK)])
+    assert refusal.value.code == UnreadableCode.DAMAGED
