@@ -20,8 +20,8 @@ MALFORMED = (
     ValueError,
 )
 """What comes of taking apart what is not as the standard says."""
-_UNBOUNDED = "/LZWDecode"
-"""The one way of packing that the library unpacks without a limit; no program of today writes it."""
+_UNBOUNDED = "/LZW"
+"""How the one way of packing begins, short or long, that the library unpacks without a limit; programs of today write it no more."""
 _END = b"ConsultEnd"
 """An instruction that is put behind all others, to see if the rest of a page was passed over."""
 

@@ -147,6 +147,9 @@ def test_words_that_are_redacted_later_are_fetched_by_nobody_and_are_not_in_the_
         assert client.get(f"{address}/data").status_code == 404
         assert client.get(f"{address}/files/1").status_code == 404
         assert "lämnas inte ut längre" in client.visit(f"/consultations/{consultation.slug}/report").said
+    desk = client.visit(f"/desk/consultations/{consultation.slug}/report/editions")
+    assert "Pdf, beslutsunderlag" in desk.said
+    assert not [each for each in desk.all("//a/@href") if each.startswith(address)]
     over = closed(consultation)
     with transaction():
         report_editions.freeze(SYSTEM, over, "Personuppgifter har maskerats.")
